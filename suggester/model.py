@@ -1,0 +1,232 @@
+"""The values that cross a stage border. Frozen; the JSON names are these."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Offset = Annotated[int, Field(ge=0)]
+
+
+class Assertion(StrEnum):
+    """What the note says of a mention: only ``performed`` can support a code."""
+
+    PERFORMED = "performed"
+    NEGATED = "negated"
+    PLANNED = "planned"
+    HISTORICAL = "historical"
+    HOME_PROGRAM = "home_program"
+    GOAL = "goal"
+    EDUCATION = "education"
+    OTHER_PERSON = "other_person"
+    CONDITIONAL = "conditional"
+    ORDERED = "ordered"
+    UNTICKED = "unticked"
+
+
+class Match(StrEnum):
+    """How the words of the note met the phrase of the lexicon."""
+
+    EXACT = "exact"
+    INFLECTED = "inflected"
+    ABBREVIATION = "abbreviation"
+    FUZZY = "fuzzy"
+    CODE = "code"
+
+
+class PayerRule(StrEnum):
+    """How minutes become units: Medicare's 8-minute rule or the CPT midpoint rule."""
+
+    CMS = "cms"
+    AMA = "ama"
+
+
+class Discipline(StrEnum):
+    """Whose plan of care the visit belongs to."""
+
+    PT = "PT"
+    OT = "OT"
+    SLP = "SLP"
+
+
+class Value(BaseModel):
+    """Base of every value: frozen, and no field that is not named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Visit(Value):
+    """What is known of the visit besides the note. Nothing here is guessed from the text.
+
+    payer_rule: how minutes become units; ``cms`` unless said.
+    assistant_minutes: whole minutes given by a PTA or OTA.
+    patient_ref, note_ref: opaque to us, never required, never echoed into a log.
+    """
+
+    date_of_service: date | None = None
+    setting: str | None = Field(default=None, max_length=100)
+    discipline: Discipline | None = None
+    payer_rule: PayerRule = PayerRule.CMS
+    assistant_minutes: int | None = Field(default=None, ge=0, le=1440)
+    patient_ref: str | None = Field(default=None, max_length=200)
+    note_ref: str | None = Field(default=None, max_length=200)
+
+
+class Cue(Value):
+    """The words that decided an assertion. Code points, half-open."""
+
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Evidence(Value):
+    """One phrase in the note that speaks for one code.
+
+    start, end: offsets into the note exactly as received, in Unicode code points
+        (Python string indices), half-open: ``note[start:end] == text``.
+    start_utf16, end_utf16: the same place counted as a browser counts.
+    similarity: 0-100; 100 unless a typing error was read through.
+    section: where it stands, e.g. ``subjective``, ``treatment``, ``plan``.
+    weight: what this phrase adds to the score, in log-odds points; 0 unless performed.
+    """
+
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    text: str
+    phrase_id: str
+    match: Match
+    similarity: float = Field(ge=0, le=100)
+    section: str
+    assertion: Assertion
+    cue: Cue | None
+    weight: float
+
+
+class Gap(Value):
+    """A question to the clinician about what the note lacks; never an instruction to add it.
+
+    severity: ``error`` unsupported as written | ``warning`` likely audit question |
+        ``info`` reminder.
+    start, end: the place in the note (code points), or null for the whole note.
+    """
+
+    id: str
+    severity: str
+    question: str
+    start: Offset | None = None
+    end: Offset | None = None
+
+
+class Alternative(Value):
+    """Another code that the same words could support, and how to tell the two apart."""
+
+    code: str
+    label: str
+    how: str
+
+
+class Suggestion(Value):
+    """One code that the note supports.
+
+    confidence: probability (0-1) that a coder would accept the code.
+    score: log-odds points; exactly the sum of ``evidence[].weight``.
+    minutes: whole treatment minutes the note ties to this code, or null.
+    """
+
+    code: str
+    label: str
+    family: str
+    confidence: float = Field(ge=0, le=1)
+    score: float
+    evidence: tuple[Evidence, ...]
+    minutes: int | None
+    gaps: tuple[Gap, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Considered(Value):
+    """A code found in the note and not proposed.
+
+    gate: the first test it failed: ``assertion`` | ``context`` | ``rival`` |
+        ``threshold`` | ``rule``.
+    reason: one sentence for a person.
+    """
+
+    code: str
+    label: str
+    family: str
+    gate: str
+    reason: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+class ClaimLine(Value):
+    """One line of the claim. units: whole; minutes: whole or null for untimed codes."""
+
+    code: str
+    units: int = Field(ge=0)
+    minutes: int | None
+    modifiers: tuple[str, ...] = Field(default=(), max_length=4)
+    why: str
+
+
+class Claim(Value):
+    """Units by the visit's rule, with the working.
+
+    total_timed_minutes: sum of the minutes of all timed codes.
+    alternatives: equally right ways to give out the same units.
+    """
+
+    lines: tuple[ClaimLine, ...]
+    rule: PayerRule
+    total_timed_minutes: int
+    alternatives: tuple[tuple[ClaimLine, ...], ...] = ()
+    edits: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Section(Value):
+    """A stretch of the note under one heading. Code points, half-open.
+
+    kind: ``subjective`` | ``objective`` | ``assessment`` | ``plan`` | ``treatment`` | ...
+        (the kinds of lexicon/sections.toml), ``note`` where no heading stands.
+    """
+
+    kind: str
+    start: Offset
+    end: Offset
+    heading: str | None
+
+
+class NoteFacts(Value):
+    """What was read of the note as a whole; minutes as the note itself states them."""
+
+    sections: tuple[Section, ...]
+    total_minutes: int | None
+    timed_minutes: int | None
+    text_sha256: str
+
+
+class Versions(Value):
+    """Enough to reproduce the answer."""
+
+    software: str
+    lexicon: str
+    overlays: tuple[str, ...] = ()
+    rules_date: date
+
+
+class Suggestions(Value):
+    """The answer for one note: what it supports, what was found and not proposed, and why."""
+
+    suggestions: tuple[Suggestion, ...]
+    considered: tuple[Considered, ...]
+    claim: Claim
+    note: NoteFacts
+    versions: Versions

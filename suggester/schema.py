@@ -1,0 +1,168 @@
+"""The shape of the lexicon's files, as pydantic models. lexicon/README.md explains them."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")]
+Sentence = Annotated[str, StringConstraints(min_length=10, max_length=600)]
+
+
+class Kind(StrEnum):
+    """What a phrase is to its code. lexicon/README.md gives the points of each.
+
+    name: names the service itself ("manual therapy", "MFR", "gait training").
+    technique: done only as part of this service ("joint mobs grade III", "heel strike cueing").
+    activity: work that could belong to several codes by its purpose ("squats").
+    purpose: why or how it was done; counts only beside an activity ("for balance").
+    """
+
+    NAME = "name"
+    TECHNIQUE = "technique"
+    ACTIVITY = "activity"
+    PURPOSE = "purpose"
+
+
+class Row(BaseModel):
+    """Base of the file models: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phrase(Row):
+    """Wordings that mean one thing.
+
+    text: each wording as clinicians write it; one in capitals of up to six letters is an
+        abbreviation and is matched exactly. ``#`` stands for any number.
+    source: ``description`` (drawn from our own description), ``practice`` (in clinical use),
+        ``abbreviation``.
+    weight: log-odds points; the default of its kind unless given.
+    ambiguous: has another everyday sense, so it counts only with treatment context in the
+        same clause (minutes, dose, settings, a treated part, a treatment list).
+    """
+
+    id: Id
+    kind: Kind
+    text: tuple[Words, ...] = Field(min_length=1)
+    source: Literal["description", "practice", "abbreviation"] = "practice"
+    weight: float | None = Field(default=None, gt=0, le=8)
+    ambiguous: bool = False
+
+
+class Decoy(Row):
+    """Wordings that contain a phrase of this code and mean something else."""
+
+    text: tuple[Words, ...] = Field(min_length=1)
+    why: Sentence
+
+
+class Neighbour(Row):
+    """A code easily confused with this one. how: the sentence that tells them apart."""
+
+    code: Code
+    how: Sentence
+
+
+class Example(Row):
+    """An invented note.
+
+    expect: phrase ids that must count as performed evidence, and the code must be
+        proposed. Empty: a near miss, for which the code must not be proposed.
+    why: for a near miss, what it would be mistaken for.
+    """
+
+    note: str = Field(min_length=3, max_length=2000)
+    expect: tuple[Id, ...]
+    why: str | None = None
+
+
+class CodeFile(Row):
+    """One code: what it is in our words, and the words by which notes show it.
+
+    minutes_per_unit: whole minutes, for timed codes.
+    propose: false for a code that is only ever explained (deleted, other profession).
+    same_service: code that reports the same service to other payers (97014 / G0283).
+    """
+
+    code: Code
+    label: Annotated[str, StringConstraints(min_length=3, max_length=80)]
+    family: Annotated[str, StringConstraints(min_length=3, max_length=60)]
+    description: Sentence
+    timed: bool
+    minutes_per_unit: int | None = Field(default=None, gt=0)
+    disciplines: tuple[str, ...]
+    propose: bool = True
+    same_service: Code | None = None
+    neighbour: tuple[Neighbour, ...] = ()
+    phrase: tuple[Phrase, ...] = ()
+    decoy: tuple[Decoy, ...] = ()
+    example: tuple[Example, ...] = ()
+
+
+class CueKind(StrEnum):
+    """What a cue says of the mentions it reaches. ``performed`` ends the reach of others."""
+
+    NEGATED = "negated"
+    PLANNED = "planned"
+    HISTORICAL = "historical"
+    HOME_PROGRAM = "home_program"
+    GOAL = "goal"
+    EDUCATION = "education"
+    OTHER_PERSON = "other_person"
+    CONDITIONAL = "conditional"
+    ORDERED = "ordered"
+    PERFORMED = "performed"
+
+
+class CueExample(Row):
+    """note: an invented sentence. mention: the words judged; assertion: what they are."""
+
+    note: str
+    mention: str
+    assertion: str
+
+
+class CueEntry(Row):
+    """Words that decide what a mention is.
+
+    direction: where the mention stands from the cue: ``after`` it, ``before`` it, or
+        ``both`` (anywhere in the reach).
+    reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
+        it ("no pain with gait training"); ``clause``; ``sentence``; ``line``.
+    """
+
+    text: tuple[Words, ...] = Field(min_length=1)
+    direction: Literal["after", "before", "both"]
+    reach: Literal["near", "clause", "sentence", "line"]
+    example: tuple[CueExample, ...] = Field(min_length=1)
+
+
+class CueFile(Row):
+    """lexicon/cues/<kind>.toml: every cue of one kind."""
+
+    kind: CueKind
+    cue: tuple[CueEntry, ...] = Field(min_length=1)
+
+
+class SectionEntry(Row):
+    """One kind of section.
+
+    assertion: what a mention in it is when no cue says otherwise.
+    span: ``block`` - runs to the next heading; ``line`` - ends with its line unless its
+        text begins on the next one.
+    heading: the words of the heading, as clinics write them, without colon.
+    """
+
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
+    assertion: str
+    span: Literal["block", "line"]
+    heading: tuple[Words, ...] = Field(min_length=1)
+
+
+class SectionFile(Row):
+    """lexicon/sections.toml."""
+
+    section: tuple[SectionEntry, ...]
