@@ -85,6 +85,8 @@ class CodeFile(Row):
     minutes_per_unit: whole minutes, for timed codes.
     propose: false for a code that is only ever explained (deleted, other profession).
     same_service: code that reports the same service to other payers (97014 / G0283).
+    purpose_reach: whether a purpose counts beside work of the same sentence (``item``), or
+        anywhere in the note, as the complexity of an evaluation does (``note``).
     """
 
     code: Code
@@ -96,6 +98,7 @@ class CodeFile(Row):
     disciplines: tuple[str, ...]
     propose: bool = True
     same_service: Code | None = None
+    purpose_reach: Literal["item", "note"] = "item"
     neighbour: tuple[Neighbour, ...] = ()
     phrase: tuple[Phrase, ...] = ()
     decoy: tuple[Decoy, ...] = ()
@@ -165,4 +168,36 @@ class SectionEntry(Row):
 class SectionFile(Row):
     """lexicon/sections.toml."""
 
-    section: tuple[SectionEntry, ...]
+    section: tuple[SectionEntry, ...] = ()
+
+
+class ReachFile(Row):
+    """lexicon/reach.toml: the small words that bound what a cue reaches."""
+
+    symptom: tuple[Words, ...] = ()
+    contrast: tuple[Words, ...] = ()
+    preposition: tuple[Words, ...] = ()
+    exception: tuple[Words, ...] = ()
+    pseudo: tuple[Words, ...] = ()
+
+
+class WeightFile(Row):
+    """lexicon/weights.toml: the points and the curve of the score (suggester/score.py).
+
+    kind: default points of each kind of phrase.
+    dose: added to an activity or technique that carries a dose, and to any that carries
+        minutes.
+    repeat: factor for each further phrase of a code, strongest first.
+    again: factor for a phrase that was already counted.
+    propose, ask: points from which a code is proposed, or named as a question.
+    slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
+    """
+
+    kind: dict[Kind, float] = Field(default_factory=dict)
+    dose: float = 0.75
+    repeat: float = Field(default=0.5, gt=0, lt=1)
+    again: float = Field(default=0.1, ge=0, lt=1)
+    propose: float = 3.0
+    ask: float = 1.5
+    slope: float = 1.2
+    intercept: float = -3.2

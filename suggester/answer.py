@@ -1,0 +1,118 @@
+"""Put the answer together: tallies in, Suggestions out. Pure; the claim rules are asked here."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from suggester.claims.units import CodeMinutes, build_claim
+from suggester.evidence import Utf16
+from suggester.explain import alternatives, reason
+from suggester.lexicon import Lexicon
+from suggester.mention import Reading
+from suggester.model import (
+    Claim,
+    Considered,
+    Evidence,
+    NoteFacts,
+    Suggestion,
+    Suggestions,
+    Versions,
+    Visit,
+)
+from suggester.score import Tally, Weighed
+from suggester.shipped import software_version
+
+
+def assemble(
+    text: str,
+    reading: Reading,
+    tallies: Sequence[Tally],
+    lexicon: Lexicon,
+    visit: Visit,
+    rules_date: date,
+) -> Suggestions:
+    """Return the answer for one note. text: as received, for offsets and the digest."""
+    utf16 = Utf16(text)
+    proposed = [found for found in tallies if found.proposed]
+    return Suggestions(
+        suggestions=tuple(_suggestion(found, reading, lexicon, utf16) for found in proposed),
+        considered=tuple(
+            _considered(found, lexicon, utf16) for found in tallies if not found.proposed
+        ),
+        claim=_claim(proposed, reading, lexicon, visit),
+        note=NoteFacts(
+            sections=reading.sections,
+            total_minutes=reading.total_minutes,
+            timed_minutes=reading.timed_minutes,
+            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        ),
+        versions=Versions(
+            software=software_version(), lexicon=lexicon.digest, rules_date=rules_date
+        ),
+    )
+
+
+def _suggestion(found: Tally, reading: Reading, lexicon: Lexicon, utf16: Utf16) -> Suggestion:
+    entry = lexicon.by_code[found.code]
+    return Suggestion(
+        code=found.code,
+        label=entry.label,
+        family=entry.family,
+        confidence=found.confidence,
+        score=found.score,
+        evidence=_evidence(found.weighed, utf16),
+        minutes=reading.minutes.get(found.code),
+        alternatives=alternatives(found, lexicon.by_code),
+    )
+
+
+def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
+    entry = lexicon.by_code[found.code]
+    gate, sentence = reason(found, lexicon.by_code, lexicon.weights)
+    return Considered(
+        code=found.code,
+        label=entry.label,
+        family=entry.family,
+        gate=gate.value,
+        reason=sentence,
+        score=found.score,
+        evidence=_evidence(found.weighed, utf16),
+    )
+
+
+def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            start=w.mention.start,
+            end=w.mention.end,
+            start_utf16=utf16(w.mention.start),
+            end_utf16=utf16(w.mention.end),
+            text=w.mention.text,
+            phrase_id=w.mention.phrase_id,
+            match=w.mention.match,
+            similarity=w.mention.similarity,
+            section=w.mention.section,
+            assertion=w.mention.assertion,
+            cue=w.mention.cue,
+            weight=w.points,
+        )
+        for w in weighed
+    )
+
+
+def _claim(
+    proposed: Sequence[Tally], reading: Reading, lexicon: Lexicon, visit: Visit
+) -> Claim:
+    """Return the units of the proposed codes, in the order the note first shows them."""
+    ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
+    return build_claim(
+        [
+            CodeMinutes(
+                code=found.code,
+                minutes=reading.minutes.get(found.code),
+                minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
+            )
+            for found in ordered
+        ],
+        rule=visit.payer_rule,
+    )

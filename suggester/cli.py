@@ -1,0 +1,188 @@
+"""The command line: `suggester code`, `suggester serve`, `suggester version`.
+
+Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
+needs is imported inside it, so that --help does not wait for spaCy.
+"""
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from suggester.errors import SuggesterError
+from suggester.model import Discipline, PayerRule, Suggestions, Visit
+from suggester.note_files import note_names, read_note, shown
+
+FAULT = 1  # exit code: a fault of ours
+WRONG_INPUT = 2  # exit code: a note or an option cannot be used
+
+app = typer.Typer(
+    help="Read therapy notes and propose the billing codes that they support.",
+    epilog="Begin with: suggester code note.txt",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def code(
+    notes: Annotated[
+        list[str],
+        typer.Argument(metavar="NOTE", help="Text files, folders of .txt files, or -"),
+    ],
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the answer for a program, one line a note.")
+    ] = False,
+    rule: Annotated[
+        PayerRule, typer.Option(help="How the payer turns minutes into units.")
+    ] = PayerRule.CMS,
+    discipline: Annotated[
+        Discipline | None,
+        typer.Option(help="Whose plan of care the visit belongs to.", case_sensitive=False),
+    ] = None,
+    date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date of service."),
+    ] = None,
+) -> None:
+    """Propose the codes that each note supports, with the words that support them.
+
+    Notes are UTF-8 text and are answered in the order of their names. One that cannot be
+    read is named on stderr, the others are answered, and the exit code is 2.
+
+    \b
+    Examples:
+      suggester code note.txt                        a report to read
+      suggester code monday/ --rule ama              every .txt file of a folder
+      suggester code note.txt --json > answer.json   for a program
+      cat note.txt | suggester code -                from another program
+
+    With several notes, note.text_sha256 in the JSON tells which line answers which.
+    """
+    visit = Visit(
+        payer_rule=rule, discipline=discipline, date_of_service=date.date() if date else None
+    )
+    names, wrong = note_names(notes)
+    for error in wrong:
+        _say(error.message)
+    worst = WRONG_INPUT if wrong else 0
+    for number, name in enumerate(names):
+        try:
+            text = read_note(name)
+            answer = _answer(text, visit)
+        except SuggesterError as error:
+            _say(f"{shown(name)}: {error.message}")
+            worst = worst or WRONG_INPUT
+        except Exception as error:  # its message may hold the note, so only its name is shown
+            _say(f"{shown(name)}: internal error ({_place_of(error)}). Please report it.")
+            worst = FAULT
+        else:
+            if json:
+                _print(answer.model_dump_json() + "\n", encoding="utf-8")
+                continue
+            if len(names) > 1:
+                _print(f"{chr(10) if number else ''}== {shown(name)} ==\n\n")
+            _print(_report(text, answer))
+    if worst:
+        raise typer.Exit(worst)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8000,
+) -> None:
+    """Serve the page and the API until Ctrl-C. Only this machine can reach it by default.
+
+    \b
+    Examples:
+      suggester serve
+      suggester serve --port 8001
+    """
+    import uvicorn
+    from pydantic import ValidationError
+
+    from suggester import shipped_engine
+    from suggester.listen import listen, url_of
+    from suggester.shipped import web_app
+
+    try:
+        listener = listen(host, port)
+        shipped_engine()  # now, so that a wrong lexicon file is one line and not a traceback
+        config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
+        config.load()
+    except SuggesterError as error:
+        _fail(error.message)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False)[0]
+        name = "_".join(str(part) for part in ("SUGGESTER", *wrong["loc"])).upper()
+        _fail(f"the setting {name} cannot be used: {wrong['msg']}")
+    _print(f"Serving on {url_of(listener)} (Ctrl-C stops it)\n")
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if not server.started:
+        raise typer.Exit(FAULT)
+
+
+@app.command()
+def version() -> None:
+    """Print the version of the program."""
+    from suggester.shipped import software_version
+
+    try:
+        _print(f"suggester {software_version()}\n")
+    except SuggesterError as error:
+        _fail(error.message)
+
+
+def _answer(text: str, visit: Visit) -> Suggestions:
+    from suggester import shipped_engine
+
+    return shipped_engine().suggest(text, visit)
+
+
+def _report(text: str, answer: Suggestions) -> str:
+    from suggester.report import report
+
+    terminal = sys.stdout.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    width = shutil.get_terminal_size().columns if terminal else None
+    return report(text, answer, colour=terminal and not plain, width=width)
+
+
+def _print(text: str, *, encoding: str | None = None) -> None:
+    """Write data to stdout; a terminal that lacks a character gets a question mark."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(encoding or sys.stdout.encoding, "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _say(sentence: str) -> None:
+    typer.echo(f"suggester: {sentence}", err=True)
+
+
+def _fail(sentence: str) -> NoReturn:
+    _say(sentence)
+    raise typer.Exit(WRONG_INPUT)
+
+
+def _place_of(error: Exception) -> str:
+    """Return the kind of an error and where it arose, without its message."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    file = Path(trace.tb_frame.f_code.co_filename).name
+    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

@@ -1,0 +1,111 @@
+"""The whole path of a note, from text to Suggestions. Start reading here."""
+
+import re
+from datetime import date
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import spacy
+from pydantic import ValidationError
+from spacy.language import Language
+
+from suggester.answer import assemble
+from suggester.errors import NoteError, VisitError
+from suggester.evidence import read
+from suggester.lexicon import Lexicon, load_lexicon
+from suggester.model import Suggestions, Visit
+from suggester.pipes import COMPONENTS, bind
+from suggester.score import tally
+from suggester.shipped import lexicon_dir
+
+MAX_CHARS = 50_000
+RULES_DATE = date(2026, 11, 23)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+class Engine:
+    """A lexicon and the pipeline built from it; threads may share one."""
+
+    def __init__(self, lexicon: Lexicon, *, max_chars: int = MAX_CHARS) -> None:
+        self.lexicon = lexicon
+        self.max_chars = max_chars
+        self.nlp = build_nlp(lexicon)
+        self._lock = Lock()
+
+    def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
+        """Return what the note supports, strongest code first, each with its words.
+
+        text: the note as received; offsets in the answer count its code points.
+        visit: what is known besides the text; nothing of it is guessed.
+        Raises NoteError if the note is empty, too long or holds NUL or a lone surrogate.
+        """
+        check_note(text, max_chars=self.max_chars)
+        # The zone forgets the note's words when it ends (they are PHI, and would pile up).
+        # Zones of two threads must not overlap, hence the lock.
+        with self._lock, self.nlp.memory_zone():
+            reading = read(self.nlp(text), self.lexicon)
+        tallies = tally(reading.mentions, self.lexicon)
+        return assemble(text, reading, tallies, self.lexicon, visit or Visit(), RULES_DATE)
+
+
+def build_nlp(lexicon: Lexicon) -> Language:
+    """Return the spaCy pipeline of a lexicon: a linear tokenizer and our components."""
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}})
+    with bind(lexicon):
+        for component in COMPONENTS:
+            nlp.add_pipe(component)
+    return nlp
+
+
+def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:
+    """Raise NoteError if a text cannot be read as a note. The message holds none of it."""
+    if not isinstance(text, str):
+        raise NoteError("The note must be text.", reason="type")
+    if len(text) > max_chars:
+        raise NoteError(
+            f"The note has {len(text):,} characters; at most {max_chars:,} are read. "
+            f"Send one visit at a time.",
+            reason="too_long",
+        )
+    if "\0" in text:
+        at = text.index("\0")
+        raise NoteError(
+            f"The note holds a NUL character at position {at:,}. Remove it and send again.",
+            reason="nul",
+            position=at,
+        )
+    broken = _SURROGATE.search(text)
+    if broken is not None:
+        raise NoteError(
+            f"The note holds half of a character (a lone surrogate) at position "
+            f"{broken.start():,}. Copy the note again from where it was written.",
+            reason="surrogate",
+            position=broken.start(),
+        )
+    if not text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip():
+        raise NoteError("The note is empty. Paste or type the treatment note.", reason="empty")
+
+
+@cache
+def shipped_engine() -> Engine:
+    """Return the engine of the shipped lexicon, built once a process."""
+    return Engine(load_lexicon(lexicon_dir()))
+
+
+def suggest(text: str, **visit: Any) -> Suggestions:
+    """Return what a note supports, with the shipped lexicon.
+
+    visit: fields of ``Visit``, e.g. ``payer_rule="ama"``, ``discipline="OT"``.
+    Raises NoteError for a text that cannot be read, VisitError for a field that is wrong.
+    """
+    try:
+        facts = Visit(**visit)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise VisitError(f"{field}: {first['msg']}.") from None
+    return shipped_engine().suggest(text, facts)
+
+

@@ -1,0 +1,224 @@
+"""Leave spaCy: a Doc in, plain values with offsets into the text as received out.
+
+Nothing after this module sees a Doc.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+from spacy.tokens import Doc, Span
+
+from suggester.lexicon import Lexicon
+from suggester.mention import Mention, Reading
+from suggester.minutes import attributed
+from suggester.model import Assertion, Cue, Match, Section
+from suggester.pipes.groups import (
+    ASSERTIONS,
+    BLOCKS,
+    CUES,
+    MEASURES,
+    PHRASES,
+    SECTIONS,
+    SENTENCES,
+    SPELLING,
+)
+from suggester.pipes.phrases import CODE_ID
+from suggester.schema import Kind, Phrase
+
+FINDINGS = frozenset(["findings"])
+_TREATING = frozenset(["treatment", "billing"])
+
+
+_CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
+
+
+def read(doc: Doc, lexicon: Lexicon) -> Reading:
+    """Return the plain values of an annotated Doc. They hold no reference to it."""
+    mentions = _mentions(doc, lexicon)
+    return Reading(
+        mentions=mentions,
+        minutes=attributed(doc, mentions),
+        sections=_sections(doc),
+        total_minutes=_stated(doc, "total_minutes"),
+        timed_minutes=_stated(doc, "timed_minutes"),
+    )
+
+
+def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
+    phrases = {
+        (entry.code, phrase.id): phrase for entry in lexicon.codes for phrase in entry.phrase
+    }
+    facts = _SentenceFacts(doc, lexicon)
+    blocks = _done_blocks(doc, phrases)
+    block_starts = [block.start for block in blocks]
+    cues = list(doc.spans[CUES])
+    sections = list(doc.spans[SECTIONS])
+    section_starts = [section.start for section in sections]
+    corrected = {span.start: span.label_ for span in doc.spans[SPELLING]}
+    found = []
+    for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+        phrase = phrases.get((span.label_, span.id_), _CODE_PHRASE)
+        match, similarity = _match(span, phrase, corrected)
+        n = bisect_right(block_starts, span.start) - 1
+        block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
+        section = sections[bisect_right(section_starts, span.start) - 1].label_
+        item = facts.item(span.start)
+        found.append(
+            Mention(
+                code=span.label_,
+                phrase_id=phrase.id,
+                kind=phrase.kind,
+                points=phrase.weight,
+                ambiguous=phrase.ambiguous,
+                start=span.start_char,
+                end=span.end_char,
+                text=span.text,
+                match=match,
+                similarity=similarity,
+                section=section,
+                assertion=Assertion(verdict.label_),
+                cue=_cue(cues[int(verdict.id_)]) if verdict.id_ else None,
+                item=item,
+                owner=block.label_ if block is not None else None,
+                labelled=block is not None and block.id_ == "label",
+                dosed=facts.dosed[item],
+                timed=facts.timed[item],
+                context=section in _TREATING or facts.context(span, phrase),
+                status=section in FINDINGS and not facts.worked[item],
+            )
+        )
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
+
+
+def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase]) -> list[Span]:
+    """Return the stretches whose governing name was performed: "gait training held, squats
+    3x10" does not make the squats gait training."""
+    last: dict[str, str] = {}
+    names = sorted(
+        (span.start, span.label_, verdict.label_)
+        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True)
+        if (phrase := phrases.get((span.label_, span.id_))) and phrase.kind is Kind.NAME
+    )
+    done = []
+    n = 0
+    for block in doc.spans[BLOCKS]:
+        while n < len(names) and names[n][0] < block.start:
+            last[names[n][1]] = names[n][2]
+            n += 1
+        if last.get(block.label_) == Assertion.PERFORMED:
+            done.append(block)
+    return done
+
+
+class _SentenceFacts:
+    """What stands in each sentence beside its mentions."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        sentences = doc.spans[SENTENCES]
+        self.starts = [sentence.start for sentence in sentences]
+        self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
+        size = max(1, len(self.starts))
+        self.dosed, self.timed, self.worked = ([False] * size for _ in range(3))
+        self.shown = [False] * size
+        for measure in doc.spans[MEASURES]:
+            n = self.item(measure.start)
+            self.dosed[n] |= measure.label_ == "dose"
+            self.timed[n] |= measure.label_ == "minutes" and measure.id_ != "0"
+            self.worked[n] |= self.timed[n]
+            self.shown[n] |= measure.label_ in ("dose", "minutes", "setting")
+        for cue in doc.spans[CUES]:
+            self.worked[self.item(cue.start)] |= cue.label_ == "performed"
+        body = lexicon.words("body")
+        self.body = [
+            any(token.norm_ in body for token in doc[start:end]) for start, end in self.bounds
+        ]
+        plain = {
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind in (Kind.NAME, Kind.TECHNIQUE) and not phrase.ambiguous
+        }
+        self.described: set[str] = set()
+        self.named: list[set[int]] = [set() for _ in range(size)]
+        self.codes: list[set[str]] = [set() for _ in range(size)]
+        for span in doc.spans[PHRASES]:
+            n = self.item(span.start)
+            self.codes[n].add(span.label_)
+            if span.id_ != CODE_ID:
+                self.described.add(span.label_)
+            if (span.label_, span.id_) in plain:
+                self.named[n].add(span.start)
+
+    def item(self, token: int) -> int:
+        """Return the index of the sentence a token stands in."""
+        return max(0, bisect_right(self.starts, token) - 1)
+
+    def context(self, span: Span, phrase: Phrase) -> bool:
+        """Tell whether something beside an ambiguous phrase shows treatment."""
+        n = self.item(span.start)
+        others = self.codes[n] - {span.label_}
+        if phrase.id == CODE_ID:
+            return self.shown[n] or span.label_ in self.described
+        heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
+        named = bool(self.named[n] - {span.start})
+        return self.shown[n] or named or heads or len(others) > 1 or (
+            self.body[n] and phrase.kind is not Kind.ACTIVITY
+        )
+
+
+def _colon_follows(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].text in (":", "-", "|", "=")
+
+
+def _match(span: Span, phrase: Phrase, corrected: Mapping[int, str]) -> tuple[Match, float]:
+    """Return how the words met the phrase, and how alike they are (0-100)."""
+    if phrase.id == CODE_ID:
+        return Match.CODE, 100.0
+    if any(token.i in corrected for token in span):
+        read_as = " ".join(corrected.get(token.i, token.norm_) for token in span)
+        written = " ".join(token.lower_ for token in span)
+        return Match.FUZZY, round(fuzz.ratio(written, read_as), 1)
+    plain = " ".join(span.text.lower().replace("-", " ").split())
+    for text in phrase.text:
+        if " ".join(text.lower().replace("-", " ").split()) == plain:
+            short = text.isupper() and len(text) <= 6
+            return (Match.ABBREVIATION if short else Match.EXACT), 100.0
+    return Match.INFLECTED, 100.0
+
+
+def _cue(span: Span) -> Cue:
+    return Cue(start=span.start_char, end=span.end_char, text=span.text)
+
+
+def _sections(doc: Doc) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            kind=span.label_,
+            start=span.start_char,
+            end=span.end_char,
+            heading=doc[span.start : span.start + int(span.id_)].text.strip(" :*#\n\r\t-=") or None
+            if span.id_ and span.id_ != "0"
+            else None,
+        )
+        for span in doc.spans[SECTIONS]
+    )
+
+
+def _stated(doc: Doc, label: str) -> int | None:
+    """Return the last total of its kind that the note states, in minutes."""
+    values = [int(span.id_) for span in doc.spans[MEASURES] if span.label_ == label]
+    return values[-1] if values else None
+
+
+class Utf16:
+    """Turns code-point offsets of one text into UTF-16 offsets, as a browser counts."""
+
+    def __init__(self, text: str) -> None:
+        wide = () if text.isascii() else (n for n, c in enumerate(text) if ord(c) > 0xFFFF)
+        self._wide: Sequence[int] = tuple(wide)
+
+    def __call__(self, offset: int) -> int:
+        """Return the UTF-16 offset of a code-point offset."""
+        return offset + bisect_left(self._wide, offset)

@@ -1,0 +1,189 @@
+"""Read the lexicon's files into one frozen value. Files in, Lexicon out; no spaCy."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from suggester.errors import LexiconError
+from suggester.schema import (
+    CodeFile,
+    CueFile,
+    ReachFile,
+    Row,
+    SectionFile,
+    WeightFile,
+)
+
+_Row = TypeVar("_Row", bound=Row)
+_SUFFIXES = (".toml", ".txt")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the pipeline knows of words: codes, cues, headings, word lists.
+
+    files: path inside the lexicon folder -> bytes, as read; what a saved pipeline keeps.
+    """
+
+    files: Mapping[str, bytes] = field(repr=False)
+    codes: tuple[CodeFile, ...] = field(repr=False)
+    cues: tuple[CueFile, ...] = field(repr=False)
+    sections: SectionFile = field(repr=False)
+    reach: ReachFile = field(repr=False)
+    weights: WeightFile = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 over all file names and contents: names this lexicon exactly."""
+        total = hashlib.sha256()
+        for name, data in sorted(self.files.items()):
+            total.update(f"{name}\0{len(data)}\0".encode())
+            total.update(data)
+        return total.hexdigest()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, CodeFile]:
+        """Return code -> its file."""
+        return {entry.code: entry for entry in self.codes}
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the words of ``words/<name>.txt``, one a line; empty where there is none."""
+        data = self.files.get(f"words/{name}.txt", b"")
+        return frozenset(data.decode().split("\n")) - {""}
+
+    def pairs(self, name: str) -> Mapping[str, str]:
+        """Return the tab-separated pairs of ``words/<name>.txt``."""
+        data = self.files.get(f"words/{name}.txt", b"")
+        rows = (line.split("\t") for line in data.decode().splitlines() if "\t" in line)
+        return {row[0]: row[1] for row in rows}
+
+    def part(self, prefixes: Iterable[str]) -> "Lexicon":
+        """Return the lexicon made of only the files under the prefixes."""
+        wanted = tuple(prefixes)
+        kept = {name: data for name, data in self.files.items() if name.startswith(wanted)}
+        return lexicon_from_files(kept)
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Read a lexicon folder.
+
+    Raises LexiconError naming file, line and mend when a file cannot be used.
+    """
+    if not folder.is_dir():
+        raise LexiconError(f"{folder}: no such lexicon folder. Give the folder that holds codes/.")
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    if not any(name.startswith("codes/") for name in files):
+        raise LexiconError(
+            f"{folder}: holds no code file. Give the folder that holds codes/<code>.toml."
+        )
+    return lexicon_from_files(files)
+
+
+def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
+    """Build a Lexicon from file contents; parts that are missing are empty."""
+    codes = tuple(
+        _checked_code(name, _parse(name, data, CodeFile), data)
+        for name, data in sorted(files.items())
+        if name.startswith("codes/")
+    )
+    cues = tuple(
+        _parse(name, data, CueFile)
+        for name, data in sorted(files.items())
+        if name.startswith("cues/")
+    )
+    return Lexicon(
+        files=files,
+        codes=codes,
+        cues=cues,
+        sections=_parse_or_empty(files, "sections.toml", SectionFile),
+        reach=_parse_or_empty(files, "reach.toml", ReachFile),
+        weights=_parse_or_empty(files, "weights.toml", WeightFile),
+    )
+
+
+def _parse_or_empty(files: Mapping[str, bytes], name: str, model: type[_Row]) -> _Row:
+    return _parse(name, files[name], model) if name in files else model()
+
+
+def _parse(name: str, data: bytes, model: type[_Row]) -> _Row:
+    try:
+        text = data.decode()
+        return model.model_validate(tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        raise LexiconError(
+            f"{name}: is not UTF-8 (byte {error.start}). Save it as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: is not TOML: {error}. Mend that line.") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        line = line_of(data.decode(), tuple(first["loc"]))
+        raise LexiconError(
+            f"{name}:{line}: {where}: {first['msg']}. See lexicon/README.md for the shape."
+        ) from None
+
+
+def line_of(text: str, loc: tuple[str | int, ...]) -> int:
+    """Return the 1-based line of a TOML file that a validation error is about.
+
+    loc: pydantic's location: ``("phrase", 3, "kind")`` is the key ``kind`` of the fourth
+        ``[[phrase]]``. The table's own line is returned where the key is missing.
+    """
+    lines = text.split("\n")
+    start = 0
+    if len(loc) >= 2 and isinstance(loc[1], int):
+        heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]"]
+        if loc[1] < len(heads):
+            start = heads[loc[1]]
+            loc = loc[2:]
+    key = next((part for part in loc if isinstance(part, str)), None)
+    if key is not None:
+        for n in range(start, len(lines)):
+            if n > start and lines[n].startswith("[[") and start:
+                break
+            if re.match(rf"\s*{re.escape(key)}\s*=", lines[n]):
+                return n + 1
+    return start + 1
+
+
+def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:
+    """Return the entry, or raise LexiconError for what the schema alone cannot see."""
+    text = data.decode()
+    if name != f"codes/{entry.code}.toml":
+        raise LexiconError(f"{name}: holds code {entry.code}. Name the file {entry.code}.toml.")
+    seen: dict[str, str] = {}
+    ids: set[str] = set()
+    for n, phrase in enumerate(entry.phrase):
+        line = line_of(text, ("phrase", n, "id"))
+        if phrase.id in ids:
+            raise LexiconError(
+                f"{name}:{line}: a second phrase has the id {phrase.id!r}. Give each meaning "
+                f"its own id, or move the wordings into the first."
+            )
+        ids.add(phrase.id)
+        for words in phrase.text:
+            key = re.sub(r"[\s-]+", " ", words.lower()).strip()
+            if key in seen:
+                raise LexiconError(
+                    f"{name}:{line}: the wording {words!r} already stands under "
+                    f"{seen[key]!r}. Take one of the two out."
+                )
+            seen[key] = phrase.id
+    for n, example in enumerate(entry.example):
+        unknown = set(example.expect) - ids
+        if unknown:
+            raise LexiconError(
+                f"{name}:{line_of(text, ('example', n, 'expect'))}: the example expects "
+                f"{sorted(unknown)}, which are not phrase ids of this file. Use an id that "
+                f"stands in a [[phrase]]."
+            )
+    return entry

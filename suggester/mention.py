@@ -1,0 +1,58 @@
+"""What the reading of a note hands to the score: plain frozen values, no spaCy.
+
+A ``Mention`` carries everything the score may weigh; its text is there to be quoted only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from suggester.model import Assertion, Cue, Match, Section
+from suggester.schema import Kind
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One phrase of one code in the note.
+
+    start, end: code points, half-open. item: which sentence it stands in.
+    owner: code of the service whose name governs the place, or None; ``labelled`` where that
+        name is a heading of its own.
+    dosed, timed: a dose, or minutes, stand in its sentence.
+    context: something beside it shows treatment, as an ambiguous phrase needs.
+    status: it stands among findings and nothing says it was trained.
+    """
+
+    code: str
+    phrase_id: str
+    kind: Kind
+    points: float | None
+    ambiguous: bool
+    start: int
+    end: int
+    text: str
+    match: Match
+    similarity: float
+    section: str
+    assertion: Assertion
+    cue: Cue | None
+    item: int
+    owner: str | None
+    labelled: bool
+    dosed: bool
+    timed: bool
+    context: bool
+    status: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read of one note.
+
+    minutes: code -> whole treatment minutes tied to it.
+    """
+
+    mentions: tuple[Mention, ...]
+    minutes: Mapping[str, int]
+    sections: tuple[Section, ...]
+    total_minutes: int | None
+    timed_minutes: int | None

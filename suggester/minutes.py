@@ -1,0 +1,81 @@
+"""Tie the note's minutes to the services they belong to. Doc and mentions in, minutes out."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc, Span
+
+from suggester.mention import Mention
+from suggester.model import Assertion
+from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
+from suggester.schema import Kind
+
+_AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
+_JOINS = frozenset(["/", "and", "&", "+"])
+
+
+def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
+    """Return code -> whole minutes.
+
+    Minutes go to the service named before them in the sentence ("TE x 15 min"), or after them
+    where a preposition points there ("15 minutes of TE"), or to the heading that governs the
+    place. Where a heading carries its own minutes, those of its items are parts of them.
+    Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
+    """
+    own: dict[str, int] = defaultdict(int)
+    parts: dict[str, int] = defaultdict(int)
+    starts = [s.start_char for s in doc.spans[SENTENCES]]
+    by_item: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.kind is not Kind.PURPOSE:
+            by_item[mention.item].append(mention)
+    blocks = [block for block in doc.spans[BLOCKS] if block.id_ == "label"]
+    block_starts = [block.start for block in blocks]
+    for measure in doc.spans[MEASURES]:
+        if measure.label_ != "minutes":
+            continue
+        value = int(measure.id_)
+        item = max(0, bisect_right(starts, measure.start_char) - 1)
+        target = _target(doc, measure, by_item[item])
+        if target is None:
+            n = bisect_right(block_starts, measure.start) - 1
+            if n >= 0 and blocks[n].end > measure.start and not by_item[item]:
+                parts[blocks[n].label_] += value
+        elif target.assertion is Assertion.PERFORMED:
+            if target.kind is Kind.NAME or target.owner is None:
+                own[target.code] += value
+            else:
+                parts[target.owner] += value
+    return {code: own.get(code) or parts[code] for code in {*own, *parts}}
+
+
+def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the mention that a stretch of minutes belongs to, or None."""
+    before = [m for m in mentions if m.end <= measure.start_char]
+    after = [m for m in mentions if m.start >= measure.end_char]
+    points_ahead = measure.end < len(doc) and doc[measure.end].lower_ in _AHEAD
+    if after and (points_ahead or not before):
+        return _strongest(after, after[0].start)
+    if not before:
+        return None
+    last = before[-1]
+    named = [m for m in before if m.kind is Kind.NAME]
+    if len(named) > 1 and _shared(doc, named[-2], named[-1]):
+        return None
+    return _strongest(before, last.start)
+
+
+def _strongest(mentions: Sequence[Mention], start: int) -> Mention:
+    """Return, of the mentions of one place, the one that best names a service."""
+    here = [m for m in mentions if m.start == start]
+    order = [Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY]
+    return min(here, key=lambda m: (order.index(m.kind), -(m.points or 0.0), m.code))
+
+
+def _shared(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Tell whether two different services stand joined before one stretch of minutes."""
+    if first.code == second.code or first.start == second.start:
+        return False
+    between = doc.text[first.end : second.start].strip().lower()
+    return between in _JOINS

@@ -1,0 +1,191 @@
+"""Decide what the note says of each phrase: performed, planned, refused ...
+
+Writes ``doc.spans["suggester.cues"]`` (label: kind) and ``doc.spans["suggester.assertions"]``,
+whose n-th span judges the n-th phrase (label: assertion; id: index of the deciding cue, or
+empty). Order of authority: an unticked box or empty field, the cues of the sentence by
+``scope.PRIORITY``, then what the section is for.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.fields import box_before, empty_field
+from suggester.lexicon import Lexicon
+from suggester.model import Assertion
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import (
+    ASSERTIONS,
+    CUES,
+    MEASURES,
+    PHRASES,
+    SECTIONS,
+    SENTENCES,
+)
+from suggester.schema import CueKind
+from suggester.scope import PRIORITY, CueHit, Segment, reached
+from suggester.segments import SegmentCutter, between
+from suggester.table import PhraseTable
+from suggester.words import same, view, wording
+
+PSEUDO = "pseudo"
+_TODAY = frozenset(["today", "session", "date"])
+# Sections whose word stands against everything but a clear "today".
+_FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
+
+
+class Verdict(NamedTuple):
+    """assertion, and the cue that decided (None: the section or the layout)."""
+
+    assertion: Assertion
+    cue: CueHit | None
+
+
+class AssertionReader(LexiconPipe):
+    """Judge every phrase of the note."""
+
+    PARTS = ("cues/", "reach.toml", "sections.toml")
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Make the tables of cues and of the words that bound them."""
+        rows = [
+            (wording(text, same), (file.kind.value, cue.direction, cue.reach))
+            for file in lexicon.cues
+            for cue in file.cue
+            for text in cue.text
+        ]
+        rows += [(wording(text, same), (PSEUDO, "after", "near")) for text in lexicon.reach.pseudo]
+        self.table: PhraseTable[tuple[str, str, str]] = PhraseTable(rows)
+        self.cutter = SegmentCutter(lexicon.reach)
+        self.defaults = {row.kind: Assertion(row.assertion) for row in lexicon.sections.section}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write one verdict a phrase, and the cues found."""
+        phrases = doc.spans[PHRASES]
+        verdicts: dict[int, Verdict] = {}
+        cues: list[CueHit] = []
+        starts = sorted({span.start for span in phrases})
+        measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
+        for sentence, section in _with_sections(doc):
+            mine = between(starts, sentence.start, sentence.end)
+            found = self._cues(doc, sentence)
+            cues += found
+            if mine:
+                doses = between(measured, sentence.start, sentence.end)
+                segments = self.cutter.cut(doc, sentence, found, mine, doses)
+                verdicts |= self._judge(doc, sentence, section, found, mine, segments)
+        _write(doc, cues, verdicts)
+        return doc
+
+    def _cues(self, doc: Doc, sentence: Span) -> list[CueHit]:
+        seen = view(doc, sentence.start, sentence.end, same)
+        found = []
+        for hit in self.table.find(seen.words):
+            kind, direction, reach = hit.payload[0]
+            if kind != PSEUDO:
+                start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+                found.append(CueHit(CueKind(kind), start, end, direction, reach))
+        return found
+
+    def _judge(
+        self,
+        doc: Doc,
+        sentence: Span,
+        section: Span,
+        cues: list[CueHit],
+        mentions: Sequence[int],
+        segments: Sequence[Segment],
+    ) -> dict[int, Verdict]:
+        """Return mention start -> verdict for one sentence."""
+        deciding: dict[int, CueHit] = {}
+        done: dict[int, list[CueHit]] = {}
+        for cue in cues:
+            home = next(n for n, s in enumerate(segments) if cue.start < s.end)
+            if cue.kind is CueKind.PERFORMED:
+                for at in segments[home].mentions:
+                    done.setdefault(at, []).append(cue)
+                continue
+            for at in reached(cue, segments, home):
+                held = deciding.get(at)
+                if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
+                    deciding[at] = cue
+        default = self.defaults.get(section.label_, Assertion.PERFORMED)
+        return {
+            at: _verdict(
+                doc,
+                sentence,
+                at,
+                deciding.get(at),
+                done.get(at, []),
+                default,
+                section.label_,
+            )
+            for at in mentions
+        }
+
+
+def _verdict(
+    doc: Doc,
+    sentence: Span,
+    at: int,
+    cue: CueHit | None,
+    done: list[CueHit],
+    default: Assertion,
+    section: str,
+) -> Verdict:
+    """Weigh layout, cue, words of performance and section, in this order."""
+    ticked = box_before(doc, sentence, at)
+    if ticked is False or (ticked is None and empty_field(doc, sentence, at)):
+        return Verdict(Assertion.UNTICKED, None)
+    today = any(doc[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))
+    if cue is not None:
+        rehearsed = cue.kind is CueKind.HOME_PROGRAM and any(h.end <= at for h in done)
+        taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
+        if not (rehearsed or taught):
+            return Verdict(Assertion(cue.kind.value), cue)
+        return Verdict(Assertion.PERFORMED, None)
+    if default is Assertion.PERFORMED or ticked:
+        return Verdict(Assertion.PERFORMED, None)
+    if done and (today or section not in _FIRM):
+        return Verdict(Assertion.PERFORMED, None)
+    return Verdict(default, None)
+
+
+def _shows_work(measure: Span) -> bool:
+    """Tell whether a measure reads as work done: a dose or minutes, but not zero minutes."""
+    return measure.label_ == "dose" or (measure.label_ == "minutes" and measure.id_ != "0")
+
+
+def _with_sections(doc: Doc) -> Iterator[tuple[Span, Span]]:
+    """Yield each sentence with the section it stands in."""
+    sections = list(doc.spans[SECTIONS])
+    n = 0
+    for sentence in doc.spans[SENTENCES]:
+        while n + 1 < len(sections) and sections[n].end <= sentence.start:
+            n += 1
+        yield sentence, sections[n]
+
+
+def _write(doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:
+    cue_group = SpanGroup(doc, name=CUES)
+    index: dict[tuple[int, int], int] = {}
+    for cue in cues:
+        index[(cue.start, cue.end)] = len(cue_group)
+        cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
+    group = SpanGroup(doc, name=ASSERTIONS)
+    for span in doc.spans[PHRASES]:
+        verdict = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+        decided = "" if verdict.cue is None else str(index[(verdict.cue.start, verdict.cue.end)])
+        group.append(
+            Span(doc, span.start, span.end, label=verdict.assertion.value, span_id=decided)
+        )
+    doc.spans[CUES] = cue_group
+    doc.spans[ASSERTIONS] = group
+
+
+@Language.factory("suggester_assertion", default_config={"lexicon": None})
+def make_assertion_reader(nlp: Language, name: str, lexicon: str | None) -> AssertionReader:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return AssertionReader(lexicon_at(lexicon))

@@ -1,0 +1,144 @@
+"""Find which service's name governs each stretch. Writes ``doc.spans["suggester.blocks"]``.
+
+"Ther-ex: squats, SLS 3x30 sec" lists exercise, whatever else a single-leg stance could be.
+The label is the code of the governing name; the id is ``label`` where the name is a heading of
+its own (and governs the lines listed under it), ``sentence`` where it merely stands before.
+"""
+
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import BLOCKS, PHRASES, SECTIONS, SENTENCES
+from suggester.schema import Kind
+
+_JOINS = frozenset(["/", "and", "&", "+", ","])
+_BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
+_BULLETS = frozenset("-*•●▪◦‣–")
+_LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
+
+
+class Name(NamedTuple):
+    """A mention that names a service, at tokens ``[start, end)``."""
+
+    start: int
+    end: int
+    code: str
+
+
+class BlockFinder(LexiconPipe):
+    """Mark what each service name governs."""
+
+    PARTS = ("codes/",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Note which phrases are names."""
+        self.names = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind is Kind.NAME
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the stretches; none overlaps another."""
+        group = SpanGroup(doc, name=BLOCKS)
+        headings = {span.start for span in doc.spans[SECTIONS]}
+        names = self._names(doc)
+        open_label: Name | None = None
+        bare = False
+        for sentence in doc.spans[SENTENCES]:
+            mine = [name for name in names if sentence.start <= name.start < sentence.end]
+            label_end = _label_end(doc, sentence, mine)
+            if label_end is not None:
+                joined = _joined(doc, mine)
+                open_label = None if joined else mine[0]
+                bare = label_end >= sentence.end
+            elif (
+                sentence.start in headings
+                or (mine and mine[0].start <= sentence.start + 2)
+                or _apart(doc, sentence.start)
+                or (open_label is not None and not bare and not _listed(doc, sentence.start))
+            ):
+                open_label = None
+            if open_label is not None:
+                start = open_label.end if open_label in mine else sentence.start
+                _add(group, doc, start, sentence.end, open_label.code, "label")
+                continue
+            for n, name in enumerate(mine):
+                end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
+                _add(group, doc, name.end, end, name.code, "sentence")
+        doc.spans[BLOCKS] = group
+        return doc
+
+    def _names(self, doc: Doc) -> list[Name]:
+        found: dict[tuple[int, int], Name] = {}
+        for span in doc.spans[PHRASES]:
+            if (span.label_, span.id_) in self.names:
+                found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
+        return sorted(found.values())
+
+
+def _add(group: SpanGroup, doc: Doc, start: int, end: int, code: str, kind: str) -> None:
+    if start < end:
+        group.append(Span(doc, start, end, label=code, span_id=kind))
+
+
+def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
+    """Return the token behind the label's delimiter if the sentence opens with a label."""
+    if not names:
+        return None
+    first = names[0]
+    if any(doc[n].is_alpha and len(doc[n]) > 1 for n in range(sentence.start, first.start)):
+        return None
+    for at in range(first.end, min(sentence.end, first.end + _LABEL_REACH)):
+        token = doc[at]
+        if token.text in (":", "|") or (token.is_space and "\t" in token.text):
+            return at + 1
+        if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
+            return at + 1
+        if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
+            return None
+    if sentence.end - first.end <= _LABEL_REACH and _only_minutes(doc, first.end, sentence.end):
+        return sentence.end
+    return None
+
+
+def _only_minutes(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether nothing but a code, minutes and marks stands in ``doc[start:end]``."""
+    return all(
+        token.is_space
+        or not token.is_alpha
+        or token.lower_ in ("x", "min", "mins", "minutes", "units", "unit", "cpt")
+        for token in doc[start:end]
+    )
+
+
+def _joined(doc: Doc, names: list[Name]) -> bool:
+    """Tell whether the label names two services ("TE/NMR:"): then neither governs."""
+    return len(names) > 1 and names[0].code != names[1].code and all(
+        token.lower_ in _JOINS or token.is_space for token in doc[names[0].end : names[1].start]
+    )
+
+
+def _apart(doc: Doc, start: int) -> bool:
+    """Tell whether an empty line stands before a token."""
+    return start > 0 and doc[start - 1].is_space and (
+        doc[start - 1].text.replace("\r\n", "\n").count("\n") > 1
+    )
+
+
+def _listed(doc: Doc, start: int) -> bool:
+    """Tell whether a line is bulleted, numbered or indented, as the items of a list are."""
+    indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
+    on_line = start > 0 and not (doc[start - 1].is_space and "\n" in doc[start - 1].text)
+    return indented or on_line or doc[start].text in _BULLETS or doc[start].is_digit
+
+
+@Language.factory("suggester_blocks", default_config={"lexicon": None})
+def make_block_finder(nlp: Language, name: str, lexicon: str | None) -> BlockFinder:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return BlockFinder(lexicon_at(lexicon))

@@ -1,0 +1,146 @@
+"""Cut the note into sentences. Writes ``doc.spans["suggester.sentences"]``.
+
+A sentence here is what one assertion can cover: it ends at a full stop, a semicolon, a bullet,
+a check box, or a line break that is not merely the wrap of a long line.
+"""
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup, Token
+
+from suggester.pipes.groups import SENTENCES
+
+_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►")
+# Written with a period that ends nothing, when a small letter, a digit or a mark follows.
+_ABBREVIATED = frozenset(
+    "min mins rep reps pt pts dr mr mrs ms vs approx ex exs ther cont bilat amb ft in lb lbs "
+    "sec secs hr hrs wk wks ea mod max ind sup e g i re eg ie no incl resp act tx rx dx hx ext "
+    "flex abd add str mob mobs man est eval neuro st".split()
+)
+# A line that ends in one of these goes on in the next.
+_UNFINISHED = frozenset(
+    "a an the of to with for and or in on at by from per via w/ as than then but while was "
+    "were is had has be being been no not without during after before into onto using".split()
+)
+_WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
+
+
+class SentenceSplitter:
+    """Mark the sentences; needs nothing but the tokens."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write one span a sentence, in order; together they cover every word."""
+        group = SpanGroup(doc, name=SENTENCES)
+        start = 0
+        for end in (*_ends(doc), len(doc)):
+            first, last = start, end
+            while first < last and doc[first].is_space:
+                first += 1
+            while last > first and doc[last - 1].is_space:
+                last -= 1
+            if first < last:
+                group.append(Span(doc, first, last, label="sentence"))
+            start = end
+        doc.spans[SENTENCES] = group
+        return doc
+
+
+def _ends(doc: Doc) -> Iterator[int]:
+    """Yield the token index behind each sentence."""
+    line_start = 0
+    for token in doc:
+        at = token.i
+        text = token.text
+        if token.is_space:
+            if not _BREAKS.isdisjoint(text):
+                if _hard_break(doc, at, line_start):
+                    yield at + 1
+                line_start = at + 1
+        elif text == ";" or (text in "!?" and _blank_follows(doc, at)):
+            yield at + 1
+        elif text == "." and _blank_follows(doc, at):
+            if not _abbreviation(doc, at, line_start):
+                yield at + 1
+        elif text in _BULLETS and at > line_start:
+            yield at
+        elif text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at):
+            yield at
+        elif text == ":" and _letter_heading(doc, at, line_start):
+            yield at - 1
+
+
+def _blank_follows(doc: Doc, at: int) -> bool:
+    """Tell whether white space or the end follows a token."""
+    return bool(doc[at].whitespace_) or at + 1 == len(doc) or doc[at + 1].is_space
+
+
+def _abbreviation(doc: Doc, at: int, line_start: int) -> bool:
+    """Tell whether the full stop at a token ends only an abbreviation or a list number."""
+    if at == 0:
+        return False
+    before = doc[at - 1]
+    if at - 1 == line_start and (before.is_digit or len(before.text) <= 3):
+        return True
+    after = _next_word(doc, at)
+    if after is None or before.lower_ not in _ABBREVIATED:
+        return False
+    return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
+
+
+def _next_word(doc: Doc, at: int) -> Token | None:
+    for token in doc[at + 1 : at + 3]:
+        if not token.is_space:
+            return token
+    return None
+
+
+def _hard_break(doc: Doc, at: int, line_start: int) -> bool:
+    """Tell whether the line break at a token ends a sentence rather than wraps a line."""
+    breaks = doc[at].text.replace("\r\n", "\n")
+    if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(doc):
+        return True
+    before, after = doc[at - 1], doc[at + 1]
+    line = doc[line_start:at]
+    if any(token.text in ("|", "[", "☐", "☑", "☒") or "\t" in token.text for token in line):
+        return True
+    if before.text in (".", ":", ";", "!", "?", "|") or not (
+        after.text[0].isalnum() or after.text[0] in "(/"
+    ):
+        return True
+    if any(token.text in (":", "|") for token in doc[at + 1 : at + 6]):
+        return True
+    if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
+        return False
+    width = before.idx + len(before.text) - doc[line_start].idx
+    return not (after.text[0].islower() and width >= _WRAP)
+
+
+def _is_box(doc: Doc, at: int) -> bool:
+    """Tell whether ``[`` opens a check box: ``[ ]``, ``[x]``."""
+    inside = doc[at + 1 : at + 4]
+    for token in inside:
+        if token.text == "]":
+            return True
+        if not (token.is_space or token.lower_ in ("x", "v", "✓", "✔", "_")):
+            return False
+    return False
+
+
+def _label_of_box(doc: Doc, at: int) -> bool:
+    """Tell whether the box belongs to the label before it ("US: [ ]")."""
+    return doc[at - 1].text == ":"
+
+
+def _letter_heading(doc: Doc, at: int, line_start: int) -> bool:
+    """Tell whether the colon follows a lone S, O, A or P in the middle of a line."""
+    if at - 1 <= line_start or doc[at - 1].text not in ("S", "O", "A", "P"):
+        return False
+    return bool(doc[at - 2].whitespace_) or doc[at - 2].is_space
+
+
+@Language.factory("suggester_clauses")
+def make_clause_splitter(nlp: Language, name: str) -> SentenceSplitter:
+    """Build the component; it has no settings."""
+    return SentenceSplitter()

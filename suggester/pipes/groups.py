@@ -1,0 +1,15 @@
+"""Names of the span groups that the components write into ``doc.spans``.
+
+In every group the label says what a span is. A weight or a reason is never hung on
+``span._``: spaCy keys extension values by character offsets only, so two spans over the
+same words would share them.
+"""
+
+SPELLING = "suggester.spelling"  # label: the word as read
+SENTENCES = "suggester.sentences"  # label: "sentence"
+SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading
+BLOCKS = "suggester.blocks"  # label: code whose heading governs the stretch
+PHRASES = "suggester.phrases"  # label: code; id: phrase id
+MEASURES = "suggester.measures"  # label: kind of measure; id: value
+CUES = "suggester.cues"  # label: kind of cue
+ASSERTIONS = "suggester.assertions"  # n-th span is the n-th of PHRASES; label: assertion; id: cue

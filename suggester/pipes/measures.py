@@ -1,0 +1,135 @@
+"""Read minutes, doses and settings. Writes ``doc.spans["suggester.measures"]``.
+
+Labels: ``minutes`` (id: whole minutes), ``total_minutes`` and ``timed_minutes`` (what the note
+states for the visit), ``dose`` (sets, repetitions, distance, assist level), ``setting``
+(MHz, W/cm2, mA, pounds of pull ...). A range of minutes is read as its lower end.
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.pipes.groups import MEASURES
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {word: n for n, word in enumerate(_UNITS, 1)}
+_VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_WORD_NUMBER = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{'|'.join(_UNITS[:9])}))?|{'|'.join(_UNITS)})"
+)
+
+# Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
+_NOT_TREATMENT = (
+    r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"|late|ago|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
+)
+_MINUTES = re.compile(
+    rf"""(?<![\d.:/])
+    (?:(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
+      |(?P<word>\b{_WORD_NUMBER})[\s-]{{1,3}})
+    (?:min(?:ute)?s?\b\.?|(?P<mark>['′’])(?![\w'"]))
+    {_NOT_TREATMENT}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FEET_BEFORE = re.compile(r"(?:amb\w*|walk\w*|gait|distance|feet|ft|x\d)\W{0,3}[\w\s]{0,16}$", re.I)
+_LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
+_TIMED = re.compile(
+    r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|1:1|"
+    r"one[\s-]on[\s-]one)|ttm|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+    r"[a-z\s().:=-]{0,40}?(\d{1,3})\b(?!\s*units?)",
+    re.IGNORECASE,
+)
+_TIMED_AFTER = re.compile(r"(?<![\d.:/])(\d{1,3})\s+total\s+timed\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:total\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|duration)|ttt|"
+    r"total\s+(?:treatment|tx|rx|visit|session)|session\s+(?:length|duration|time)|"
+    r"(?:treatment|tx)\s+time)[a-z\s().:=-]{0,30}?(\d{1,3})\b",
+    re.IGNORECASE,
+)
+_DOSE = re.compile(
+    r"""\b\d{1,3}\s?[x×]\s?\d{1,3}\b
+      | \bx\s?\d{1,3}\b(?!\s{0,2}(?:min|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
+      | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
+      | \b(?:one|two|three|four|five)\s+sets?\b
+      | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:hold|each|x\b)
+      | \bhold(?:ing)?\s{0,2}(?:for\s)?\d{1,3}
+      | \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
+      | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
+      | \b(?:cga|sba|mina|moda|maxa|min\s+assist|s\s?upervision)\b
+      | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}(?:cue|cuing|cueing)
+      | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
+      | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SETTING = re.compile(
+    r"""\d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b|mhz\b)
+      | \b\d{1,3}\s?(?:hz|pps|bps|ma\b|mmhg|mw\b|joules?|j\b|µs|us\s+pulse)
+      | \b\d{1,3}\s?%
+      | \b(?:pulsed|continuous)\b
+      | \bduty\s+cycle
+      | \bgr(?:ade|\.)?\s?(?:[1-5]|i{1,3}v?|iv|v)\b
+      | \bto\s+(?:patient|pt)?\s?tolerance
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class MeasureReader:
+    """Mark the measures; reads the text only, so it needs no other component."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the measures in the order of the note."""
+        text = doc.text
+        found: list[tuple[int, int, str, str]] = []
+        totals = [
+            *((match, "timed_minutes") for match in _TIMED.finditer(text)),
+            *((match, "timed_minutes") for match in _TIMED_AFTER.finditer(text)),
+            *((match, "total_minutes") for match in _TOTAL.finditer(text)),
+        ]
+        taken: list[tuple[int, int]] = []
+        for match, label in totals:
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                found.append((match.start(), match.end(), label, match.group(1)))
+                taken.append((match.start(), match.end()))
+        for match in _MINUTES.finditer(text):
+            value = minutes_of(match, text)
+            inside = any(start <= match.start() < end for start, end in taken)
+            if value is not None and not inside:
+                found.append((match.start(), match.end(), "minutes", str(value)))
+        found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
+        found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
+        group = SpanGroup(doc, name=MEASURES)
+        for start, end, label, value in sorted(found):
+            span = doc.char_span(start, end, label=label, span_id=value, alignment_mode="expand")
+            if span is not None:
+                group.append(Span(doc, span.start, span.end, label=label, span_id=value))
+        doc.spans[MEASURES] = group
+        return doc
+
+
+def minutes_of(match: re.Match[str], text: str) -> int | None:
+    """Return the whole minutes of a match of the minutes pattern, or None if it means feet
+    or no time of treatment."""
+    word = match.group("word")
+    if word:
+        return sum(_VALUES[part] for part in re.split(r"[\s-]+", word.lower()) if part)
+    value = int(match.group("number"))
+    if value > _LONGEST_SERVICE:
+        return None
+    if match.group("mark"):
+        before = text[max(0, match.start() - 30) : match.start()]
+        if value > 90 or _FEET_BEFORE.search(before):
+            return None
+    return value
+
+
+@Language.factory("suggester_measures")
+def make_measure_reader(nlp: Language, name: str) -> MeasureReader:
+    """Build the component; it has no settings."""
+    return MeasureReader()

@@ -1,0 +1,39 @@
+"""Write each token's plain spelling into ``token.norm_``: lower case, American, unhidden."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+
+_HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
+_TRANSLATION = str.maketrans({**_LIGATURES, "’": "'", "‘": "'", "′": "'", "×": "x", "✕": "x"})
+
+
+class Normaliser(LexiconPipe):
+    """Normalise spelling without touching the text or any offset."""
+
+    PARTS = ("words/american.txt",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Read the British-to-American pairs."""
+        self.american = lexicon.pairs("american")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``norm_`` where the plain spelling differs from the lower-case word."""
+        american = self.american
+        for token in doc:
+            word = token.lower_
+            if not word.isascii():
+                word = word.translate(_TRANSLATION).translate(_HIDDEN)
+            word = american.get(word, word)
+            if word and word != token.norm_:
+                token.norm_ = word
+        return doc
+
+
+@Language.factory("suggester_normalise", default_config={"lexicon": None})
+def make_normaliser(nlp: Language, name: str, lexicon: str | None) -> Normaliser:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return Normaliser(lexicon_at(lexicon))

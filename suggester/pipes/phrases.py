@@ -1,0 +1,112 @@
+"""Find the lexicon's phrases. Writes ``doc.spans["suggester.phrases"]``.
+
+One place may speak for several codes, so spans may repeat: the label is the code, the id the
+phrase's id in that code's file. Nothing is written to ``doc.ents``, where a token can belong
+to one entity only.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import PHRASES, SENTENCES
+from suggester.stems import lexicon_stem, stem
+from suggester.table import PhraseTable
+from suggester.words import view, wording
+
+CODE_ID = "code"  # phrase id of a code number written in the note
+_ABBREVIATION = 6  # letters
+
+
+class Entry(NamedTuple):
+    """What a wording stands for; a decoy has no id."""
+
+    code: str
+    phrase_id: str | None
+
+
+class PhraseFinder(LexiconPipe):
+    """Mark each place where a phrase of the lexicon occurs; a decoy silences its words."""
+
+    PARTS = ("codes/",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Make the table of phrases, decoys and code numbers."""
+        self.protected = frozenset(
+            part.lower()
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            for text in phrase.text
+            for part in text.replace("/", " ").replace("-", " ").split()
+            if part.isalpha() and part.isupper() and len(part) <= _ABBREVIATION
+        )
+        self.codes = frozenset(entry.code for entry in lexicon.codes)
+        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon))
+
+    def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        for entry in lexicon.codes:
+            rows = [(text, phrase.id) for phrase in entry.phrase for text in phrase.text]
+            rows += [(text, None) for decoy in entry.decoy for text in decoy.text]
+            seen = set()
+            for text, phrase_id in rows:
+                words = wording(text, self._lexicon_form)
+                if words not in seen:
+                    seen.add(words)
+                    yield words, Entry(entry.code, phrase_id)
+
+    def _lexicon_form(self, word: str) -> str:
+        return word if word in self.protected else lexicon_stem(word)
+
+    def _form(self, word: str) -> str:
+        return word if word in self.protected else stem(word)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the phrases; longest match wins, equal places of several codes all stay."""
+        group = SpanGroup(doc, name=PHRASES)
+        sentences = doc.spans.get(SENTENCES)
+        bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
+        for first, last in bounds:
+            seen = view(doc, first, last, self._form)
+            for hit in self.table.find(seen.words):
+                start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+                decoyed = {entry.code for entry in hit.payload if entry.phrase_id is None}
+                for entry in hit.payload:
+                    if entry.phrase_id is not None and entry.code not in decoyed:
+                        group.append(
+                            Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
+                        )
+            for at in range(first, last):
+                place = self._code_at(doc, at)
+                if place is not None:
+                    code, start = place
+                    group.append(Span(doc, start, at + 1, label=code, span_id=CODE_ID))
+        doc.spans[PHRASES] = group
+        return doc
+
+    def _code_at(self, doc: Doc, at: int) -> tuple[str, int] | None:
+        """Return the known code that ends at a token and the token it starts at.
+
+        Digits inside a telephone number, a date, a price or a longer number are no code.
+        """
+        digits = doc[at].text
+        if len(digits) not in (4, 5) or not digits.isdigit():
+            return None
+        start = at if len(digits) == 5 else at - 1
+        if start < 0 or (start < at and doc[start].whitespace_):
+            return None
+        code = digits if start == at else doc[start].text.upper() + digits
+        if code not in self.codes:
+            return None
+        glued = start > 0 and not doc[start - 1].whitespace_ and doc[start - 1].text in "-$.#"
+        dashed = at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].is_digit
+        return None if glued or (dashed and not doc[at].whitespace_) else (code, start)
+
+
+@Language.factory("suggester_phrases", default_config={"lexicon": None})
+def make_phrase_finder(nlp: Language, name: str, lexicon: str | None) -> PhraseFinder:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return PhraseFinder(lexicon_at(lexicon))

@@ -1,0 +1,90 @@
+"""Read through typing errors: out-of-vocabulary words become lexicon words in ``norm_``.
+
+Only words of five letters and more that no word list knows are touched, so a correction never
+crosses two valid words (adduction / abduction). One edit is allowed up to seven letters, two
+from eight; the first letter must be right. Writes ``doc.spans["suggester.spelling"]``.
+"""
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import SPELLING
+from suggester.stems import lexicon_stem, stem
+from suggester.words import same, wording
+
+_SHORTEST = 5
+_TWO_EDITS = 8
+_LONGEST = 30  # letters; longer words are no word of the lexicon
+
+
+class SpellingReader(LexiconPipe):
+    """Correct typing errors towards the lexicon's own words."""
+
+    PARTS = ("words/", "codes/", "cues/", "sections.toml", "reach.toml")
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Gather the words that are right, and those that a typing error may mean."""
+        wordings = [
+            words
+            for entry in lexicon.codes
+            for row in (*entry.phrase, *entry.decoy)
+            for words in row.text
+        ]
+        wordings += [words for file in lexicon.cues for cue in file.cue for words in cue.text]
+        wordings += [words for row in lexicon.sections.section for words in row.heading]
+        own = {word for words in wordings for word in wording(words, same) if word.isalpha()}
+        self.known = own | lexicon.words("english") | lexicon.words("clinical")
+        self.known |= {british for british in lexicon.pairs("american")}
+        self.stems = {lexicon_stem(word) for word in own}
+        self.targets: dict[str, list[str]] = {}
+        for word in sorted(own):
+            if len(word) >= _SHORTEST:
+                self.targets.setdefault(word[0], []).append(word)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``norm_`` of each misspelt word and mark it."""
+        group = SpanGroup(doc, name=SPELLING)
+        read: dict[str, str | None] = {}  # dies with the call: a note's words are PHI
+        for token in doc:
+            word = token.norm_
+            if len(word) < _SHORTEST or word in self.known or not word.isalpha():
+                continue
+            if word not in read:
+                read[word] = self.correct(word)
+            corrected = read[word]
+            if corrected is not None:
+                token.norm_ = corrected
+                group.append(Span(doc, token.i, token.i + 1, label=corrected))
+        doc.spans[SPELLING] = group
+        return doc
+
+    def correct(self, word: str) -> str | None:
+        """Return the lexicon word that a misspelt one means, or None if none is near or
+        two different ones are equally near."""
+        if not _SHORTEST <= len(word) <= _LONGEST or stem(word) in self.stems:
+            return None
+        edits = 2 if len(word) >= _TWO_EDITS else 1
+        near = process.extract(
+            word,
+            self.targets.get(word[0], []),
+            scorer=OSA.distance,
+            score_cutoff=edits,
+            limit=8,
+        )
+        if not near:
+            return None
+        best = near[0][1]
+        nearest = [found for found, distance, _ in near if distance == best]
+        if len({stem(found) for found in nearest}) > 1:
+            return None
+        return min(nearest, key=lambda found: (len(found), found))
+
+
+@Language.factory("suggester_spelling", default_config={"lexicon": None})
+def make_spelling(nlp: Language, name: str, lexicon: str | None) -> SpellingReader:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return SpellingReader(lexicon_at(lexicon))

@@ -1,0 +1,233 @@
+"""Which mentions of a sentence does each cue reach? Pure: positions in, decisions out.
+
+A sentence is cut into segments at commas, brackets, dashes, table cells and contrasts. A cue
+acts on its own segment first and passes into the next ones only where they read as a list
+("no US, e-stim, or MHP"). A dose, minutes or a word of performance ends its reach
+("deferred US, MFR to UT x 10 min").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from suggester.schema import CueKind
+
+_FAR = 12  # segments: no list in a note is longer, and it keeps hostile text linear
+
+# Which cue decides where several reach one mention: the surest reason not to bill first.
+PRIORITY = {
+    kind: n
+    for n, kind in enumerate(
+        (
+            CueKind.NEGATED,
+            CueKind.OTHER_PERSON,
+            CueKind.HISTORICAL,
+            CueKind.PLANNED,
+            CueKind.ORDERED,
+            CueKind.HOME_PROGRAM,
+            CueKind.GOAL,
+            CueKind.CONDITIONAL,
+            CueKind.EDUCATION,
+        )
+    )
+}
+
+
+class Joint(StrEnum):
+    """What stands between a segment and the one before it."""
+
+    START = "start"
+    COMMA = "comma"
+    AND = "and"
+    COLON = "colon"
+    DASH = "dash"
+    OPEN = "open"
+    CLOSE = "close"
+    CELL = "cell"
+    CONTRAST = "contrast"
+
+
+_LEADS = (Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
+
+
+@dataclass(frozen=True)
+class CueHit:
+    """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach."""
+
+    kind: CueKind
+    start: int
+    end: int
+    direction: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Tokens ``[start, end)`` of a sentence.
+
+    mentions: token index at which each mention begins, ascending.
+    stops: tokens that end the reach of a bare "no": prepositions and symptoms.
+    done: holds a word of performance ("did", "completed", "today we").
+    measured: holds a dose or minutes.
+    alternative: holds "or" / "nor", as the end of a negated list does.
+    additive: holds "and" / "&".
+    """
+
+    start: int
+    end: int
+    joint: Joint
+    mentions: tuple[int, ...]
+    stops: tuple[int, ...]
+    done: bool
+    measured: bool
+    alternative: bool
+    additive: bool
+    cued: bool
+
+    @property
+    def active(self) -> bool:
+        """Tell whether the segment reads as work done."""
+        return self.done or self.measured
+
+
+def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """Return the mentions (by first token) that a cue reaches.
+
+    segments: of the cue's sentence; home: index of the one the cue begins in.
+    """
+    if cue.reach == "near":
+        return _near(cue, segments, home) or _value(cue, segments, home)
+    if cue.reach in ("sentence", "line"):
+        return _sentence(cue, segments, home)
+    if cue.direction == "after":
+        return _forward(cue, segments, home)
+    if cue.direction == "before":
+        return _backward(cue, segments, home)
+    return _both(cue, segments, home)
+
+
+def _near(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """A bare "no" reaches the nouns right behind it, and an or-list of them."""
+    segment = segments[home]
+    found, spent = _until_stop(segment, cue.end)
+    if spent:
+        return found
+    last = _end_of_or_list(segments, home)
+    for at in range(home + 1, last + 1):
+        more, spent = _until_stop(segments[at], segments[at].start)
+        found += more
+        if spent:
+            break
+    return found
+
+
+def _until_stop(segment: Segment, start: int) -> tuple[list[int], bool]:
+    stop = next((at for at in segment.stops if at >= start), None)
+    end = segment.end if stop is None else stop
+    return [at for at in segment.mentions if start <= at < end], stop is not None
+
+
+def _end_of_or_list(segments: Sequence[Segment], home: int) -> int:
+    """Return the index of the segment that ends an or-list begun at ``home``."""
+    for at in range(home + 1, min(len(segments), home + _FAR)):
+        segment = segments[at]
+        if segment.joint is not Joint.COMMA or segment.active or segment.cued:
+            return home
+        if segment.alternative:
+            return at
+    return home
+
+
+def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """A cue that is the value of a field ("US: no", "US | none |") reaches its label."""
+    segment = segments[home]
+    if home == 0 or cue.start > segment.start + 1 or segment.mentions or cue.end < segment.end - 1:
+        return []
+    if segment.joint not in (Joint.COLON, Joint.DASH, Joint.CELL, Joint.OPEN):
+        return []
+    return list(segments[home - 1].mentions[-1:])
+
+
+def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    found = [at for at in segments[home].mentions if at >= cue.end]
+    for at in range(home + 1, min(len(segments), home + _FAR)):
+        segment = segments[at]
+        lead = at == home + 1 and not found
+        listed = segment.joint is Joint.COMMA or (lead and segment.joint in _LEADS)
+        if not listed or segment.cued or segment.done:
+            break
+        # "Held US, MFR x 10 min" was done; "will add US, squats 3x10" was not.
+        if segment.measured and cue.kind is CueKind.NEGATED and not lead:
+            break
+        found += segment.mentions
+    return found
+
+
+def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    segment = segments[home]
+    found = [at for at in segment.mentions if at < cue.start]
+    joined = segment.additive or segment.alternative
+    if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
+        if home == 0 or segment.joint is Joint.COMMA and segments[home - 1].active:
+            return []
+        before = segments[home - 1]
+        if segment.joint is Joint.CLOSE and home > 1:
+            before = segments[home - 2]
+            home -= 1
+        found = list(before.mentions[-1:] if segment.joint is Joint.OPEN else before.mentions)
+        joined = before.additive
+        home -= 1
+    if joined and found:
+        found += _list_before(segments, home)
+    return found
+
+
+def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
+    """Return the mentions of the comma list that ends in segment ``home``."""
+    found: list[int] = []
+    for at in range(home, max(0, home - _FAR), -1):
+        before = segments[at - 1]
+        if segments[at].joint is not Joint.COMMA or before.active or before.cued:
+            break
+        found += before.mentions
+    return found
+
+
+def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """Held, declined ...: the object behind it if there is one, else the subject before it."""
+    ahead = [at for at in segments[home].mentions if at >= cue.end]
+    if ahead:
+        return _forward(cue, segments, home)
+    behind = _backward(cue, segments, home)
+    return behind or _forward(cue, segments, home)
+
+
+def _sentence(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    opens = cue.start <= segments[0].start + 3
+    found = [at for at in segments[home].mentions if _faces(cue, at)]
+    for step in (1, -1):
+        if (step == 1 and cue.direction == "before") or (step == -1 and cue.direction == "after"):
+            continue
+        for n in range(1, _FAR):
+            at = home + step * n
+            if not 0 <= at < len(segments):
+                break
+            crossed = segments[max(at, at - step)]
+            if crossed.joint is Joint.CONTRAST or _holds(segments[at], opens and step == 1):
+                break
+            found += segments[at].mentions
+    return found
+
+
+def _holds(segment: Segment, opened: bool) -> bool:
+    """Tell whether a segment keeps a sentence-wide cue out: something was done in it. A cue
+    that opens the sentence colours doses too ("Next visit: squats 3x10")."""
+    return segment.done if opened else segment.active
+
+
+def _faces(cue: CueHit, mention: int) -> bool:
+    if cue.direction == "after":
+        return mention >= cue.end
+    if cue.direction == "before":
+        return mention < cue.start
+    return True

@@ -1,0 +1,194 @@
+"""Weigh the mentions: which codes does the note support, and by how much? Pure arithmetic.
+
+A code's score is the sum of what its phrases contribute, in log-odds points: the strongest
+phrase in full, each further one at a falling rate, so that repeats do not inflate it. A phrase
+speaks for one code only: where several claim the same words, the one with the most support
+around them gets them. Vetoes (not performed, no treatment context) are never traded against
+points.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from suggester.lexicon import Lexicon
+from suggester.mention import Mention
+from suggester.model import Assertion
+from suggester.schema import CodeFile, Kind, WeightFile
+
+_PRECISION = 3  # decimals of a contribution
+_NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
+_PROCEDURES = frozenset(["therapeutic procedure", "group"])
+
+
+class Gate(StrEnum):
+    """The first test that a mention failed."""
+
+    ASSERTION = "assertion"
+    CONTEXT = "context"
+    RIVAL = "rival"
+    THRESHOLD = "threshold"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A mention with what it contributes. gate: why it contributes nothing, or None.
+
+    rivals: other codes that claim the same words; winner: the code that got them.
+    """
+
+    mention: Mention
+    points: float
+    gate: Gate | None
+    rivals: tuple[str, ...] = ()
+    winner: str | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One code's mentions and their sum. confidence: 0-1."""
+
+    code: str
+    score: float
+    confidence: float
+    weighed: tuple[Weighed, ...]
+    proposed: bool
+
+
+def tally(mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Tally, ...]:
+    """Return one Tally a code that is mentioned at all, strongest first, then by code."""
+    gated = [_gated(mention, lexicon.by_code) for mention in mentions]
+    gated = _share_out(gated, lexicon.weights)
+    gated = _accompanied(gated, lexicon.by_code)
+    by_code: dict[str, list[Weighed]] = defaultdict(list)
+    for weighed in gated:
+        by_code[weighed.mention.code].append(weighed)
+    tallies = [_sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()]
+    return tuple(sorted(tallies, key=lambda t: (-t.score, t.code)))
+
+
+def _gated(mention: Mention, by_code: Mapping[str, CodeFile]) -> Weighed:
+    """Apply the vetoes that a mention meets on its own."""
+    gate: Gate | None = None
+    winner = None
+    if mention.assertion is not Assertion.PERFORMED:
+        gate = Gate.ASSERTION
+    elif not by_code[mention.code].propose:
+        gate = Gate.RULE
+    elif (mention.ambiguous and not mention.context) or (
+        mention.status and mention.kind in (Kind.ACTIVITY, Kind.PURPOSE)
+    ):
+        gate = Gate.CONTEXT
+    elif _governed(mention, by_code):
+        gate, winner = Gate.RIVAL, mention.owner
+    return Weighed(mention, 0.0, gate, winner=winner)
+
+
+def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
+    """Tell whether the heading or name of another service governs the mention."""
+    owner = mention.owner
+    if owner is None or owner == mention.code or mention.kind is Kind.NAME:
+        return False
+    alike = (
+        by_code[owner].family in _PROCEDURES and by_code[mention.code].family in _PROCEDURES
+    )
+    if mention.kind is Kind.TECHNIQUE:
+        return mention.labelled and alike
+    return mention.labelled or alike
+
+
+def _strength(mention: Mention, weights: WeightFile) -> float:
+    """Return the full points of a mention, before the falling rate."""
+    points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
+    dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
+    return points + (weights.dose if dosed or mention.timed else 0.0)
+
+
+def _share_out(gated: Sequence[Weighed], weights: WeightFile) -> list[Weighed]:
+    """Give words that several codes claim to the code with the most support around them."""
+    places: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, weighed in enumerate(gated):
+        if weighed.gate is None:
+            places[(weighed.mention.start, weighed.mention.end)].append(n)
+    note: dict[str, float] = defaultdict(float)
+    beside: dict[tuple[str, int], float] = defaultdict(float)
+    for numbers in places.values():
+        if len({gated[n].mention.code for n in numbers}) == 1:
+            mention = gated[numbers[0]].mention
+            points = _strength(mention, weights)
+            note[mention.code] = max(note[mention.code], points)
+            beside[(mention.code, mention.item)] += points
+    found = list(gated)
+    for numbers in places.values():
+        codes = {gated[n].mention.code for n in numbers}
+        if len(codes) == 1:
+            continue
+
+        def support(n: int) -> tuple[float, bool, str]:
+            m = gated[n].mention
+            around = beside[(m.code, m.item)] + _NOTE_SUPPORT * note[m.code]
+            owned = 10.0 if m.owner == m.code else 0.0
+            return (-(_strength(m, weights) + around + owned), m.kind is Kind.PURPOSE, m.code)
+
+        best = gated[min(numbers, key=support)].mention.code
+        for n in numbers:
+            rivals = tuple(sorted(codes - {gated[n].mention.code}))
+            lost = gated[n].mention.code != best
+            found[n] = replace(
+                gated[n],
+                gate=Gate.RIVAL if lost else None,
+                rivals=rivals,
+                winner=best if lost else None,
+            )
+    return found
+
+
+def _accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
+    """Let a purpose count only beside work of its own code."""
+    working = {
+        place
+        for weighed in gated
+        if weighed.gate is None and weighed.mention.kind is not Kind.PURPOSE
+        for place in (
+            (weighed.mention.code, weighed.mention.item),
+            (weighed.mention.code, None),
+        )
+    }
+
+    def alone(mention: Mention) -> bool:
+        anywhere = by_code[mention.code].purpose_reach == "note"
+        place = (mention.code, None if anywhere else mention.item)
+        return mention.kind is Kind.PURPOSE and place not in working
+
+    return [
+        replace(w, gate=Gate.CONTEXT) if w.gate is None and alone(w.mention) else w for w in gated
+    ]
+
+
+def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tally:
+    """Add the counting phrases up, strongest first, each further one at a falling rate."""
+    counting = sorted(
+        (w for w in items if w.gate is None),
+        key=lambda w: (-_strength(w.mention, weights), w.mention.start, w.mention.phrase_id),
+    )
+    seen: set[str] = set()
+    points: dict[int, float] = {}
+    for weighed in counting:
+        mention = weighed.mention
+        factor = weights.repeat ** len(seen)
+        if mention.phrase_id in seen:
+            factor *= weights.again
+        seen.add(mention.phrase_id)
+        points[id(weighed)] = round(_strength(mention, weights) * factor, _PRECISION)
+    weighed_all = tuple(replace(w, points=points.get(id(w), 0.0)) for w in items)
+    score = round(math.fsum(points.values()), _PRECISION)
+    return Tally(
+        code=entry.code,
+        score=score,
+        confidence=round(1 / (1 + math.exp(-(weights.slope * score + weights.intercept))), 4),
+        weighed=weighed_all,
+        proposed=entry.propose and score >= weights.propose,
+    )

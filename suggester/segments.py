@@ -1,0 +1,128 @@
+"""Cut one sentence into the segments that ``scope`` reasons about. Tokens in, values out."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from suggester.schema import CueKind, ReachFile
+from suggester.scope import CueHit, Joint, Segment
+from suggester.table import PhraseTable
+from suggester.words import same, view, wording
+
+_MARKS = {
+    ",": Joint.COMMA,
+    "(": Joint.OPEN,
+    ")": Joint.CLOSE,
+    "|": Joint.CELL,
+    ":": Joint.COLON,
+    "—": Joint.DASH,
+    "=": Joint.COLON,
+}
+_ANDS = frozenset(["and", "&", "+", "then"])
+_ORS = frozenset(["or", "nor"])
+_LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
+_CONTRAST, _STOP = "contrast", "stop"
+
+
+class SegmentCutter:
+    """Cuts sentences by marks, contrasts and new clauses."""
+
+    def __init__(self, reach: ReachFile) -> None:
+        rows = [(wording(text, same), _CONTRAST) for text in reach.contrast]
+        rows += [(wording(text, same), _STOP) for text in (*reach.preposition, *reach.symptom)]
+        self.table: PhraseTable[str] = PhraseTable(rows)
+
+    def cut(
+        self,
+        doc: Doc,
+        sentence: Span,
+        cues: Sequence[CueHit],
+        mentions: Sequence[int],
+        measures: Sequence[int],
+    ) -> list[Segment]:
+        """Return the segments of a sentence, in order; together they cover it.
+
+        mentions, measures: first token of each mention, and of each dose or stretch of
+            minutes, of the sentence; ascending.
+        """
+        inside = {n for cue in cues for n in range(cue.start, cue.end)}
+        stops, contrasts = self._bounds(doc, sentence, inside)
+        places = self._places(doc, sentence, cues, contrasts, inside)
+        bounds = [*places, (sentence.end, Joint.START)]
+        segments = []
+        for (start, joint), (end, _) in zip(bounds, bounds[1:], strict=False):
+            mine = [cue for cue in cues if start <= cue.start < end]
+            words = {token.lower_ for token in doc[start:end]}
+            segments.append(
+                Segment(
+                    start=start,
+                    end=end,
+                    joint=joint,
+                    mentions=tuple(between(mentions, start, end)),
+                    stops=tuple(between(stops, start, end)),
+                    done=any(cue.kind is CueKind.PERFORMED for cue in mine),
+                    measured=bool(between(measures, start, end)),
+                    alternative=not _ORS.isdisjoint(words),
+                    additive=not (_ANDS | _ORS).isdisjoint(words),
+                    cued=any(cue.kind is not CueKind.PERFORMED for cue in mine),
+                )
+            )
+        return segments
+
+    def _bounds(
+        self, doc: Doc, sentence: Span, inside: set[int]
+    ) -> tuple[list[int], set[int]]:
+        """Return the tokens that end a bare "no", and those that begin a contrast."""
+        seen = view(doc, sentence.start, sentence.end, same)
+        stops, contrasts = [], set()
+        for hit in self.table.find(seen.words):
+            at = seen.tokens[hit.start]
+            if at in inside:
+                continue
+            if _CONTRAST in hit.payload:
+                contrasts.add(at)
+            if _STOP in hit.payload:
+                stops.append(at)
+        return stops, contrasts
+
+    def _places(
+        self,
+        doc: Doc,
+        sentence: Span,
+        cues: Sequence[CueHit],
+        contrasts: set[int],
+        inside: set[int],
+    ) -> list[tuple[int, Joint]]:
+        """Return where segments begin, and what joins each to the one before."""
+        starts = sorted(cue.start for cue in cues)
+        places = [(sentence.start, Joint.START)]
+        for token in sentence:
+            at = token.i
+            joint: Joint | None = None
+            behind = at + 1
+            if at in inside:
+                continue
+            if at in contrasts:
+                joint, behind = Joint.CONTRAST, at
+            elif token.text in _MARKS:
+                joint = _MARKS[token.text]
+            elif token.is_space and "\t" in token.text:
+                joint = Joint.CELL
+            elif token.text in ("-", "–") and token.whitespace_ and at > sentence.start:
+                joint = Joint.DASH
+            elif token.lower_ in _ANDS and between(starts, at + 1, at + 1 + _LOOK):
+                joint = Joint.AND
+            if joint is not None and behind < sentence.end:
+                if behind == places[-1][0]:
+                    places[-1] = (behind, joint)
+                else:
+                    places.append((behind, joint))
+        return places
+
+
+def between(ascending: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Return the numbers in ``[start, end)`` of an ascending sequence."""
+    return ascending[bisect_left(ascending, start) : bisect_left(ascending, end)]
+
+
