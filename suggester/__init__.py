@@ -12,8 +12,8 @@ from suggester.errors import LexiconError, NoteError, SuggesterError, VisitError
 from suggester.model import Suggestions, Visit
 
 if TYPE_CHECKING:
-    from suggester.lexicon import Lexicon, load_lexicon
     from suggester.engine import Engine, shipped_engine, suggest
+    from suggester.lexicon import Lexicon, load_lexicon
 
 __all__ = [
     "Engine",
@@ -22,8 +22,8 @@ __all__ = [
     "NoteError",
     "SuggesterError",
     "Suggestions",
-    "VisitError",
     "Visit",
+    "VisitError",
     "load_lexicon",
     "shipped_engine",
     "suggest",

@@ -100,9 +100,7 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
     )
 
 
-def _claim(
-    proposed: Sequence[Tally], reading: Reading, lexicon: Lexicon, visit: Visit
-) -> Claim:
+def _claim(proposed: Sequence[Tally], reading: Reading, lexicon: Lexicon, visit: Visit) -> Claim:
     """Return the units of the proposed codes, in the order the note first shows them."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
     return build_claim(

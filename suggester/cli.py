@@ -14,9 +14,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from suggester.errors import SuggesterError
+from suggester.errors import NoteError, SuggesterError
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
-from suggester.note_files import note_names, read_note, shown
+from suggester.note_files import NoteFileError, note_names, read_note, shown
 
 FAULT = 1  # exit code: a fault of ours
 WRONG_INPUT = 2  # exit code: a note or an option cannot be used
@@ -72,15 +72,17 @@ def code(
     )
     names, wrong = note_names(notes)
     for error in wrong:
-        _say(error.message)
+        _say(error)
     worst = WRONG_INPUT if wrong else 0
     for number, name in enumerate(names):
         try:
             text = read_note(name)
             answer = _answer(text, visit)
-        except SuggesterError as error:
-            _say(f"{shown(name)}: {error.message}")
+        except (NoteFileError, NoteError) as error:
+            _say(f"{shown(name)}: {error}")
             worst = worst or WRONG_INPUT
+        except SuggesterError as error:  # the program itself; no note will fare better
+            _fail(error)
         except Exception as error:  # its message may hold the note, so only its name is shown
             _say(f"{shown(name)}: internal error ({_place_of(error)}). Please report it.")
             worst = FAULT
@@ -98,9 +100,7 @@ def code(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")
-    ] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
 ) -> None:
     """Serve the page and the API until Ctrl-C. Only this machine can reach it by default.
 
@@ -122,7 +122,7 @@ def serve(
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
     except SuggesterError as error:
-        _fail(error.message)
+        _fail(error)
     except ValidationError as error:
         wrong = error.errors(include_input=False)[0]
         name = "_".join(str(part) for part in ("SUGGESTER", *wrong["loc"])).upper()
@@ -143,7 +143,7 @@ def version() -> None:
     try:
         _print(f"suggester {software_version()}\n")
     except SuggesterError as error:
-        _fail(error.message)
+        _fail(error)
 
 
 def _answer(text: str, visit: Visit) -> Suggestions:
@@ -168,11 +168,11 @@ def _print(text: str, *, encoding: str | None = None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _say(sentence: str) -> None:
+def _say(sentence: object) -> None:
     typer.echo(f"suggester: {sentence}", err=True)
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: object) -> NoReturn:
     _say(sentence)
     raise typer.Exit(WRONG_INPUT)
 

@@ -107,5 +107,3 @@ def suggest(text: str, **visit: Any) -> Suggestions:
         field = ".".join(str(part) for part in first["loc"])
         raise VisitError(f"{field}: {first['msg']}.") from None
     return shipped_engine().suggest(text, facts)
-
-

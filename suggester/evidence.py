@@ -158,13 +158,17 @@ class _SentenceFacts:
     def context(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)
-        others = self.codes[n] - {span.label_}
+        others = len(self.codes[n]) - (span.label_ in self.codes[n])
         if phrase.id == CODE_ID:
             return self.shown[n] or span.label_ in self.described
         heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
-        named = bool(self.named[n] - {span.start})
-        return self.shown[n] or named or heads or len(others) > 1 or (
-            self.body[n] and phrase.kind is not Kind.ACTIVITY
+        named = len(self.named[n]) > (span.start in self.named[n])
+        return (
+            self.shown[n]
+            or named
+            or heads
+            or others > 1
+            or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
         )
 
 

@@ -21,9 +21,7 @@ _SAID = {
 }
 
 
-def reason(
-    found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile
-) -> tuple[Gate, str]:
+def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -> tuple[Gate, str]:
     """Return the first gate the code failed, and a sentence about it.
 
     Of several mentions the one that came nearest to counting decides.
@@ -85,8 +83,8 @@ def alternatives(found: Tally, by_code: Mapping[str, CodeFile]) -> tuple[Alterna
     if same is not None and same in by_code:
         codes.add(same)
     return tuple(
-        Alternative(code=code, label=by_code[code].label, how=tells_apart(by_code, found.code, code))
+        Alternative(
+            code=code, label=by_code[code].label, how=tells_apart(by_code, found.code, code)
+        )
         for code in sorted(codes)
     )
-
-

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span
 _TICKED = frozenset("☑☒✓✔🗹")
 _UNTICKED = frozenset("☐□")
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
+_FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens between a box and the label it belongs to
 
 
@@ -28,7 +29,7 @@ def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
 def _state(doc: Doc, close: int, first: int) -> bool | None:
     """Return the state of the box that closes at a token, or None if it is no box."""
     opening = "[" if doc[close].text == "]" else "("
-    inside = []
+    inside: list[str] = []
     for n in range(close - 1, max(first, close - 4) - 1, -1):
         if doc[n].text == opening:
             marks = [text for text in inside if not text.isspace()]
@@ -47,7 +48,9 @@ def _box_behind(doc: Doc, sentence: Span, at: int) -> bool | None:
         if text in _TICKED or text in _UNTICKED:
             return text in _TICKED
         if text == "[":
-            close = next((m for m in range(n, min(sentence.end, n + 4)) if doc[m].text == "]"), None)
+            close = next(
+                (m for m in range(n, min(sentence.end, n + 4)) if doc[m].text == "]"), None
+            )
             return None if close is None else _state(doc, close, sentence.start)
     return None
 
@@ -58,12 +61,14 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
     ``Manual therapy:`` with nothing behind it, unless a list of items follows on the next
     line; ``Ultrasound: ____ min`` with a blank instead of a number.
     """
-    if any(token.is_alpha and len(token) > 1 for token in doc[sentence.start : at]):
+    if at - sentence.start > _BEFORE or any(
+        token.is_alpha and len(token) > 1 for token in doc[sentence.start : at]
+    ):
         return False
-    behind = [token for token in doc[at : sentence.end] if not token.is_space]
-    if any(token.text[:2] == "__" for token in behind[:12]):
+    behind = doc[at : min(sentence.end, at + _FIELD)]
+    if any(token.text[:2] == "__" for token in behind):
         return not any(token.like_num for token in behind)
-    if not behind or behind[-1].text not in (":", "="):
+    if doc[sentence.end - 1].text not in (":", "="):
         return False
     return _nothing_listed(doc, sentence.end)
 

@@ -12,6 +12,7 @@ from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.schema import Kind
 
 _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
+_NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _JOINS = frozenset(["/", "and", "&", "+"])
 
 
@@ -52,8 +53,9 @@ def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
 
 def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | None:
     """Return the mention that a stretch of minutes belongs to, or None."""
-    before = [m for m in mentions if m.end <= measure.start_char]
-    after = [m for m in mentions if m.start >= measure.end_char]
+    split = bisect_right(mentions, measure.start_char, key=lambda m: m.start)
+    before = [m for m in mentions[max(0, split - _NEAR) : split] if m.end <= measure.start_char]
+    after = [m for m in mentions[split : split + _NEAR] if m.start >= measure.end_char]
     points_ahead = measure.end < len(doc) and doc[measure.end].lower_ in _AHEAD
     if after and (points_ahead or not before):
         return _strongest(after, after[0].start)

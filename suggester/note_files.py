@@ -87,9 +87,7 @@ def _bytes_of(name: str) -> bytes:
         with Path(name).open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise NoteFileError(
-            "No such file. Check the name; - reads the note from stdin."
-        ) from None
+        raise NoteFileError("No such file. Check the name; - reads the note from stdin.") from None
     except OSError as error:
         raise NoteFileError(f"{error.strerror}. Check the file and who may read it.") from None
 

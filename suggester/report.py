@@ -191,9 +191,17 @@ def _visible(text: str) -> str:
 def _visible_character(character: str) -> str:
     if character.isspace():
         return " "
-    steers = unicodedata.category(character) == "Cc" or unicodedata.bidirectional(
-        character
-    ) in {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    steers = unicodedata.category(character) == "Cc" or unicodedata.bidirectional(character) in {
+        "LRE",
+        "RLE",
+        "PDF",
+        "LRO",
+        "RLO",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    }
     return "\N{REPLACEMENT CHARACTER}" if steers else character
 
 

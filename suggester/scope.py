@@ -6,12 +6,14 @@ acts on its own segment first and passes into the next ones only where they read
 ("deferred US, MFR to UT x 10 min").
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from suggester.schema import CueKind
 
+_MANY = 24  # mentions in one segment that one cue may reach
 _FAR = 12  # segments: no list in a note is longer, and it keeps hostile text linear
 
 # Which cue decides where several reach one mention: the surest reason not to bill first.
@@ -121,10 +123,19 @@ def _near(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     return found
 
 
+def _mentions(segment: Segment, start: int, end: int, *, last: bool = False) -> tuple[int, ...]:
+    """Return the mentions in ``[start, end)``, at most ``_MANY``, the first ones or the last."""
+    low, high = bisect_left(segment.mentions, start), bisect_left(segment.mentions, end)
+    if last:
+        return segment.mentions[max(low, high - _MANY) : high]
+    return segment.mentions[low : min(high, low + _MANY)]
+
+
 def _until_stop(segment: Segment, start: int) -> tuple[list[int], bool]:
-    stop = next((at for at in segment.stops if at >= start), None)
+    n = bisect_left(segment.stops, start)
+    stop = segment.stops[n] if n < len(segment.stops) else None
     end = segment.end if stop is None else stop
-    return [at for at in segment.mentions if start <= at < end], stop is not None
+    return list(_mentions(segment, start, end)), stop is not None
 
 
 def _end_of_or_list(segments: Sequence[Segment], home: int) -> int:
@@ -149,7 +160,7 @@ def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 
 def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
-    found = [at for at in segments[home].mentions if at >= cue.end]
+    found = list(_mentions(segments[home], cue.end, segments[home].end))
     for at in range(home + 1, min(len(segments), home + _FAR)):
         segment = segments[at]
         lead = at == home + 1 and not found
@@ -159,16 +170,16 @@ def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         # "Held US, MFR x 10 min" was done; "will add US, squats 3x10" was not.
         if segment.measured and cue.kind is CueKind.NEGATED and not lead:
             break
-        found += segment.mentions
+        found += segment.mentions[:_MANY]
     return found
 
 
 def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     segment = segments[home]
-    found = [at for at in segment.mentions if at < cue.start]
+    found = list(_mentions(segment, segment.start, cue.start, last=True))
     joined = segment.additive or segment.alternative
     if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
-        if home == 0 or segment.joint is Joint.COMMA and segments[home - 1].active:
+        if home == 0 or (segment.joint is Joint.COMMA and segments[home - 1].active):
             return []
         before = segments[home - 1]
         if segment.joint is Joint.CLOSE and home > 1:
@@ -189,13 +200,13 @@ def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
         before = segments[at - 1]
         if segments[at].joint is not Joint.COMMA or before.active or before.cued:
             break
-        found += before.mentions
+        found += before.mentions[-_MANY:]
     return found
 
 
 def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """Held, declined ...: the object behind it if there is one, else the subject before it."""
-    ahead = [at for at in segments[home].mentions if at >= cue.end]
+    ahead = list(_mentions(segments[home], cue.end, segments[home].end))
     if ahead:
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
@@ -204,7 +215,7 @@ def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 def _sentence(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     opens = cue.start <= segments[0].start + 3
-    found = [at for at in segments[home].mentions if _faces(cue, at)]
+    found = _facing(cue, segments[home])
     for step in (1, -1):
         if (step == 1 and cue.direction == "before") or (step == -1 and cue.direction == "after"):
             continue
@@ -215,7 +226,7 @@ def _sentence(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
             crossed = segments[max(at, at - step)]
             if crossed.joint is Joint.CONTRAST or _holds(segments[at], opens and step == 1):
                 break
-            found += segments[at].mentions
+            found += segments[at].mentions[:_MANY]
     return found
 
 
@@ -225,9 +236,10 @@ def _holds(segment: Segment, opened: bool) -> bool:
     return segment.done if opened else segment.active
 
 
-def _faces(cue: CueHit, mention: int) -> bool:
+def _facing(cue: CueHit, segment: Segment) -> list[int]:
+    """Return the mentions of the cue's own segment on the side that it looks to."""
+    behind = _mentions(segment, segment.start, cue.start, last=True)
+    ahead = _mentions(segment, cue.end, segment.end)
     if cue.direction == "after":
-        return mention >= cue.end
-    if cue.direction == "before":
-        return mention < cue.start
-    return True
+        return list(ahead)
+    return list(behind) if cue.direction == "before" else [*behind, *ahead]

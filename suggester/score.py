@@ -66,7 +66,9 @@ def tally(mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Tally, ...]:
     by_code: dict[str, list[Weighed]] = defaultdict(list)
     for weighed in gated:
         by_code[weighed.mention.code].append(weighed)
-    tallies = [_sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()]
+    tallies = [
+        _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
+    ]
     return tuple(sorted(tallies, key=lambda t: (-t.score, t.code)))
 
 
@@ -92,9 +94,7 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
     owner = mention.owner
     if owner is None or owner == mention.code or mention.kind is Kind.NAME:
         return False
-    alike = (
-        by_code[owner].family in _PROCEDURES and by_code[mention.code].family in _PROCEDURES
-    )
+    alike = by_code[owner].family in _PROCEDURES and by_code[mention.code].family in _PROCEDURES
     if mention.kind is Kind.TECHNIQUE:
         return mention.labelled and alike
     return mention.labelled or alike

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -50,9 +51,10 @@ class SegmentCutter:
         stops, contrasts = self._bounds(doc, sentence, inside)
         places = self._places(doc, sentence, cues, contrasts, inside)
         bounds = [*places, (sentence.end, Joint.START)]
+        begins = [cue.start for cue in cues]
         segments = []
-        for (start, joint), (end, _) in zip(bounds, bounds[1:], strict=False):
-            mine = [cue for cue in cues if start <= cue.start < end]
+        for (start, joint), (end, _) in pairwise(bounds):
+            mine = cues[bisect_left(begins, start) : bisect_left(begins, end)]
             words = {token.lower_ for token in doc[start:end]}
             segments.append(
                 Segment(
@@ -70,9 +72,7 @@ class SegmentCutter:
             )
         return segments
 
-    def _bounds(
-        self, doc: Doc, sentence: Span, inside: set[int]
-    ) -> tuple[list[int], set[int]]:
+    def _bounds(self, doc: Doc, sentence: Span, inside: set[int]) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
         seen = view(doc, sentence.start, sentence.end, same)
         stops, contrasts = [], set()
@@ -124,5 +124,3 @@ class SegmentCutter:
 def between(ascending: Sequence[int], start: int, end: int) -> Sequence[int]:
     """Return the numbers in ``[start, end)`` of an ascending sequence."""
     return ascending[bisect_left(ascending, start) : bisect_left(ascending, end)]
-
-

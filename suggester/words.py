@@ -46,14 +46,17 @@ def view(doc: Doc, start: int, end: int, form: Callable[[str], str]) -> WordView
             words.append(_SAME_WORD[norm])
         elif norm in _ARROWS:
             words.append("to")
-        elif first in _HYPHENS and _joins(doc, token.i):
-            continue
-        elif first == "." and _abbreviates(doc, token.i, end):
+        elif _is_silent(doc, token.i, first, end):
             continue
         else:
             words.append(norm)
         tokens.append(token.i)
     return WordView(words, tokens)
+
+
+def _is_silent(doc: Doc, at: int, mark: str, end: int) -> bool:
+    """Tell whether a mark is stepped over: a hyphen in a compound, an abbreviation's period."""
+    return (mark in _HYPHENS and _joins(doc, at)) or (mark == "." and _abbreviates(doc, at, end))
 
 
 def _joins(doc: Doc, at: int) -> bool:
@@ -84,5 +87,3 @@ def wording(text: str, form: Callable[[str], str]) -> tuple[str, ...]:
 def same(word: str) -> str:
     """Leave a word as it is: the form of cues and headings."""
     return word
-
-

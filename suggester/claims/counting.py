@@ -56,9 +56,7 @@ def read_counting(name: str, data: bytes) -> Counting:
     try:
         return Counting.model_validate(tomllib.loads(data.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"{name}: is not TOML in UTF-8: {error}. Mend that place."
-        ) from error
+        raise LexiconError(f"{name}: is not TOML in UTF-8: {error}. Mend that place.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"

@@ -33,9 +33,7 @@ def build_claim(
         raise ValueError("each code may stand once; add up its minutes first")
     pooled = _pooled(lines, counting) if rule is PayerRule.CMS else {}
     split = share(pooled)
-    fixed = {
-        line.code: alone(line, by_code, counting) for line in lines if line.code not in pooled
-    }
+    fixed = {line.code: alone(line, by_code, counting) for line in lines if line.code not in pooled}
 
     def complete(chosen: tuple[str, ...]) -> tuple[ClaimLine, ...]:
         shared = {code: _from_pool(code, split, chosen) for code in pooled}
@@ -75,9 +73,7 @@ def _from_pool(code: str, split: Share, chosen: tuple[str, ...]) -> Earned:
     if len(split.minutes) == 1:
         return Earned(units, f"{code} {minutes} min -> {units_in_words(units)}")
     day = f"{split.total} timed minutes -> {units_in_words(split.units)} in all"
-    return Earned(
-        units, f"{day}; {code} {minutes} min{_left_over(code, split, chosen)} -> {units}"
-    )
+    return Earned(units, f"{day}; {code} {minutes} min{_left_over(code, split, chosen)} -> {units}")
 
 
 def _left_over(code: str, split: Share, chosen: tuple[str, ...]) -> str:

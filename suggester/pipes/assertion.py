@@ -6,6 +6,7 @@ empty). Order of authority: an unticked box or empty field, the cues of the sent
 ``scope.PRIORITY``, then what the section is for.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -99,10 +100,11 @@ class AssertionReader(LexiconPipe):
         segments: Sequence[Segment],
     ) -> dict[int, Verdict]:
         """Return mention start -> verdict for one sentence."""
+        ends = [segment.end for segment in segments]
         deciding: dict[int, CueHit] = {}
         done: dict[int, list[CueHit]] = {}
         for cue in cues:
-            home = next(n for n, s in enumerate(segments) if cue.start < s.end)
+            home = bisect_right(ends, cue.start)
             if cue.kind is CueKind.PERFORMED:
                 for at in segments[home].mentions:
                     done.setdefault(at, []).append(cue)

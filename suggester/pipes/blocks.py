@@ -119,15 +119,21 @@ def _only_minutes(doc: Doc, start: int, end: int) -> bool:
 
 def _joined(doc: Doc, names: list[Name]) -> bool:
     """Tell whether the label names two services ("TE/NMR:"): then neither governs."""
-    return len(names) > 1 and names[0].code != names[1].code and all(
-        token.lower_ in _JOINS or token.is_space for token in doc[names[0].end : names[1].start]
+    return (
+        len(names) > 1
+        and names[0].code != names[1].code
+        and all(
+            token.lower_ in _JOINS or token.is_space for token in doc[names[0].end : names[1].start]
+        )
     )
 
 
 def _apart(doc: Doc, start: int) -> bool:
     """Tell whether an empty line stands before a token."""
-    return start > 0 and doc[start - 1].is_space and (
-        doc[start - 1].text.replace("\r\n", "\n").count("\n") > 1
+    return (
+        start > 0
+        and doc[start - 1].is_space
+        and (doc[start - 1].text.replace("\r\n", "\n").count("\n") > 1)
     )
 
 

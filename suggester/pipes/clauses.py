@@ -63,9 +63,9 @@ def _ends(doc: Doc) -> Iterator[int]:
         elif text == "." and _blank_follows(doc, at):
             if not _abbreviation(doc, at, line_start):
                 yield at + 1
-        elif text in _BULLETS and at > line_start:
-            yield at
-        elif text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at):
+        elif (text in _BULLETS and at > line_start) or (
+            text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at)
+        ):
             yield at
         elif text == ":" and _letter_heading(doc, at, line_start):
             yield at - 1

@@ -61,7 +61,8 @@ _DOSE = re.compile(
       | \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
       | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
       | \b(?:cga|sba|mina|moda|maxa|min\s+assist|s\s?upervision)\b
-      | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}(?:cue|cuing|cueing)
+      | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}
+        (?:cue|cuing|cueing)
       | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
       | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
     """,
@@ -98,10 +99,10 @@ class MeasureReader:
                 found.append((match.start(), match.end(), label, match.group(1)))
                 taken.append((match.start(), match.end()))
         for match in _MINUTES.finditer(text):
-            value = minutes_of(match, text)
+            minutes = minutes_of(match, text)
             inside = any(start <= match.start() < end for start, end in taken)
-            if value is not None and not inside:
-                found.append((match.start(), match.end(), "minutes", str(value)))
+            if minutes is not None and not inside:
+                found.append((match.start(), match.end(), "minutes", str(minutes)))
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
         group = SpanGroup(doc, name=MEASURES)

@@ -49,6 +49,7 @@ class PhraseFinder(LexiconPipe):
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for entry in lexicon.codes:
+            rows: list[tuple[str, str | None]]
             rows = [(text, phrase.id) for phrase in entry.phrase for text in phrase.text]
             rows += [(text, None) for decoy in entry.decoy for text in decoy.text]
             seen = set()

@@ -119,7 +119,7 @@ def _behind_marks(doc: Doc, start: int, end: int) -> int:
 
 def _delimiter(doc: Doc, at: int, end: int) -> int | None:
     """Return the token behind the heading's delimiter, or None if none stands at ``at``."""
-    while at < end and doc[at].text[0] in "*_" :
+    while at < end and doc[at].text[0] in "*_":
         at += 1
     if at < end and doc[at].text == "(":
         close = next((n for n in range(at, min(end, at + 8)) if doc[n].text == ")"), None)

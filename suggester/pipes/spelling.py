@@ -28,17 +28,14 @@ class SpellingReader(LexiconPipe):
 
     def build(self, lexicon: Lexicon) -> None:
         """Gather the words that are right, and those that a typing error may mean."""
-        wordings = [
-            words
-            for entry in lexicon.codes
-            for row in (*entry.phrase, *entry.decoy)
-            for words in row.text
-        ]
+        phrases = [phrase.text for entry in lexicon.codes for phrase in entry.phrase]
+        decoys = [decoy.text for entry in lexicon.codes for decoy in entry.decoy]
+        wordings = [words for texts in (*phrases, *decoys) for words in texts]
         wordings += [words for file in lexicon.cues for cue in file.cue for words in cue.text]
         wordings += [words for row in lexicon.sections.section for words in row.heading]
         own = {word for words in wordings for word in wording(words, same) if word.isalpha()}
         self.known = own | lexicon.words("english") | lexicon.words("clinical")
-        self.known |= {british for british in lexicon.pairs("american")}
+        self.known |= set(lexicon.pairs("american"))
         self.stems = {lexicon_stem(word) for word in own}
         self.targets: dict[str, list[str]] = {}
         for word in sorted(own):

@@ -1,0 +1,85 @@
+"""A real server on a free port and a real Chromium; every page is watched for leaks."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.get_chromium import find
+from tests.web.small_engine import SmallEngine
+from web.app import create_app
+from web.settings import Settings
+
+# A name that is neither https nor localhost: browsers treat it as a clinic's plain-http LAN.
+PLAIN_NAME = "clinic.test"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    f"--host-resolver-rules=MAP {PLAIN_NAME} 127.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """The port of a running server over the hand-built engine."""
+    settings = Settings(allowed_hosts=("localhost", PLAIN_NAME))
+    app = create_app(settings, load_engine=SmallEngine)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.02)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    path = find()
+    assert path, "no Chromium; run: python tests/browser/get_chromium.py"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, port: int) -> Iterator[Open]:
+    """Open a path in a fresh context; at the end nothing may have left or been blocked."""
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+    said: list[str] = []
+
+    def open_one(path: str = "/", *, host: str = "localhost", **options: object) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.goto(f"http://{host}:{port}{path}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    hosts = {urlsplit(address).netloc for address in asked}
+    assert hosts <= {f"localhost:{port}", f"{PLAIN_NAME}:{port}"}
+    # A form that is answered with 422 is reported as a failed load; that is the one exception.
+    assert [line for line in said if "422 (" not in line] == []

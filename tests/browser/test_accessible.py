@@ -1,0 +1,58 @@
+"""axe finds nothing against WCAG 2.2 AA: each page, in light, dark and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Open
+from tests.browser.test_note_page import send
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = {
+    "light": {"viewport": {"width": 1366, "height": 800}},
+    "dark": {"viewport": {"width": 1366, "height": 800}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "phone-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
+# Every tone of a code, an overlap, a crossed-out mark and an unseen character.
+MANY = (
+    "Therapeutic exercise for balance on foam. Manual therapy. Gait training, 4 stairs with rail."
+    " therapeutic exercise for balance on foam \u202e ultrasound at the last visit, Ice pack declined"
+)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("what", ["form", "answer", "edit", "error", "nothing", "many", "api"])
+def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
+    start = {"answer": "/example", "edit": "/example", "api": "/api"}.get(what, "/")
+    page = open_page(start, **LOOKS[look])
+    if what in ("error", "nothing", "many"):
+        send(page, {"error": " ", "nothing": "Ice pack declined", "many": MANY}[what])
+    if what == "edit":
+        page.click("summary")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_all_eight_tones_have_contrast(open_page: Open, look: str) -> None:
+    page = open_page("/example", **LOOKS[look])
+    page.evaluate(
+        """() => {
+          const note = document.querySelector(".note-text");
+          for (let tone = 0; tone < 8; tone++)
+            for (const kind of ["counts", "struck"]) {
+              const words = document.createElement("mark");
+              words.className = `m ${kind} tone${tone} deep1`;
+              words.textContent = "words of the note";
+              const tag = document.createElement("span");
+              tag.className = `tag ${kind} tone${tone}`;
+              tag.textContent = "97110";
+              note.append(words, tag);
+            }
+        }"""
+    )
+    options = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, found.generate_report()

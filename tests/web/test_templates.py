@@ -1,0 +1,61 @@
+"""The templates keep the house's rules: named variables, escaped, nothing inline."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from jinja2 import StrictUndefined, meta
+
+from web import contexts
+from web.render import HERE, TEMPLATES
+
+PAGES = {
+    "problem.html": contexts.ProblemPage,
+    "api.html": contexts.ApiPage,
+    "note.html": contexts.NotePage,
+}
+FILES = sorted((HERE / "templates").glob("*.html"))
+
+
+def test_every_page_context_is_in_the_table() -> None:
+    assert set(PAGES.values()) == set(contexts.Context.__subclasses__())
+
+
+@pytest.mark.parametrize(("name", "context"), PAGES.items())
+def test_first_line_names_the_fields(name: str, context: type) -> None:
+    first = (HERE / "templates" / name).read_text().splitlines()[0]
+    named = dict(re.findall(r"(\w+): ([\w |\[\], .]+?)(?= ·| -#)", first))
+    assert named == {
+        field.name: getattr(field.type, "__name__", str(field.type).replace("web.contexts.", ""))
+        for field in fields(context)
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_uses_only_what_it_names(path: Path) -> None:
+    first = path.read_text().splitlines()[0]
+    used = meta.find_undeclared_variables(TEMPLATES.env.parse(path.read_text()))
+    assert {name for name in used if name not in first} == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_nothing_inline_and_nothing_from_elsewhere(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"\|\s*safe|Markup|autoescape|<style|\sstyle=|\son\w+=", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', text)
+
+
+def test_environment_is_strict() -> None:
+    assert TEMPLATES.env.undefined is StrictUndefined
+    assert TEMPLATES.env.autoescape("x.html")
+    assert TEMPLATES.env.autoescape("x.txt")
+    assert TEMPLATES.env.autoescape(None)
+
+
+def test_style_stays_small_and_at_home() -> None:
+    css = (HERE / "static" / "page.css").read_text()
+    assert len(css.splitlines()) < 350
+    assert "url(" not in css
+    assert "@import" not in css
