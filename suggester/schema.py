@@ -177,7 +177,6 @@ class ReachFile(Row):
     symptom: tuple[Words, ...] = ()
     contrast: tuple[Words, ...] = ()
     preposition: tuple[Words, ...] = ()
-    exception: tuple[Words, ...] = ()
     pseudo: tuple[Words, ...] = ()
 
 

@@ -165,7 +165,7 @@ def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         segment = segments[at]
         lead = at == home + 1 and not found
         listed = segment.joint is Joint.COMMA or (lead and segment.joint in _LEADS)
-        if not listed or segment.cued or segment.done:
+        if not listed or segment.done or (segment.cued and not lead):
             break
         # "Held US, MFR x 10 min" was done; "will add US, squats 3x10" was not.
         if segment.measured and cue.kind is CueKind.NEGATED and not lead:

@@ -23,6 +23,7 @@ _MARKS = {
 _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])
 _LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
+_DATED = frozenset("today this session date visit s on in tx treatment".split())
 _CONTRAST, _STOP = "contrast", "stop"
 
 
@@ -49,7 +50,7 @@ class SegmentCutter:
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
         stops, contrasts = self._bounds(doc, sentence, inside)
-        places = self._places(doc, sentence, cues, contrasts, inside)
+        places = self._places(doc, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]
         segments = []
@@ -63,7 +64,7 @@ class SegmentCutter:
                     joint=joint,
                     mentions=tuple(between(mentions, start, end)),
                     stops=tuple(between(stops, start, end)),
-                    done=any(cue.kind is CueKind.PERFORMED for cue in mine),
+                    done=any(_shows_work(doc, cue) for cue in mine),
                     measured=bool(between(measures, start, end)),
                     alternative=not _ORS.isdisjoint(words),
                     additive=not (_ANDS | _ORS).isdisjoint(words),
@@ -93,6 +94,7 @@ class SegmentCutter:
         cues: Sequence[CueHit],
         contrasts: set[int],
         inside: set[int],
+        mentions: Sequence[int],
     ) -> list[tuple[int, Joint]]:
         """Return where segments begin, and what joins each to the one before."""
         starts = sorted(cue.start for cue in cues)
@@ -111,7 +113,7 @@ class SegmentCutter:
                 joint = Joint.CELL
             elif token.text in ("-", "–") and token.whitespace_ and at > sentence.start:
                 joint = Joint.DASH
-            elif token.lower_ in _ANDS and between(starts, at + 1, at + 1 + _LOOK):
+            elif token.lower_ in _ANDS and _new_clause(at, starts, mentions):
                 joint = Joint.AND
             if joint is not None and behind < sentence.end:
                 if behind == places[-1][0]:
@@ -119,6 +121,20 @@ class SegmentCutter:
                 else:
                     places.append((behind, joint))
         return places
+
+
+def _new_clause(at: int, starts: Sequence[int], mentions: Sequence[int]) -> bool:
+    """Tell whether an "and" opens a clause with its own cue ("and pt was unable to"), rather
+    than joining two nouns that share one ("US and e-stim held")."""
+    cue = next(iter(between(starts, at + 1, at + 1 + _LOOK)), None)
+    return cue is not None and not between(mentions, at + 1, cue)
+
+
+def _shows_work(doc: Doc, cue: CueHit) -> bool:
+    """Tell whether a cue is a word of work done; a bare "today" is none ("no US today")."""
+    return cue.kind is CueKind.PERFORMED and any(
+        token.lower_ not in _DATED for token in doc[cue.start : cue.end]
+    )
 
 
 def between(ascending: Sequence[int], start: int, end: int) -> Sequence[int]:

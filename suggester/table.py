@@ -33,7 +33,10 @@ class PhraseTable(Generic[Payload]):
 
     def at(self, words: Sequence[str], start: int) -> Found[Payload] | None:
         """Return the longest wording that begins at ``start``, or None."""
+        room = len(words) - start
         for length in self._lengths.get(words[start], ()):
+            if length > room:
+                continue
             payload = self._payload.get(tuple(words[start : start + length]))
             if payload is not None:
                 return Found(start, start + length, payload)

@@ -32,6 +32,7 @@ from suggester.table import PhraseTable
 from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
+_REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _TODAY = frozenset(["today", "session", "date"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
@@ -143,7 +144,7 @@ def _verdict(
         return Verdict(Assertion.UNTICKED, None)
     today = any(doc[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))
     if cue is not None:
-        rehearsed = cue.kind is CueKind.HOME_PROGRAM and any(h.end <= at for h in done)
+        rehearsed = cue.kind is CueKind.HOME_PROGRAM and _rehearsed(doc, cue, done)
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
         if not (rehearsed or taught):
             return Verdict(Assertion(cue.kind.value), cue)
@@ -153,6 +154,12 @@ def _verdict(
     if done and (today or section not in _FIRM):
         return Verdict(Assertion.PERFORMED, None)
     return Verdict(default, None)
+
+
+def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:
+    """Tell whether a home programme was gone through in the session ("reviewed HEP")."""
+    words = {doc[n].lower_ for hit in done for n in range(hit.start, hit.end)}
+    return not _REHEARSED.isdisjoint(words) and doc[home.start].lower_ != "at"
 
 
 def _shows_work(measure: Span) -> bool:

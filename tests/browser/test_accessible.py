@@ -17,8 +17,8 @@ LOOKS = {
 }
 # Every tone of a code, an overlap, a crossed-out mark and an unseen character.
 MANY = (
-    "Therapeutic exercise for balance on foam. Manual therapy. Gait training, 4 stairs with rail."
-    " therapeutic exercise for balance on foam \u202e ultrasound at the last visit, Ice pack declined"
+    "Manual therapy. Gait training, 4 stairs with rail, therapeutic exercise for balance on foam"
+    " \u202e ultrasound at the last visit, Ice pack declined"
 )
 
 

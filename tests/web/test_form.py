@@ -17,7 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 HTML = {"Accept": "text/html"}
 
 
-def post(client: TestClient, content: bytes, kind: str = FORM):  # noqa: ANN201
+def post(client: TestClient, content: bytes, kind: str = FORM):
     return client.post("/", content=content, headers={**HTML, "Content-Type": kind})
 
 

@@ -52,7 +52,7 @@ def test_headers_on_every_answer(
     assert answer.headers["cache-control"] == ("public, no-cache" if static else "no-store")
 
 
-def check_headers(headers) -> None:  # noqa: ANN001
+def check_headers(headers) -> None:
     for name, value in SECURITY_HEADERS.items():
         assert headers.get_list(name) == [value], name
     assert "unsafe" not in CSP
@@ -73,7 +73,7 @@ def test_the_table_has_every_route(client: TestClient) -> None:
             assert any(route.matches(scope)[0] is Match.FULL for scope in scopes), route.path
 
 
-def every_route(routes):  # noqa: ANN001, ANN201
+def every_route(routes):
     for route in routes:
         if isinstance(route, Route | Mount):
             yield route
@@ -152,7 +152,7 @@ def test_form_of_another_site(client: TestClient, headers: dict[str, str], statu
     assert answer.status_code == status
 
 
-def call(app, *, headers: dict[str, str], messages: list, wait: float = 0.0):  # noqa: ANN001, ANN201
+def call(app, *, headers: dict[str, str], messages: list, wait: float = 0.0):
     """Send one raw request, message by message; return (status, seconds)."""
     sent = []
 
