@@ -141,13 +141,14 @@ class _SentenceFacts:
             if phrase.kind in (Kind.NAME, Kind.TECHNIQUE) and not phrase.ambiguous
         }
         self.described: set[str] = set()
+        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
+                self.described.add(span.label_)
         self.named: list[set[int]] = [set() for _ in range(size)]
         self.codes: list[set[str]] = [set() for _ in range(size)]
         for span in doc.spans[PHRASES]:
             n = self.item(span.start)
             self.codes[n].add(span.label_)
-            if span.id_ != CODE_ID:
-                self.described.add(span.label_)
             if (span.label_, span.id_) in plain:
                 self.named[n].add(span.start)
 

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span
 _TICKED = frozenset("☑☒✓✔🗹")
 _UNTICKED = frozenset("☐□")
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
+_CODE = 4  # digits; a number this long is a code, not a value
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens between a box and the label it belongs to
 
@@ -67,7 +68,7 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
         return False
     behind = doc[at : min(sentence.end, at + _FIELD)]
     if any(token.text[:2] == "__" for token in behind):
-        return not any(token.like_num for token in behind)
+        return not any(token.is_digit and len(token) < _CODE for token in behind)
     if doc[sentence.end - 1].text not in (":", "="):
         return False
     return _nothing_listed(doc, sentence.end)

@@ -1,5 +1,6 @@
 """Tie the note's minutes to the services they belong to. Doc and mentions in, minutes out."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,11 @@ from suggester.schema import Kind
 
 _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
 _NEAR = 12  # mentions on either side among which the owner of minutes is sought
+_BARE = re.compile(
+    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}(?:x|×|\()\s?(\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$))",
+    re.IGNORECASE,
+)
+_LEAST_BARE = 5  # minutes; a smaller bare number is a count
 _JOINS = frozenset(["/", "and", "&", "+"])
 
 
@@ -48,7 +54,22 @@ def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
                 own[target.code] += value
             else:
                 parts[target.owner] += value
+    for mention in mentions:
+        bare = _bare(doc.text, mention) if mention.code not in own else None
+        if bare is not None:
+            own[mention.code] += bare
     return {code: own.get(code) or parts[code] for code in {*own, *parts}}
+
+
+def _bare(text: str, mention: Mention) -> int | None:
+    """Return the minutes written as a bare number behind a service's name: "TE x20:".
+
+    A repetition count never follows the name of a whole service.
+    """
+    if mention.kind is not Kind.NAME or mention.assertion is not Assertion.PERFORMED:
+        return None
+    found = _BARE.match(text, mention.end, min(len(text), mention.end + 20))
+    return int(found.group(1)) if found and int(found.group(1)) >= _LEAST_BARE else None
 
 
 def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | None:

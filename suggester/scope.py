@@ -111,7 +111,7 @@ def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 def _near(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """A bare "no" reaches the nouns right behind it, and an or-list of them."""
     segment = segments[home]
-    found, spent = _until_stop(segment, cue.end)
+    found, spent = _until_stop(segment, cue.start)
     if spent:
         return found
     last = _end_of_or_list(segments, home)
@@ -160,7 +160,7 @@ def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 
 def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
-    found = list(_mentions(segments[home], cue.end, segments[home].end))
+    found = list(_mentions(segments[home], cue.start, segments[home].end))
     for at in range(home + 1, min(len(segments), home + _FAR)):
         segment = segments[at]
         lead = at == home + 1 and not found
@@ -182,6 +182,9 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         if home == 0 or (segment.joint is Joint.COMMA and segments[home - 1].active):
             return []
         before = segments[home - 1]
+        while segment.joint is Joint.CELL and not before.mentions and home > 1:
+            home -= 1
+            before = segments[home - 1]
         if segment.joint is Joint.CLOSE and home > 1:
             before = segments[home - 2]
             home -= 1
@@ -206,7 +209,7 @@ def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
 
 def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """Held, declined ...: the object behind it if there is one, else the subject before it."""
-    ahead = list(_mentions(segments[home], cue.end, segments[home].end))
+    ahead = list(_mentions(segments[home], cue.start, segments[home].end))
     if ahead:
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
@@ -239,7 +242,7 @@ def _holds(segment: Segment, opened: bool) -> bool:
 def _facing(cue: CueHit, segment: Segment) -> list[int]:
     """Return the mentions of the cue's own segment on the side that it looks to."""
     behind = _mentions(segment, segment.start, cue.start, last=True)
-    ahead = _mentions(segment, cue.end, segment.end)
+    ahead = _mentions(segment, cue.start, segment.end)
     if cue.direction == "after":
         return list(ahead)
     return list(behind) if cue.direction == "before" else [*behind, *ahead]

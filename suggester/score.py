@@ -129,7 +129,9 @@ def _share_out(gated: Sequence[Weighed], weights: WeightFile) -> list[Weighed]:
 
         def support(n: int) -> tuple[float, bool, str]:
             m = gated[n].mention
-            around = beside[(m.code, m.item)] + _NOTE_SUPPORT * note[m.code]
+            # An item with minutes of its own is a service of its own.
+            elsewhere = 0.0 if m.timed and m.owner is None else _NOTE_SUPPORT * note[m.code]
+            around = beside[(m.code, m.item)] + elsewhere
             owned = 10.0 if m.owner == m.code else 0.0
             return (-(_strength(m, weights) + around + owned), m.kind is Kind.PURPOSE, m.code)
 

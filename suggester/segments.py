@@ -1,7 +1,7 @@
 """Cut one sentence into the segments that ``scope`` reasons about. Tokens in, values out."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span
@@ -42,14 +42,17 @@ class SegmentCutter:
         cues: Sequence[CueHit],
         mentions: Sequence[int],
         measures: Sequence[int],
+        covered: Set[int],
     ) -> list[Segment]:
         """Return the segments of a sentence, in order; together they cover it.
 
         mentions, measures: first token of each mention, and of each dose or stretch of
             minutes, of the sentence; ascending.
+        covered: tokens inside mentions: "balance" ends the reach of a "no", but not within
+            "balance training".
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
-        stops, contrasts = self._bounds(doc, sentence, inside)
+        stops, contrasts = self._bounds(doc, sentence, inside | covered)
         places = self._places(doc, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]

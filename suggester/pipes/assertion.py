@@ -69,19 +69,26 @@ class AssertionReader(LexiconPipe):
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
+        nought = [
+            (span.start, span.end)
+            for span in doc.spans[MEASURES]
+            if span.label_ == "minutes" and span.id_ == "0"
+        ]
+        covered = {at for span in phrases for at in range(span.start, span.end)}
         measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
         for sentence, section in _with_sections(doc):
             mine = between(starts, sentence.start, sentence.end)
-            found = self._cues(doc, sentence)
+            found = self._cues(doc, sentence, nought)
             cues += found
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
-                segments = self.cutter.cut(doc, sentence, found, mine, doses)
+                segments = self.cutter.cut(doc, sentence, found, mine, doses, covered)
                 verdicts |= self._judge(doc, sentence, section, found, mine, segments)
         _write(doc, cues, verdicts)
         return doc
 
-    def _cues(self, doc: Doc, sentence: Span) -> list[CueHit]:
+    def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
+        """Return the cues of a sentence; nought: places of "0 min", which say not done."""
         seen = view(doc, sentence.start, sentence.end, same)
         found = []
         for hit in self.table.find(seen.words):
@@ -89,7 +96,10 @@ class AssertionReader(LexiconPipe):
             if kind != PSEUDO:
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
                 found.append(CueHit(CueKind(kind), start, end, direction, reach))
-        return found
+        for start, end in nought:
+            if sentence.start <= start < sentence.end:
+                found.append(CueHit(CueKind.NEGATED, start, end, "before", "clause"))
+        return sorted(found, key=lambda cue: cue.start)
 
     def _judge(
         self,
@@ -149,7 +159,7 @@ def _verdict(
         if not (rehearsed or taught):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
-    if default is Assertion.PERFORMED or ticked:
+    if default is Assertion.PERFORMED:
         return Verdict(Assertion.PERFORMED, None)
     if done and (today or section not in _FIRM):
         return Verdict(Assertion.PERFORMED, None)

@@ -141,7 +141,8 @@ def _listed(doc: Doc, start: int) -> bool:
     """Tell whether a line is bulleted, numbered or indented, as the items of a list are."""
     indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
     on_line = start > 0 and not (doc[start - 1].is_space and "\n" in doc[start - 1].text)
-    return indented or on_line or doc[start].text in _BULLETS or doc[start].is_digit
+    numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
+    return indented or on_line or doc[start].text in _BULLETS or numbered
 
 
 @Language.factory("suggester_blocks", default_config={"lexicon": None})

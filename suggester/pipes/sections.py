@@ -86,7 +86,7 @@ class SectionFinder(LexiconPipe):
         if hit is None:
             return None
         last = seen.tokens[hit.end - 1] + 1
-        behind = _delimiter(doc, last, end)
+        behind = _delimiter(doc, last, end, emphasised=doc[start].text[0] in "*_")
         letter = hit.end == 1 and doc[last - 1].lower_ in _LETTERS and len(doc[last - 1]) == 1
         if letter and not _letter_ends(doc, last, end, dotted):
             return None
@@ -117,14 +117,19 @@ def _behind_marks(doc: Doc, start: int, end: int) -> int:
     return at
 
 
-def _delimiter(doc: Doc, at: int, end: int) -> int | None:
-    """Return the token behind the heading's delimiter, or None if none stands at ``at``."""
+def _delimiter(doc: Doc, at: int, end: int, *, emphasised: bool = False) -> int | None:
+    """Return the token behind the heading's delimiter, or None if none stands at ``at``.
+
+    emphasised: the heading opened with ``*`` or ``_``, whose closing mark is a delimiter.
+    """
+    closed = False
     while at < end and doc[at].text[0] in "*_":
         at += 1
+        closed = emphasised
     if at < end and doc[at].text == "(":
         close = next((n for n in range(at, min(end, at + 8)) if doc[n].text == ")"), None)
         if close is not None:
-            inner = _delimiter(doc, close + 1, end)
+            inner = _delimiter(doc, close + 1, end, emphasised=emphasised)
             if inner is not None:
                 return inner
             return close + 1 if close + 1 == end else None
@@ -135,7 +140,7 @@ def _delimiter(doc: Doc, at: int, end: int) -> int | None:
         return at
     if at + 1 < end and doc[at].text in ("-", "–", "—") and doc[at].whitespace_:
         return at + 1
-    return None
+    return at if closed else None
 
 
 def _letter_ends(doc: Doc, last: int, end: int, dotted: bool) -> bool:
@@ -179,7 +184,8 @@ def _leaves(doc: Doc, heading: Heading, start: int) -> bool:
             for token in doc[heading.end + 1 : start]
         )
     indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
-    bulleted = doc[start].text[0] in "-*•●▪◦‣" or doc[start].is_digit
+    numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
+    bulleted = doc[start].text[0] in "-*•●▪◦‣" or numbered
     return breaks > 0 and not (indented or bulleted)
 
 

@@ -68,6 +68,7 @@ PHRASES = (
     Known("97112", "neuromuscular re-education", Assertion.PLANNED, 0.0, "Next visit"),
     Known("20560", "dry needling", Assertion.CONDITIONAL, 0.0, "if the"),
     Known("97530", "4 stairs with rail", weight=1.0),
+    Known("97530", "cueing for heel strike", weight=1.0),
 )
 NEVER = {"97530": ("rival", "Climbing stairs here belongs to the gait training around it.")}
 

@@ -1,0 +1,118 @@
+"""The parts of the OpenAPI description that FastAPI cannot see: the body that we read
+ourselves, and the problems."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+REFERENCE = "#/components/schemas/{model}"
+
+PROBLEM_SCHEMA = {
+    "title": "Problem",
+    "description": "RFC 9457. It never repeats what was sent.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "Searchable name."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What to do."},
+        "instance": {"type": "string", "format": "uri", "description": "Finds it in the log."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer (RFC 6901)."},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+MEANINGS = {
+    400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    408: "The body took too long to arrive.",
+    413: "The body is larger than the server takes.",
+    415: "The body is compressed, or not declared as JSON in UTF-8.",
+    422: "A field does not fit, or the note is empty, too long or not text.",
+    500: "Our fault; `instance` finds it in the server's log.",
+    503: "Too many notes are being read; come back after Retry-After seconds.",
+}
+
+EXAMPLES = {
+    "plain": {
+        "summary": "A note alone",
+        "value": {"text": "O: manual therapy x 15 min: patellar mobilization grade III"},
+    },
+    "visit": {
+        "summary": "With what is known of the visit",
+        "value": {
+            "text": "O: gait training x 10 min with cueing for heel strike",
+            "date_of_service": "2026-09-16",
+            "discipline": "PT",
+            "payer_rule": "ama",
+            "note_ref": "visit-1042",
+        },
+    },
+}
+
+SUGGEST_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"$ref": "#/components/schemas/SuggestIn"},
+            "examples": EXAMPLES,
+        }
+    },
+}
+
+PROBLEM_EXAMPLE = {
+    "type": "urn:suggester:problem:note-empty",
+    "title": "The note cannot be read",
+    "status": 422,
+    "detail": "The note is empty. Enter the text of one treatment note.",
+    "errors": [
+        {
+            "pointer": "/text",
+            "detail": "The note is empty. Enter the text of one treatment note.",
+        }
+    ],
+}
+
+
+def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the documented errors of a route."""
+    return {status: problem_answer(status) for status in statuses}
+
+
+def problem_answer(status: int) -> dict[str, Any]:
+    """Return one documented error, with an example where one helps."""
+    content: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    if status == 422:
+        content["example"] = PROBLEM_EXAMPLE
+    return {
+        "description": MEANINGS[status],
+        "content": {"application/problem+json": content},
+    }
+
+
+def describe(app: FastAPI, *, request_body: type[BaseModel]) -> None:
+    """Make ``app.openapi()`` include the request body and the problem schema."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        fresh = app.openapi_schema is None
+        document = plain()
+        if fresh:
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            own = request_body.model_json_schema(ref_template=REFERENCE)
+            schemas.update(own.pop("$defs", {}))
+            schemas[request_body.__name__] = own
+            schemas["Problem"] = PROBLEM_SCHEMA
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

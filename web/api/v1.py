@@ -1,0 +1,161 @@
+"""The programming interface, version 1: JSON in, `Suggestions` as JSON out."""
+
+# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from suggester import NoteError, Suggestions, Visit
+
+from ..json_body import read_json_object
+from ..problems import FieldError, Problem, ProblemError, note_problem
+from ..reading import Reader, reader_of
+from .openapi import SUGGEST_BODY, problem_answers
+
+router = APIRouter()
+ReaderHere = Annotated[Reader, Depends(reader_of)]
+
+
+class SuggestIn(Visit):
+    """A note and what is known of the visit. Only ``text`` is required.
+
+    text: the note exactly as written; offsets in the answer count its code points.
+    """
+
+    text: str
+
+
+class CodeOut(BaseModel):
+    """A code that the lexicon knows. minutes_per_unit: whole minutes, null if untimed.
+
+    proposed: false for a code that is only explained, never proposed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    label: str
+    family: str
+    timed: bool
+    minutes_per_unit: int | None
+    disciplines: tuple[str, ...]
+    proposed: bool
+
+
+class CodesOut(BaseModel):
+    """Every code of the lexicon, and the digest that names the lexicon exactly."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lexicon: str
+    codes: tuple[CodeOut, ...]
+
+
+class Health(BaseModel):
+    """The process lives and has its engine."""
+
+    status: str
+
+
+@router.post(
+    "/api/v1/suggest",
+    operation_id="suggest",
+    tags=["suggest"],
+    summary="Propose the codes that a note supports",
+    response_model=Suggestions,
+    responses=problem_answers(400, 408, 413, 415, 422, 500, 503),
+    openapi_extra={"requestBody": SUGGEST_BODY},
+)
+async def suggest(request: Request, reader: ReaderHere) -> Response:
+    """Read one note. Nothing is stored.
+
+    Only what the note says was done, today, by this clinician supports a code; what was
+    planned, refused, done at home or at another visit is listed under `considered`, or with
+    weight 0. `start` and `end` count Unicode code points into `text` exactly as sent;
+    `start_utf16` and `end_utf16` count as JavaScript does.
+    """
+    raw = await read_json_object(request, known=SuggestIn.model_fields)
+    sent = checked(raw)
+    try:
+        found = await reader.read(sent.text, Visit(**sent.model_dump(exclude={"text"})))
+    except NoteError as error:
+        raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
+    return Response(found.model_dump_json(), media_type="application/json")
+
+
+# What each field takes: the remedy of any error in it.
+FIELDS = {
+    "text": "Send the note as one string.",
+    "date_of_service": 'Send a date such as "2026-09-16", or null.',
+    "setting": "Send a string of up to 100 characters, or null.",
+    "discipline": 'Send "PT", "OT", "SLP" or null.',
+    "payer_rule": 'Send "cms" or "ama", or leave it out.',
+    "assistant_minutes": "Send whole minutes between 0 and 1440, or null.",
+    "patient_ref": "Send a string of up to 200 characters, or null.",
+    "note_ref": "Send a string of up to 200 characters, or null.",
+}
+
+
+def checked(raw: dict[str, Any]) -> SuggestIn:
+    """Return the request's values. Raises ProblemError (422) naming each field to mend."""
+    try:
+        # Strict JSON rules: a date is a string, a number is a number, nothing is guessed.
+        return SuggestIn.model_validate_json(json.dumps(raw), strict=True)
+    except ValidationError as error:
+        places = dict.fromkeys(
+            item["loc"][0] if item["type"] != "extra_forbidden" else None
+            for item in error.errors(include_input=False, include_context=False)
+        )
+    errors = tuple(field_error(place) for place in places)
+    detail = " ".join(item.detail for item in errors)
+    raise ProblemError(Problem(422, "fields", "Some fields do not fit", detail, errors))
+
+
+def field_error(name: object) -> FieldError:
+    """Return what to send in a field; an unknown field is not named, it may be anything."""
+    if isinstance(name, str) and name in FIELDS:
+        return FieldError(f"/{name}", FIELDS[name])
+    return FieldError("", f"Leave out unknown fields. The fields are: {', '.join(FIELDS)}.")
+
+
+@router.get(
+    "/api/v1/codes",
+    operation_id="list_codes",
+    tags=["codes"],
+    summary="List the codes that the lexicon knows",
+    responses=problem_answers(500),
+)
+async def codes(reader: ReaderHere) -> CodesOut:
+    """Return every code with our own label, by code."""
+    lexicon = reader.engine.lexicon
+    found = tuple(
+        CodeOut(
+            code=entry.code,
+            label=entry.label,
+            family=entry.family,
+            timed=entry.timed,
+            minutes_per_unit=entry.minutes_per_unit,
+            disciplines=entry.disciplines,
+            proposed=entry.propose,
+        )
+        for entry in sorted(lexicon.codes, key=lambda entry: entry.code)
+    )
+    return CodesOut(lexicon=lexicon.digest, codes=found)
+
+
+@router.head("/healthz", include_in_schema=False)
+@router.get("/healthz", operation_id="health", tags=["server"], summary="Is it running?")
+async def health(_: ReaderHere) -> Health:
+    """Return ``ok`` once the engine is loaded."""
+    return Health(status="ok")
+
+
+@router.head("/api/v1/openapi.json", include_in_schema=False)
+@router.get("/api/v1/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """Return the description of this interface (OpenAPI 3.1)."""
+    return JSONResponse(request.app.openapi())

@@ -1,0 +1,72 @@
+"""The web application: `create_app` puts the parts together. Start reading here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from suggester import shipped_engine
+
+from . import bodies, guards, problems
+from .api import v1
+from .api.openapi import describe
+from .pages import about, note
+from .reading import LoadEngine, Reader
+from .render import STATIC
+from .settings import Settings
+
+
+def create_app(
+    settings: Settings | None = None, *, load_engine: LoadEngine = shipped_engine
+) -> FastAPI:
+    """Return the application.
+
+    settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
+    load_engine: makes the engine at start-up; the shipped lexicon's unless given.
+    """
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = await to_thread.run_sync(load_engine)
+        app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
+        yield
+
+    app = FastAPI(
+        title="Rehab code suggester",
+        version="1",
+        lifespan=lifespan,
+        openapi_url=None,  # our own route serves it: api/v1.py
+        docs_url=None,  # would load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        # FastAPI's own telemetry would export exception messages, which may hold a note.
+        telemetry={"logs": False},
+        middleware=[
+            Middleware(guards.Headers),
+            Middleware(guards.CatchAll),
+            Middleware(guards.Hosts, allowed=settings.allowed_hosts),
+            Middleware(
+                bodies.Bodies,
+                max_bytes=settings.max_body_bytes,
+                seconds=settings.body_seconds,
+            ),
+            Middleware(guards.SameOrigin),
+        ],
+        exception_handlers={
+            problems.ProblemError: problems.on_problem,
+            HTTPException: problems.on_http,
+            RequestValidationError: problems.on_validation,
+        },
+    )
+    app.include_router(v1.router)
+    app.include_router(note.router)
+    app.include_router(about.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    describe(app, request_body=v1.SuggestIn)
+    return app

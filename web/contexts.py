@@ -1,0 +1,170 @@
+"""What each template is given: frozen values with every word and number ready to print.
+
+A test compares the fields with the variables that each template's first line names.
+"""
+
+from dataclasses import dataclass
+
+from .highlight import Piece, Segment
+
+
+@dataclass(frozen=True)
+class Context:
+    """Base of the values that fill a whole page."""
+
+
+@dataclass(frozen=True)
+class ProblemPage(Context):
+    """problem.html: an error that has no form to stand beside."""
+
+    status: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ApiPage(Context):
+    """api.html: how a program asks. max_note_chars: the note limit, with separators."""
+
+    max_note_chars: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a list, ready to print."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FormView:
+    """The form as it was sent, so that nothing typed is lost.
+
+    Each ``*_error`` is one or two sentences, or "" where the field is right.
+    """
+
+    text: str
+    payer_rules: tuple[Choice, ...]
+    disciplines: tuple[Choice, ...]
+    date_of_service: str
+    text_error: str
+    payer_rule_error: str
+    discipline_error: str
+    date_error: str
+    max_note_chars: str
+    has_errors: bool
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One piece of evidence in a card.
+
+    anchor: id of the place in the marked note, or "" if it is not marked there.
+    counts: whether it was done; a quote that does not count is crossed out.
+    where: where it stands, how it was read, why it does not count; may be "".
+    points: what it adds, e.g. "+4.0".
+    """
+
+    pieces: tuple[Piece, ...]
+    anchor: str
+    counts: bool
+    where: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another code that the same words could support."""
+
+    code: str
+    label: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A gap as a question. level: ``error`` | ``warning`` | ``info``."""
+
+    level: str
+    level_word: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Units:
+    """One line of the claim. modifiers: e.g. "GP, 59" or ""."""
+
+    units: str
+    modifiers: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One proposed code. tone: 0-7, the look of its marks. percent: 1-99, since nothing is certain.
+
+    quotes: the first of the evidence; more: the rest, folded away.
+    """
+
+    code: str
+    label: str
+    family: str
+    tone: int
+    word: str
+    percent: int
+    minutes: str
+    units: tuple[Units, ...]
+    quotes: tuple[Quote, ...]
+    more: tuple[Quote, ...]
+    total: str
+    others: tuple[Other, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One code found and not proposed."""
+
+    code: str
+    label: str
+    reason: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A short fact of the whole visit: its name and its value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """The answer for one note.
+
+    copy_text: the codes as one would type them into a claim, a line each.
+    splits: equally right ways to give out the units, a sentence each.
+    """
+
+    segments: tuple[Segment, ...]
+    cards: tuple[Card, ...]
+    dropped: tuple[Dropped, ...]
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    questions: tuple[Question, ...]
+    splits: tuple[str, ...]
+    copy_text: str
+    versions: tuple[Fact, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
+class NotePage(Context):
+    """note.html: the form, and the result beside the note once there is one."""
+
+    form: FormView
+    result: ResultView | None
+    title: str

@@ -1,0 +1,213 @@
+"""Turn an answer into what the page prints. Pure: a note and its Suggestions in, words out."""
+
+# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
+
+from collections.abc import Iterable, Iterator
+
+from suggester import Suggestions
+from suggester.model import (
+    Assertion,
+    Claim,
+    ClaimLine,
+    Considered,
+    Evidence,
+    Gap,
+    Match,
+    NoteFacts,
+    Suggestion,
+    Versions,
+)
+
+from ..contexts import (
+    Card,
+    Dropped,
+    Fact,
+    Other,
+    Question,
+    Quote,
+    ResultView,
+    Units,
+)
+from ..highlight import Mark, pieces, segments
+from . import words
+
+TONES = 8
+FIRST_QUOTES = 6  # the rest of a long list folds away
+
+Anchors = dict[tuple[int, int, str], str]
+
+
+def result_view(note: str, found: Suggestions) -> ResultView:
+    """Return everything that stands beside the note."""
+    claim = found.claim
+    marks = tuple(marks_of(found))
+    anchors = anchors_of(marks)
+    return ResultView(
+        segments=segments(note, marks),
+        cards=tuple(
+            card(item, number % TONES, claim, anchors)
+            for number, item in enumerate(found.suggestions)
+        ),
+        dropped=tuple(dropped(item, anchors) for item in found.considered),
+        facts=tuple(visit_facts(found.note, claim)),
+        warnings=(*claim.warnings, *claim.edits),
+        questions=tuple(question(gap) for gap in claim.gaps),
+        splits=tuple(split(lines) for lines in claim.alternatives),
+        copy_text="\n".join(copy_lines(found)),
+        versions=tuple(version_facts(found.versions, found.note)),
+        summary=summary(found),
+    )
+
+
+def marks_of(found: Suggestions) -> Iterator[Mark]:
+    """Yield one mark for each stretch and code, and one for each cue that decided."""
+    seen: set[str] = set()
+    counted: set[tuple[int, int]] = set()
+    for number, item in enumerate(found.suggestions):
+        for evidence in item.evidence:
+            kind = "counts" if evidence.assertion is Assertion.PERFORMED else "struck"
+            counted.add((evidence.start, evidence.end))
+            yield from new_mark(evidence, item.code, kind, number % TONES, seen)
+    for other in found.considered:
+        for evidence in other.evidence:
+            performed = evidence.assertion is Assertion.PERFORMED
+            if performed and (evidence.start, evidence.end) in counted:
+                continue  # the place already stands out for the code that took it
+            kind = "quiet" if performed else "struck"
+            yield from new_mark(evidence, other.code, kind, 0, seen)
+
+
+def new_mark(evidence: Evidence, code: str, kind: str, tone: int, seen: set[str]) -> Iterator[Mark]:
+    """Yield the mark and its cue's, unless ``seen`` holds their anchors; add them to it."""
+    reason = words.NOT_COUNTED.get(evidence.assertion, "")
+    anchor = anchor_of(evidence, code)
+    if anchor not in seen:
+        seen.add(anchor)
+        yield Mark(evidence.start, evidence.end, kind, code, tone, anchor, reason)
+    cue = evidence.cue
+    if cue and reason and (anchor := f"cue-{cue.start}-{cue.end}") not in seen:
+        seen.add(anchor)
+        yield Mark(cue.start, cue.end, "cue", "", 0, anchor, reason)
+
+
+def anchor_of(evidence: Evidence, code: str) -> str:
+    """Return the id that the mark of this evidence has."""
+    return f"n{evidence.start}-{evidence.end}-{code}"
+
+
+def anchors_of(marks: Iterable[Mark]) -> Anchors:
+    """Return (start, end, code) -> id of its mark, and (start, end, "") -> the first one."""
+    found: Anchors = {}
+    for mark in marks:
+        found[mark.start, mark.end, mark.code] = mark.anchor
+        found.setdefault((mark.start, mark.end, ""), mark.anchor)
+    return found
+
+
+def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors) -> Card:
+    """Return one proposed code with its words, working and questions."""
+    quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
+    return Card(
+        code=item.code,
+        label=item.label,
+        family=item.family,
+        tone=tone,
+        word=words.confidence_word(item.confidence),
+        percent=words.percent(item.confidence),
+        minutes=words.minutes(item.minutes),
+        units=tuple(units(line) for line in claim.lines if line.code == item.code),
+        quotes=quotes[:FIRST_QUOTES],
+        more=quotes[FIRST_QUOTES:],
+        total=f"{item.score:.1f}".replace("-", "−"),
+        others=tuple(Other(other.code, other.label, other.how) for other in item.alternatives),
+        questions=tuple(question(gap) for gap in item.gaps),
+    )
+
+
+def dropped(item: Considered, anchors: Anchors) -> Dropped:
+    """Return one code that was found and not proposed."""
+    quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
+    return Dropped(item.code, item.label, item.reason, quotes)
+
+
+def quote(evidence: Evidence, code: str, anchors: Anchors) -> Quote:
+    """Return one piece of evidence: its words, where it stands, what it adds or why not."""
+    place = (evidence.start, evidence.end, code)
+    read = words.HOW_READ.get(evidence.match, "")
+    if evidence.match is Match.FUZZY:
+        read = f"{read} ({evidence.similarity:.0f}% alike)"
+    # "note" is the part of a note that stands under no heading.
+    section = "" if evidence.section == "note" else evidence.section.replace("_", " ")
+    return Quote(
+        pieces=pieces(evidence.text),
+        # A place that another code took is marked for that code alone.
+        anchor=anchors.get(place, anchors.get((*place[:2], ""), "")),
+        counts=evidence.assertion is Assertion.PERFORMED,
+        where=" · ".join(part for part in (section, read, why_not(evidence)) if part),
+        points=words.points(evidence.weight),
+    )
+
+
+def why_not(evidence: Evidence) -> str:
+    """Return why a mention does not count, with the words that decided, or ""."""
+    reason = words.NOT_COUNTED.get(evidence.assertion, "")
+    if not reason or evidence.cue is None:
+        return reason
+    shown = "".join(piece.text for piece in pieces(evidence.cue.text) if not piece.unseen)
+    return f"{reason}: “{shown}”"
+
+
+def question(gap: Gap) -> Question:
+    """Return a gap as a question to the clinician."""
+    word = words.GAP_LEVELS.get(gap.severity, words.GAP_LEVELS["info"])
+    return Question(gap.severity, word, gap.question)
+
+
+def units(line: ClaimLine) -> Units:
+    """Return one line of the claim with its working."""
+    return Units(words.units(line.units), ", ".join(line.modifiers), line.why)
+
+
+def line_text(line: ClaimLine) -> str:
+    """Return a claim line as one would type it, e.g. ``97110-GP x2``."""
+    return "-".join((line.code, *line.modifiers)) + f" x{line.units}"
+
+
+def split(lines: Iterable[ClaimLine]) -> str:
+    """Return one way to give out the units, in a line."""
+    return ", ".join(line_text(line) for line in lines)
+
+
+def copy_lines(found: Suggestions) -> Iterator[str]:
+    """Yield what goes onto the claim: lines with units, then codes that have no line."""
+    yield from (line_text(line) for line in found.claim.lines if line.units)
+    with_line = {line.code for line in found.claim.lines}
+    yield from (item.code for item in found.suggestions if item.code not in with_line)
+
+
+def visit_facts(note: NoteFacts, claim: Claim) -> Iterator[Fact]:
+    """Yield the line about the whole visit."""
+    yield Fact("Timed minutes by code", words.minutes(claim.total_timed_minutes))
+    yield Fact("Timed, as stated", words.minutes(note.timed_minutes) or "not stated")
+    yield Fact("Total, as stated", words.minutes(note.total_minutes) or "not stated")
+    yield Fact("Rule", words.RULES[claim.rule])
+
+
+def version_facts(versions: Versions, note: NoteFacts) -> Iterator[Fact]:
+    """Yield what is needed to get the same answer again."""
+    yield Fact("Software", versions.software)
+    yield Fact("Lexicon", versions.lexicon[:12])
+    if versions.overlays:
+        yield Fact("Overlays", ", ".join(versions.overlays))
+    yield Fact("Rules of", versions.rules_date.isoformat())
+    yield Fact("Note SHA-256", note.text_sha256[:12])
+
+
+def summary(found: Suggestions) -> str:
+    """Return the answer in one line."""
+    count = len(found.suggestions)
+    if not count:
+        return "No code is proposed"
+    codes = "1 code" if count == 1 else f"{count} codes"
+    total = sum(line.units for line in found.claim.lines)
+    return f"{codes} proposed" + (f", {words.units(total)}" if total else "")

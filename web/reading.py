@@ -1,0 +1,70 @@
+"""Have the engine read a note without holding up other requests."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+
+from suggester import Engine, NoteError, Suggestions, Visit
+
+from .problems import Problem, ProblemError
+from .settings import Settings
+
+LOG = logging.getLogger("suggester.web")
+
+BUSY = Problem(
+    503,
+    "busy",
+    "Too many notes are being read",
+    "Nothing is wrong with the note. Send it again in a few seconds.",
+    headers={"Retry-After": "5"},
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The engine and its turnstile; one for the whole application."""
+
+    engine: Engine
+    settings: Settings
+    turns: CapacityLimiter
+
+    async def read(self, note: str, visit: Visit) -> Suggestions:
+        """Return the answer for a note. Raises NoteError, or ProblemError (503) when busy."""
+        check_size(note, self.settings)
+        waiting = self.turns.statistics().tasks_waiting
+        if self.turns.available_tokens < 1 and waiting >= self.settings.max_waiting:
+            raise ProblemError(BUSY)
+        began = time.perf_counter()
+        # The engine computes and holds a lock: in a thread, and in few of them, so that the
+        # loop and the threads that serve other requests stay free.
+        found = await to_thread.run_sync(self.engine.suggest, note, visit, limiter=self.turns)
+        LOG.info(
+            "read a note: %d characters, %d codes, %.0f ms",
+            len(note),
+            len(found.suggestions),
+            1000 * (time.perf_counter() - began),
+        )
+        return found
+
+
+def check_size(note: str, settings: Settings) -> None:
+    """Raise NoteError for a note over this server's limits; the engine checks the rest."""
+    if len(note) > settings.max_note_chars:
+        raise NoteError("The note has too many characters.", reason="too_long")
+    # "\r\n" ends one line, a lone "\r" one too.
+    ends = note.count("\n") + note.count("\r") - note.count("\r\n")
+    if ends >= settings.max_note_lines:
+        raise NoteError("The note has too many lines.", reason="too_many_lines")
+
+
+LoadEngine = Callable[[], Engine]
+
+
+def reader_of(request: Request) -> Reader:
+    """Return the application's reader; it exists from start-up on."""
+    reader: Reader = request.app.state.reader
+    return reader

@@ -1,0 +1,52 @@
+"""Fill a template from a context: escaped always, and an unknown variable is an error."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from .contexts import Context
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def static_digest() -> str:
+    """Return a short digest of our own style and script, so that a new one is fetched."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def make_environment() -> Environment:
+    """Return the Jinja environment of the pages."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static_version"] = static_digest()
+    return environment
+
+
+TEMPLATES = Jinja2Templates(env=make_environment())
+
+
+def page(
+    request: Request,
+    template: str,
+    context: Context,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the template filled with the context's fields, and nothing else."""
+    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    return TEMPLATES.TemplateResponse(request, template, values, status, headers)

@@ -1,0 +1,40 @@
+"""Every limit and switch of the web application; each can be set as SUGGESTER_<NAME>."""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may change. Read once, when the application is made.
+
+    max_note_chars: longest note, in characters (Unicode code points); 50,000 is also the
+        most that the engine reads.
+    max_note_lines: most lines of a note.
+    max_body_bytes: largest request body, in bytes, whatever is in it.
+    body_seconds: how long a request body may take to arrive.
+    parallel_notes: notes read at the same time; the rest wait in order.
+    max_waiting: notes that may wait; the next one is told to come back (503).
+    allowed_hosts: names by which the server may be addressed, separated by commas;
+        ``*`` allows any. An address in numbers is always allowed: only a name can be
+        pointed at this machine by somebody else (DNS rebinding).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SUGGESTER_", frozen=True, extra="ignore")
+
+    max_note_chars: int = Field(default=50_000, ge=1, le=50_000)
+    max_note_lines: int = Field(default=10_000, ge=1)
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    body_seconds: float = Field(default=30.0, gt=0)
+    parallel_notes: int = Field(default=2, ge=1)
+    max_waiting: int = Field(default=100, ge=0)
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, value: object) -> object:
+        """Read ``a.example, b.example`` as two names."""
+        if isinstance(value, str):
+            return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
