@@ -1,7 +1,7 @@
 """Put the answer together: tallies in, Suggestions out. Pure; the claim rules are asked here."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from suggester.claims.units import CodeMinutes, build_claim
@@ -9,6 +9,7 @@ from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
+from suggester.minutes import per_code
 from suggester.model import (
     Claim,
     Considered,
@@ -34,12 +35,13 @@ def assemble(
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
+    minutes = per_code(reading.ties, _taken(proposed))
     return Suggestions(
-        suggestions=tuple(_suggestion(found, reading, lexicon, utf16) for found in proposed),
+        suggestions=tuple(_suggestion(found, minutes, lexicon, utf16) for found in proposed),
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, reading, lexicon, visit),
+        claim=_claim(proposed, minutes, lexicon, visit),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -52,7 +54,15 @@ def assemble(
     )
 
 
-def _suggestion(found: Tally, reading: Reading, lexicon: Lexicon, utf16: Utf16) -> Suggestion:
+def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
+    """Return first character of each counting phrase -> the code it counts for."""
+    places = [(w.mention.start, w.points, t.code) for t in proposed for w in t.weighed if w.points]
+    return {start: code for start, _, code in sorted(places)}
+
+
+def _suggestion(
+    found: Tally, minutes: Mapping[str, int], lexicon: Lexicon, utf16: Utf16
+) -> Suggestion:
     entry = lexicon.by_code[found.code]
     return Suggestion(
         code=found.code,
@@ -61,7 +71,7 @@ def _suggestion(found: Tally, reading: Reading, lexicon: Lexicon, utf16: Utf16) 
         confidence=found.confidence,
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
-        minutes=reading.minutes.get(found.code),
+        minutes=minutes.get(found.code),
         alternatives=alternatives(found, lexicon.by_code),
     )
 
@@ -100,14 +110,16 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
     )
 
 
-def _claim(proposed: Sequence[Tally], reading: Reading, lexicon: Lexicon, visit: Visit) -> Claim:
+def _claim(
+    proposed: Sequence[Tally], minutes: Mapping[str, int], lexicon: Lexicon, visit: Visit
+) -> Claim:
     """Return the units of the proposed codes, in the order the note first shows them."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
     return build_claim(
         [
             CodeMinutes(
                 code=found.code,
-                minutes=reading.minutes.get(found.code),
+                minutes=minutes.get(found.code),
                 minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
             )
             for found in ordered

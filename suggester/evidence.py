@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention, Reading
-from suggester.minutes import attributed
+from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
     ASSERTIONS,
@@ -38,7 +38,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     mentions = _mentions(doc, lexicon)
     return Reading(
         mentions=mentions,
-        minutes=attributed(doc, mentions),
+        ties=ties(doc, mentions),
         sections=_sections(doc),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),

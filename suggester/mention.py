@@ -3,7 +3,6 @@
 A ``Mention`` carries everything the score may weigh; its text is there to be quoted only.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suggester.model import Assertion, Cue, Match, Section
@@ -45,14 +44,26 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """All that was read of one note.
+class MinuteTie:
+    """Minutes that belong to a place in the note.
 
-    minutes: code -> whole treatment minutes tied to it.
+    place: first character of the mention they belong to, or None. part_of: code of the
+        heading that governs the place, whose own minutes they are part of, or None.
+    bare: written as a bare number ("TE x20"), so they yield to any that are spelt out.
     """
 
+    place: int | None
+    minutes: int
+    part_of: str | None
+    bare: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read of one note."""
+
     mentions: tuple[Mention, ...]
-    minutes: Mapping[str, int]
+    ties: tuple[MinuteTie, ...]
     sections: tuple[Section, ...]
     total_minutes: int | None
     timed_minutes: int | None

@@ -1,4 +1,8 @@
-"""Tie the note's minutes to the services they belong to. Doc and mentions in, minutes out."""
+"""Tie the note's minutes to the services they belong to. Doc and mentions in, ties out.
+
+``ties`` finds the place that each stretch of minutes belongs to; which code that place speaks
+for is known only after the score, so ``per_code`` adds them up from its tallies.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,31 +11,30 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
-from suggester.mention import Mention
+from suggester.mention import Mention, MinuteTie
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.schema import Kind
 
 _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
-_NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _BARE = re.compile(
-    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}(?:x|×|\()\s?(\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$))",
+    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}(?:x|×|\()\s?(\d{1,2})\)?"
+    r"(?=\s{0,2}(?:[:;,.|(\n]|$))",
     re.IGNORECASE,
 )
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count
+_NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _JOINS = frozenset(["/", "and", "&", "+"])
+_KINDS = (Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY)
 
 
-def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
-    """Return code -> whole minutes.
+def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
+    """Return the stretches of minutes that belong to a performed service.
 
     Minutes go to the service named before them in the sentence ("TE x 15 min"), or after them
     where a preposition points there ("15 minutes of TE"), or to the heading that governs the
-    place. Where a heading carries its own minutes, those of its items are parts of them.
-    Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
+    place. Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
     """
-    own: dict[str, int] = defaultdict(int)
-    parts: dict[str, int] = defaultdict(int)
     starts = [s.start_char for s in doc.spans[SENTENCES]]
     by_item: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -39,6 +42,7 @@ def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
             by_item[mention.item].append(mention)
     blocks = [block for block in doc.spans[BLOCKS] if block.id_ == "label"]
     block_starts = [block.start for block in blocks]
+    found = []
     for measure in doc.spans[MEASURES]:
         if measure.label_ != "minutes":
             continue
@@ -48,16 +52,35 @@ def attributed(doc: Doc, mentions: Sequence[Mention]) -> Mapping[str, int]:
         if target is None:
             n = bisect_right(block_starts, measure.start) - 1
             if n >= 0 and blocks[n].end > measure.start and not by_item[item]:
-                parts[blocks[n].label_] += value
+                found.append(MinuteTie(None, value, blocks[n].label_, bare=False))
         elif target.assertion is Assertion.PERFORMED:
-            if target.kind is Kind.NAME or target.owner is None:
-                own[target.code] += value
-            else:
-                parts[target.owner] += value
+            part = target.owner if target.kind is not Kind.NAME else None
+            found.append(MinuteTie(target.start, value, part, bare=False))
     for mention in mentions:
-        bare = _bare(doc.text, mention) if mention.code not in own else None
+        bare = _bare(doc.text, mention)
         if bare is not None:
-            own[mention.code] += bare
+            found.append(MinuteTie(mention.start, bare, None, bare=True))
+    return tuple(found)
+
+
+def per_code(found: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str, int]:
+    """Return code -> whole minutes.
+
+    taken: first character of a place -> the code that got it. Where a heading carries its own
+    minutes, those of its items are parts of them and are not added again.
+    """
+    own: dict[str, int] = defaultdict(int)
+    parts: dict[str, int] = defaultdict(int)
+    for tie in found:
+        code = taken.get(tie.place) if tie.place is not None else None
+        if tie.part_of is not None:
+            parts[tie.part_of] += tie.minutes
+        elif code is not None and not tie.bare:
+            own[code] += tie.minutes
+    for tie in found:
+        code = taken.get(tie.place) if tie.place is not None else None
+        if tie.bare and code is not None and code not in own:
+            parts[code] = max(parts[code], tie.minutes)
     return {code: own.get(code) or parts[code] for code in {*own, *parts}}
 
 
@@ -77,28 +100,28 @@ def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | N
     split = bisect_right(mentions, measure.start_char, key=lambda m: m.start)
     before = [m for m in mentions[max(0, split - _NEAR) : split] if m.end <= measure.start_char]
     after = [m for m in mentions[split : split + _NEAR] if m.start >= measure.end_char]
+    within = [m for m in mentions[max(0, split - _NEAR) : split] if m.end > measure.start_char]
+    if within:
+        return _strongest(within, within[-1].start)
     points_ahead = measure.end < len(doc) and doc[measure.end].lower_ in _AHEAD
     if after and (points_ahead or not before):
         return _strongest(after, after[0].start)
     if not before:
         return None
-    last = before[-1]
     named = [m for m in before if m.kind is Kind.NAME]
     if len(named) > 1 and _shared(doc, named[-2], named[-1]):
         return None
-    return _strongest(before, last.start)
+    return _strongest(before, before[-1].start)
 
 
 def _strongest(mentions: Sequence[Mention], start: int) -> Mention:
     """Return, of the mentions of one place, the one that best names a service."""
     here = [m for m in mentions if m.start == start]
-    order = [Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY]
-    return min(here, key=lambda m: (order.index(m.kind), -(m.points or 0.0), m.code))
+    return min(here, key=lambda m: (_KINDS.index(m.kind), -(m.points or 0.0), m.code))
 
 
 def _shared(doc: Doc, first: Mention, second: Mention) -> bool:
     """Tell whether two different services stand joined before one stretch of minutes."""
     if first.code == second.code or first.start == second.start:
         return False
-    between = doc.text[first.end : second.start].strip().lower()
-    return between in _JOINS
+    return doc.text[first.end : second.start].strip().lower() in _JOINS

@@ -40,6 +40,7 @@ class Joint(StrEnum):
 
     START = "start"
     COMMA = "comma"
+    SEMICOLON = "semicolon"
     AND = "and"
     COLON = "colon"
     DASH = "dash"
@@ -49,6 +50,7 @@ class Joint(StrEnum):
     CONTRAST = "contrast"
 
 
+_PARTING = (Joint.COMMA, Joint.SEMICOLON)
 _LEADS = (Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
 
 
@@ -179,7 +181,7 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     found = list(_mentions(segment, segment.start, cue.start, last=True))
     joined = segment.additive or segment.alternative
     if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
-        if home == 0 or (segment.joint is Joint.COMMA and segments[home - 1].active):
+        if home == 0 or (segment.joint in _PARTING and segments[home - 1].active):
             return []
         before = segments[home - 1]
         while segment.joint is Joint.CELL and not before.mentions and home > 1:
@@ -217,7 +219,8 @@ def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 
 def _sentence(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
-    opens = cue.start <= segments[0].start + 3
+    first = segments[0]
+    opens = cue.start <= first.start + 3 and not _mentions(first, first.start, cue.start)
     found = _facing(cue, segments[home])
     for step in (1, -1):
         if (step == 1 and cue.direction == "before") or (step == -1 and cue.direction == "after"):

@@ -120,7 +120,8 @@ def _share_out(gated: Sequence[Weighed], weights: WeightFile) -> list[Weighed]:
             mention = gated[numbers[0]].mention
             points = _strength(mention, weights)
             note[mention.code] = max(note[mention.code], points)
-            beside[(mention.code, mention.item)] += points
+            if mention.kind is not Kind.ACTIVITY:
+                beside[(mention.code, mention.item)] += points
     found = list(gated)
     for numbers in places.values():
         codes = {gated[n].mention.code for n in numbers}

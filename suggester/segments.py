@@ -13,18 +13,20 @@ from suggester.words import same, view, wording
 
 _MARKS = {
     ",": Joint.COMMA,
+    ";": Joint.SEMICOLON,
     "(": Joint.OPEN,
     ")": Joint.CLOSE,
     "|": Joint.CELL,
     ":": Joint.COLON,
     "—": Joint.DASH,
     "=": Joint.COLON,
+    "?": Joint.DASH,
 }
 _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])
 _LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
 _DATED = frozenset("today this session date visit s on in tx treatment".split())
-_CONTRAST, _STOP = "contrast", "stop"
+_CONTRAST, _STOP, _SYMPTOM = "contrast", "stop", "symptom"
 
 
 class SegmentCutter:
@@ -32,7 +34,8 @@ class SegmentCutter:
 
     def __init__(self, reach: ReachFile) -> None:
         rows = [(wording(text, same), _CONTRAST) for text in reach.contrast]
-        rows += [(wording(text, same), _STOP) for text in (*reach.preposition, *reach.symptom)]
+        rows += [(wording(text, same), _STOP) for text in reach.preposition]
+        rows += [(wording(text, same), _SYMPTOM) for text in reach.symptom]
         self.table: PhraseTable[str] = PhraseTable(rows)
 
     def cut(
@@ -52,7 +55,7 @@ class SegmentCutter:
             "balance training".
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
-        stops, contrasts = self._bounds(doc, sentence, inside | covered)
+        stops, contrasts = self._bounds(doc, sentence, inside, covered)
         places = self._places(doc, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]
@@ -76,7 +79,9 @@ class SegmentCutter:
             )
         return segments
 
-    def _bounds(self, doc: Doc, sentence: Span, inside: set[int]) -> tuple[list[int], set[int]]:
+    def _bounds(
+        self, doc: Doc, sentence: Span, inside: set[int], covered: Set[int]
+    ) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
         seen = view(doc, sentence.start, sentence.end, same)
         stops, contrasts = [], set()
@@ -86,7 +91,7 @@ class SegmentCutter:
                 continue
             if _CONTRAST in hit.payload:
                 contrasts.add(at)
-            if _STOP in hit.payload:
+            if _STOP in hit.payload or (_SYMPTOM in hit.payload and at not in covered):
                 stops.append(at)
         return stops, contrasts
 

@@ -13,6 +13,7 @@ COMPONENTS = (
     "suggester_sections",
     "suggester_phrases",
     "suggester_blocks",
+    "suggester_columns",
     "suggester_measures",
     "suggester_assertion",
 )

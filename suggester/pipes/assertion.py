@@ -19,6 +19,7 @@ from suggester.model import Assertion
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import (
     ASSERTIONS,
+    COLUMNS,
     CUES,
     MEASURES,
     PHRASES,
@@ -33,6 +34,7 @@ from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
+_ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
 _TODAY = frozenset(["today", "session", "date"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
@@ -69,6 +71,7 @@ class AssertionReader(LexiconPipe):
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
+        other, undone = _columns(doc)
         nought = [
             (span.start, span.end)
             for span in doc.spans[MEASURES]
@@ -79,11 +82,14 @@ class AssertionReader(LexiconPipe):
         for sentence, section in _with_sections(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(doc, sentence, nought)
+            found = [cue for cue in found if cue.start not in other]
             cues += found
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
                 segments = self.cutter.cut(doc, sentence, found, mine, doses, covered)
                 verdicts |= self._judge(doc, sentence, section, found, mine, segments)
+        verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
+        verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         _write(doc, cues, verdicts)
         return doc
 
@@ -172,6 +178,14 @@ def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:
     return not _REHEARSED.isdisjoint(words) and doc[home.start].lower_ != "at"
 
 
+def _columns(doc: Doc) -> tuple[set[int], set[int]]:
+    """Return the tokens in columns of other visits, and those in rows not given today."""
+    places: dict[str, set[int]] = {"other_visit": set(), "not_today": set()}
+    for cell in doc.spans[COLUMNS]:
+        places[cell.label_].update(range(cell.start, cell.end))
+    return places["other_visit"], places["not_today"]
+
+
 def _shows_work(measure: Span) -> bool:
     """Tell whether a measure reads as work done: a dose or minutes, but not zero minutes."""
     return measure.label_ == "dose" or (measure.label_ == "minutes" and measure.id_ != "0")
@@ -181,10 +195,34 @@ def _with_sections(doc: Doc) -> Iterator[tuple[Span, Span]]:
     """Yield each sentence with the section it stands in."""
     sections = list(doc.spans[SECTIONS])
     n = 0
-    for sentence in doc.spans[SENTENCES]:
+    for sentence in _statements(doc):
         while n + 1 < len(sections) and sections[n].end <= sentence.start:
             n += 1
         yield sentence, sections[n]
+
+
+def _statements(doc: Doc) -> Iterator[Span]:
+    """Yield the sentences, those parted by a semicolon or a question and its answer joined:
+    what opens one ("Next visit: US; gait training") holds for the other."""
+    held: Span | None = None
+    for sentence in doc.spans[SENTENCES]:
+        if held is not None and _goes_on(doc, held, sentence):
+            held = doc[held.start : sentence.end]
+            continue
+        if held is not None:
+            yield held
+        held = sentence
+    if held is not None:
+        yield held
+
+
+def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
+    """Tell whether a sentence goes on from the one before."""
+    last = doc[one.end - 1].text
+    gap = doc[one.end : other.start]
+    if any(mark in token.text for token in gap for mark in "\n\r"):
+        return False
+    return last == ";" or (last == "?" and other.end - other.start <= _ANSWER)
 
 
 def _write(doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:

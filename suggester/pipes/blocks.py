@@ -17,6 +17,7 @@ from suggester.schema import Kind
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
+_NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
@@ -70,6 +71,7 @@ class BlockFinder(LexiconPipe):
                 continue
             for n, name in enumerate(mine):
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
+                end = next((at for at in range(name.end, end) if doc[at].lower_ in _NEXT), end)
                 _add(group, doc, name.end, end, name.code, "sentence")
         doc.spans[BLOCKS] = group
         return doc

@@ -10,6 +10,7 @@ SENTENCES = "suggester.sentences"  # label: "sentence"
 SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading
 BLOCKS = "suggester.blocks"  # label: code whose heading governs the stretch
 PHRASES = "suggester.phrases"  # label: code; id: phrase id
+COLUMNS = "suggester.columns"  # label: other_visit | not_today
 MEASURES = "suggester.measures"  # label: kind of measure; id: value
 CUES = "suggester.cues"  # label: kind of cue
 ASSERTIONS = "suggester.assertions"  # n-th span is the n-th of PHRASES; label: assertion; id: cue

@@ -10,7 +10,8 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from suggester.pipes.groups import MEASURES
+from suggester.pipes.groups import COLUMNS, MEASURES
+from suggester.tables import column_minutes
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -82,7 +83,7 @@ _SETTING = re.compile(
 
 
 class MeasureReader:
-    """Mark the measures; reads the text only, so it needs no other component."""
+    """Mark the measures; reads the text, and leaves out other visits' columns."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
@@ -103,12 +104,24 @@ class MeasureReader:
             inside = any(start <= match.start() < end for start, end in taken)
             if minutes is not None and not inside:
                 found.append((match.start(), match.end(), "minutes", str(minutes)))
+        read = {start for start, *_ in found}
+        found += [
+            (cell.start, cell.end, "minutes", str(cell.value))
+            for cell in column_minutes(text)
+            if cell.start not in read
+        ]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
+        elsewhere = {
+            at
+            for cell in doc.spans.get(COLUMNS, ())
+            if cell.label_ == "other_visit"
+            for at in range(cell.start, cell.end)
+        }
         group = SpanGroup(doc, name=MEASURES)
         for start, end, label, value in sorted(found):
             span = doc.char_span(start, end, label=label, span_id=value, alignment_mode="expand")
-            if span is not None:
+            if span is not None and span.start not in elsewhere:
                 group.append(Span(doc, span.start, span.end, label=label, span_id=value))
         doc.spans[MEASURES] = group
         return doc

@@ -19,6 +19,12 @@ NO_SECTION = "note"
 _LETTERS = frozenset("soap")
 _MARKS = frozenset("*_#=-–—>•●▪◦‣■().[]")
 _DELIMITERS = frozenset([":", "=", "::"])
+# Sections whose content is one field: the next field ends them, whatever it is called.
+_ENDED_BY_LABEL = frozenset(
+    ["history", "administrative", "precautions", "orders", "education", "other_discipline"]
+)
+_LABEL = 7  # tokens of a label
+_LASTING = frozenset("wk wks week weeks visit visits day days mo mos month months d w for".split())
 _REACH = 10  # tokens in which a heading must end
 
 
@@ -68,7 +74,7 @@ class SectionFinder(LexiconPipe):
                 temporary = found if found.line_only else None
                 if not found.line_only:
                     block = found.kind
-            elif temporary is not None and _leaves(doc, temporary, start):
+            elif temporary is not None and _leaves(doc, temporary, sentence):
                 close(start)
                 current = (block, start, 0)
                 temporary = None
@@ -123,6 +129,8 @@ def _delimiter(doc: Doc, at: int, end: int, *, emphasised: bool = False) -> int 
     emphasised: the heading opened with ``*`` or ``_``, whose closing mark is a delimiter.
     """
     closed = False
+    while at < end and (doc[at].is_digit or doc[at].lower_ in _LASTING):
+        at += 1  # "STG 2 wks:"
     while at < end and doc[at].text[0] in "*_":
         at += 1
         closed = emphasised
@@ -174,8 +182,11 @@ def _breaks(doc: Doc, at: int) -> bool:
     return doc[at].is_space and ("\n" in doc[at].text or "\r" in doc[at].text)
 
 
-def _leaves(doc: Doc, heading: Heading, start: int) -> bool:
-    """Tell whether a sentence at ``start`` is no longer under a one-line heading."""
+def _leaves(doc: Doc, heading: Heading, sentence: Span) -> bool:
+    """Tell whether a sentence is no longer under a one-line heading."""
+    start = sentence.start
+    if heading.kind in _ENDED_BY_LABEL and _opens_with_label(sentence):
+        return True
     gap = doc[heading.end : start]
     breaks = sum(token.text.replace("\r\n", "\n").count("\n") for token in gap if token.is_space)
     if heading.bare:
@@ -187,6 +198,16 @@ def _leaves(doc: Doc, heading: Heading, start: int) -> bool:
     numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
     bulleted = doc[start].text[0] in "-*•●▪◦‣" or numbered
     return breaks > 0 and not (indented or bulleted)
+
+
+def _opens_with_label(sentence: Span) -> bool:
+    """Tell whether a sentence opens with a label of some kind ("Visit content:")."""
+    for token in sentence[:_LABEL]:
+        if token.text == ":":
+            return token.i > sentence.start
+        if not (token.is_alpha or token.text in "/&-()"):
+            return False
+    return False
 
 
 @Language.factory("suggester_sections", default_config={"lexicon": None})

@@ -1,0 +1,167 @@
+"""Read the minutes column of a flowsheet. Text in, places of numbers out; offsets in code points.
+
+A table is a run of lines whose cells are parted by tabs, pipes or at least two blanks, under a
+line in which one cell says "min". An empty line ends it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_HEADS = frozenset(["min", "mins", "minutes", "min.", "time", "time (min)", "tx min", "tx time"])
+_SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}"))
+_NUMBER = re.compile(
+    r"\s{0,20}(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?\s{0,20}$", re.IGNORECASE
+)
+_LONGEST_ROW = 400  # characters; a longer line is prose
+
+
+class Cell(NamedTuple):
+    """Text ``[start, end)`` of one cell."""
+
+    start: int
+    end: int
+
+
+class Minutes(NamedTuple):
+    """A number at ``[start, end)`` that a minutes column holds."""
+
+    start: int
+    end: int
+    value: int
+
+
+def column_minutes(text: str) -> Iterator[Minutes]:
+    """Yield the numbers of every minutes column, in the order of the text."""
+    column: tuple[re.Pattern[str], int] | None = None
+    for line in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
+        if line.group() in ("\n", "\r", "\r\n"):
+            if text[line.end() : line.end() + 1] in ("\n", "\r"):
+                column = None
+            continue
+        if line.end() - line.start() > _LONGEST_ROW:
+            column = None
+            continue
+        headed = _minutes_column(line.group())
+        if headed is not None:
+            column = headed
+        elif column is not None:
+            separator, index = column
+            row = cells(line.group(), separator)
+            if index < len(row):
+                cell = row[index]
+                number = _NUMBER.match(line.group()[cell.start : cell.end])
+                if number:
+                    start = line.start() + cell.start + number.start(1)
+                    end = line.start() + cell.start + len(number.group().rstrip())
+                    yield Minutes(start, end, int(number.group(1)))
+
+
+def _minutes_column(line: str) -> tuple[re.Pattern[str], int] | None:
+    """Return the separator and index of the minutes column if the line is a table's head."""
+    for separator in _SEPARATORS:
+        row = cells(line, separator)
+        if len(row) > 1:
+            names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
+            index = next((n for n, name in enumerate(names) if name in _HEADS), None)
+            return None if index is None else (separator, index)
+    return None
+
+
+def cells(line: str, separator: re.Pattern[str]) -> list[Cell]:
+    """Return the cells of a line; a frame's outer pipes make no cells."""
+    bounds = [0]
+    for mark in separator.finditer(line):
+        bounds += [mark.start(), mark.end()]
+    bounds.append(len(line))
+    row = [Cell(bounds[n], bounds[n + 1]) for n in range(0, len(bounds), 2)]
+    framed = separator.pattern == r"\|" and line.lstrip().startswith("|")
+    if framed and len(row) > 1:
+        row = row[1:]
+    return row
+
+
+class Row(NamedTuple):
+    """One line of a table whose columns are visits, or that has a column "done".
+
+    label: the cell that names the service. others: cells of other visits.
+    undone: today's cell, or the cell "done", says that it was not given.
+    """
+
+    label: Cell
+    others: tuple[Cell, ...]
+    undone: bool
+
+
+_VISIT = re.compile(
+    r"(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
+    r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
+    re.IGNORECASE,
+)
+_DONE = frozenset(["done", "done?", "done today", "completed", "given", "today"])
+_NOT_GIVEN = re.compile(
+    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|refused\b.*|declined\b.*|no|nt|deferred\b.*)\s*$",
+    re.IGNORECASE,
+)
+
+
+class _Columns(NamedTuple):
+    separator: re.Pattern[str]
+    today: int
+    others: frozenset[int]
+    width: int
+
+
+def visit_rows(text: str) -> Iterator[Row]:
+    """Yield the rows of tables with a column a visit (the one called today, else the last, is
+    this one) or with a column "done"."""
+    columns: _Columns | None = None
+    for line in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
+        if line.group() in ("\n", "\r", "\r\n"):
+            if text[line.end() : line.end() + 1] in ("\n", "\r"):
+                columns = None
+            continue
+        if line.end() - line.start() > _LONGEST_ROW:
+            columns = None
+            continue
+        headed = _visit_columns(line.group())
+        if headed is not None:
+            columns = headed
+        elif columns is not None:
+            row = cells(line.group(), columns.separator)
+            if len(row) < 2:
+                continue
+            shown = (
+                line.group()[row[columns.today].start : row[columns.today].end]
+                if (columns.today < len(row))
+                else ""
+            )
+            yield Row(
+                label=_moved(row[0], line.start()),
+                others=tuple(
+                    _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
+                ),
+                undone=bool(_NOT_GIVEN.match(shown)),
+            )
+
+
+def _visit_columns(line: str) -> _Columns | None:
+    """Return the columns if the line is the head of a table of visits."""
+    for separator in _SEPARATORS:
+        row = cells(line, separator)
+        if len(row) < 2:
+            continue
+        names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
+        visits = [n for n, name in enumerate(names) if n and _VISIT.match(name)]
+        done = next((n for n, name in enumerate(names) if n and name in _DONE), None)
+        if len(visits) > 1 or (visits and done is not None):
+            today = next((n for n in visits if "today" in names[n]), done or visits[-1])
+            return _Columns(separator, today, frozenset(visits) - {today}, len(row))
+        if done is not None:
+            return _Columns(separator, done, frozenset(), len(row))
+        return None
+    return None
+
+
+def _moved(cell: Cell, by: int) -> Cell:
+    return Cell(cell.start + by, cell.end + by)
