@@ -4,7 +4,8 @@ Nothing after this module sees a Doc.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc, Span
@@ -36,12 +37,36 @@ _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambig
 def read(doc: Doc, lexicon: Lexicon) -> Reading:
     """Return the plain values of an annotated Doc. They hold no reference to it."""
     mentions = _mentions(doc, lexicon)
+    tied = ties(doc, mentions)
     return Reading(
-        mentions=mentions,
-        ties=ties(doc, mentions),
+        mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
+        ties=tied,
         sections=_sections(doc),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
+    )
+
+
+def _timed(
+    mentions: Sequence[Mention], places: Set[int | None], lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Mark the mentions that minutes are tied to; a bare word gets its weight from them."""
+    timed_points = {
+        (entry.code, phrase.id): phrase.timed_weight
+        for entry in lexicon.codes
+        for phrase in entry.phrase
+        if phrase.timed_weight is not None
+    }
+    return tuple(
+        replace(
+            mention,
+            timed=True,
+            context=True,
+            points=timed_points.get((mention.code, mention.phrase_id), mention.points),
+        )
+        if mention.start in places
+        else mention
+        for mention in mentions
     )
 
 
@@ -83,7 +108,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 owner=block.label_ if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
                 dosed=facts.dosed[item],
-                timed=facts.timed[item],
+                timed=False,
                 context=section in _TREATING or facts.context(span, phrase),
                 status=section in FINDINGS and not facts.worked[item],
             )

@@ -16,7 +16,7 @@ class Mention:
     start, end: code points, half-open. item: which sentence it stands in.
     owner: code of the service whose name governs the place, or None; ``labelled`` where that
         name is a heading of its own.
-    dosed, timed: a dose, or minutes, stand in its sentence.
+    dosed: a dose stands in its sentence. timed: minutes are tied to it.
     context: something beside it shows treatment, as an ambiguous phrase needs.
     status: it stands among findings and nothing says it was trained.
     """

@@ -42,6 +42,8 @@ class Phrase(Row):
     weight: log-odds points; the default of its kind unless given.
     ambiguous: has another everyday sense, so it counts only with treatment context in the
         same clause (minutes, dose, settings, a treated part, a treatment list).
+    timed_weight: points where minutes are tied to these very words ("gait x 20 min"); for
+        bare words that name a service only by being timed.
     """
 
     id: Id
@@ -50,6 +52,7 @@ class Phrase(Row):
     source: Literal["description", "practice", "abbreviation"] = "practice"
     weight: float | None = Field(default=None, gt=0, le=8)
     ambiguous: bool = False
+    timed_weight: float | None = Field(default=None, gt=0, le=8)
 
 
 class Decoy(Row):
@@ -134,12 +137,13 @@ class CueEntry(Row):
     direction: where the mention stands from the cue: ``after`` it, ``before`` it, or
         ``both`` (anywhere in the reach).
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
-        it ("no pain with gait training"); ``clause``; ``sentence``; ``line``.
+        it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
+        in the note ("patient not seen").
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
     direction: Literal["after", "before", "both"]
-    reach: Literal["near", "clause", "sentence", "line"]
+    reach: Literal["near", "clause", "sentence", "note"]
     example: tuple[CueExample, ...] = Field(min_length=1)
 
 
@@ -157,12 +161,15 @@ class SectionEntry(Row):
     span: ``block`` - runs to the next heading; ``line`` - ends with its line unless its
         text begins on the next one.
     heading: the words of the heading, as clinics write them, without colon.
+    word: any other label that holds one of these words opens such a section too
+        ("Interventions approved on POC:").
     """
 
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
     assertion: str
     span: Literal["block", "line"]
     heading: tuple[Words, ...] = Field(min_length=1)
+    word: tuple[Words, ...] = ()
 
 
 class SectionFile(Row):

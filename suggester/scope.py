@@ -69,7 +69,8 @@ class CueHit:
 class Segment:
     """Tokens ``[start, end)`` of a sentence.
 
-    mentions: token index at which each mention begins, ascending.
+    mentions: token index at which each mention begins, ascending; objects: those of them
+        that are work, not merely its purpose ("held due to effusion").
     stops: tokens that end the reach of a bare "no": prepositions and symptoms.
     done: holds a word of performance ("did", "completed", "today we").
     measured: holds a dose or minutes.
@@ -81,6 +82,7 @@ class Segment:
     end: int
     joint: Joint
     mentions: tuple[int, ...]
+    objects: tuple[int, ...]
     stops: tuple[int, ...]
     done: bool
     measured: bool
@@ -101,7 +103,7 @@ def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """
     if cue.reach == "near":
         return _near(cue, segments, home) or _value(cue, segments, home)
-    if cue.reach in ("sentence", "line"):
+    if cue.reach == "sentence":
         return _sentence(cue, segments, home)
     if cue.direction == "after":
         return _forward(cue, segments, home)
@@ -211,8 +213,8 @@ def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
 
 def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """Held, declined ...: the object behind it if there is one, else the subject before it."""
-    ahead = list(_mentions(segments[home], cue.start, segments[home].end))
-    if ahead:
+    objects = segments[home].objects
+    if bisect_left(objects, cue.start) < len(objects):
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
     return behind or _forward(cue, segments, home)

@@ -46,11 +46,13 @@ class SegmentCutter:
         mentions: Sequence[int],
         measures: Sequence[int],
         covered: Set[int],
+        objects: Set[int],
     ) -> list[Segment]:
         """Return the segments of a sentence, in order; together they cover it.
 
         mentions, measures: first token of each mention, and of each dose or stretch of
             minutes, of the sentence; ascending.
+        objects: those mentions that are work, not only its purpose.
         covered: tokens inside mentions: "balance" ends the reach of a "no", but not within
             "balance training".
         """
@@ -69,6 +71,7 @@ class SegmentCutter:
                     end=end,
                     joint=joint,
                     mentions=tuple(between(mentions, start, end)),
+                    objects=tuple(at for at in between(mentions, start, end) if at in objects),
                     stops=tuple(between(stops, start, end)),
                     done=any(_shows_work(doc, cue) for cue in mine),
                     measured=bool(between(measures, start, end)),

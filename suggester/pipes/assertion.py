@@ -26,7 +26,7 @@ from suggester.pipes.groups import (
     SECTIONS,
     SENTENCES,
 )
-from suggester.schema import CueKind
+from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, reached
 from suggester.segments import SegmentCutter, between
 from suggester.table import PhraseTable
@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
 class AssertionReader(LexiconPipe):
     """Judge every phrase of the note."""
 
-    PARTS = ("cues/", "reach.toml", "sections.toml")
+    PARTS = ("cues/", "codes/", "reach.toml", "sections.toml")
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the tables of cues and of the words that bound them."""
@@ -62,6 +62,12 @@ class AssertionReader(LexiconPipe):
         ]
         rows += [(wording(text, same), (PSEUDO, "after", "near")) for text in lexicon.reach.pseudo]
         self.table: PhraseTable[tuple[str, str, str]] = PhraseTable(rows)
+        self.purposes = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind is Kind.PURPOSE
+        )
         self.cutter = SegmentCutter(lexicon.reach)
         self.defaults = {row.kind: Assertion(row.assertion) for row in lexicon.sections.section}
 
@@ -71,6 +77,7 @@ class AssertionReader(LexiconPipe):
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
+        objects = {s.start for s in phrases if (s.label_, s.id_) not in self.purposes}
         other, undone = _columns(doc)
         nought = [
             (span.start, span.end)
@@ -86,8 +93,13 @@ class AssertionReader(LexiconPipe):
             cues += found
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
-                segments = self.cutter.cut(doc, sentence, found, mine, doses, covered)
+                segments = self.cutter.cut(doc, sentence, found, mine, doses, covered, objects)
                 verdicts |= self._judge(doc, sentence, section, found, mine, segments)
+        everywhere = next((cue for cue in cues if cue.reach == "note"), None)
+        if everywhere is not None:
+            told = Verdict(Assertion(everywhere.kind.value), everywhere)
+            done = [at for at in starts if verdicts[at].assertion is Assertion.PERFORMED]
+            verdicts |= dict.fromkeys(done, told)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         _write(doc, cues, verdicts)
@@ -125,6 +137,8 @@ class AssertionReader(LexiconPipe):
             if cue.kind is CueKind.PERFORMED:
                 for at in segments[home].mentions:
                     done.setdefault(at, []).append(cue)
+                continue
+            if cue.reach == "note":
                 continue
             for at in reached(cue, segments, home):
                 held = deciding.get(at)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup, Token
 from suggester.pipes.groups import SENTENCES
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_QUOTES = frozenset("\"”’'")
 _BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
 _ABBREVIATED = frozenset(
@@ -19,11 +20,14 @@ _ABBREVIATED = frozenset(
     "sec secs hr hrs wk wks ea mod max ind sup e g i re eg ie no incl resp act tx rx dx hx ext "
     "flex abd add str mob mobs man est eval neuro st".split()
 )
+# Behind a number these end what was measured: "8 min. ionto held" is two sentences.
+_MEASURED = frozenset("min mins rep reps sec secs hr hrs ft lb lbs".split())
 # A line that ends in one of these goes on in the next.
 _UNFINISHED = frozenset(
     "a an the of to with for and or in on at by from per via w/ as than then but while was "
     "were is had has be being been no not without during after before into onto using".split()
 )
+_LETTERS = frozenset("soap")
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
 
 
@@ -72,7 +76,9 @@ def _ends(doc: Doc) -> Iterator[int]:
 
 
 def _blank_follows(doc: Doc, at: int) -> bool:
-    """Tell whether white space or the end follows a token."""
+    """Tell whether white space or the end follows a token, or a closing quotation mark."""
+    if at + 2 < len(doc) and doc[at + 1].text in _QUOTES and not doc[at].whitespace_:
+        return bool(doc[at + 1].whitespace_) or doc[at + 2].is_space
     return bool(doc[at].whitespace_) or at + 1 == len(doc) or doc[at + 1].is_space
 
 
@@ -86,6 +92,8 @@ def _abbreviation(doc: Doc, at: int, line_start: int) -> bool:
     after = _next_word(doc, at)
     if after is None or before.lower_ not in _ABBREVIATED:
         return False
+    if before.lower_ in _MEASURED and after.is_alpha:
+        return after.lower_ in _UNFINISHED or after.lower_ in ("x", "each", "ea")
     return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
 
 
@@ -110,6 +118,8 @@ def _hard_break(doc: Doc, at: int, line_start: int) -> bool:
     ):
         return True
     if any(token.text in (":", "|") for token in doc[at + 1 : at + 6]):
+        return True
+    if after.lower_ in _LETTERS and at + 2 < len(doc) and doc[at + 2].text in "-./)=":
         return True
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False

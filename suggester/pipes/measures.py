@@ -37,6 +37,8 @@ _MINUTES = re.compile(
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "NMR x 0 - too tired": no minutes at all.
+_NOUGHT = re.compile(r"\bx\s?0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE)
 _FEET_BEFORE = re.compile(r"(?:amb\w*|walk\w*|gait|distance|feet|ft|x\d)\W{0,3}[\w\s]{0,16}$", re.I)
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _TIMED = re.compile(
@@ -110,6 +112,7 @@ class MeasureReader:
             for cell in column_minutes(text)
             if cell.start not in read
         ]
+        found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
         elsewhere = {

@@ -23,6 +23,10 @@ _DELIMITERS = frozenset([":", "=", "::"])
 _ENDED_BY_LABEL = frozenset(
     ["history", "administrative", "precautions", "orders", "education", "other_discipline"]
 )
+_LABEL_WORDS = 12  # tokens in which a label known by one of its words must end
+_TODAY = frozenset(
+    "today performed completed provided given reviewed instructed practiced demonstrated".split()
+)
 _LABEL = 7  # tokens of a label
 _LASTING = frozenset("wk wks week weeks visit visits day days mo mos month months d w for".split())
 _REACH = 10  # tokens in which a heading must end
@@ -52,6 +56,19 @@ class SectionFinder(LexiconPipe):
             for entry in entries
             for heading in entry.heading
         )
+        self.by_word = {word.lower(): entry.kind for entry in entries for word in entry.word}
+
+    def _by_word(self, doc: Doc, start: int, at: int, end: int) -> Heading | None:
+        """Return the heading that a label no heading table knows is by one of its words."""
+        kind = None
+        for token in doc[at : min(end, at + _LABEL_WORDS)]:
+            if token.text == ":" and kind is not None:
+                behind = token.i + 1
+                return Heading(kind, start, behind, True, behind >= end and _line_ends(doc, behind))
+            if token.text in (":", ",", ";") or token.lower_ in _TODAY:
+                return None
+            kind = kind or self.by_word.get(token.norm_)
+        return None
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one span a section; together they cover the note."""
@@ -88,9 +105,9 @@ class SectionFinder(LexiconPipe):
         if at >= end:
             return None
         seen = view(doc, at, min(end, at + _REACH), same)
-        hit = self.table.at(seen.words, 0)
+        hit = self.table.at(seen.words, 0) if seen.words else None
         if hit is None:
-            return None
+            return self._by_word(doc, start, at, end)
         last = seen.tokens[hit.end - 1] + 1
         behind = _delimiter(doc, last, end, emphasised=doc[start].text[0] in "*_")
         letter = hit.end == 1 and doc[last - 1].lower_ in _LETTERS and len(doc[last - 1]) == 1
@@ -156,7 +173,9 @@ def _letter_ends(doc: Doc, last: int, end: int, dotted: bool) -> bool:
     if last >= end:
         return _line_ends(doc, last)
     mark = doc[last].text
-    return mark in (":", "=", ")", "-", "–", "—") or (mark == "." and dotted)
+    if mark == "/" and not doc[last].whitespace_:
+        return False
+    return mark in (":", "=", ")", "-", "–", "—", "/") or (mark == "." and dotted)
 
 
 def _has_dotted_letters(doc: Doc) -> bool:
