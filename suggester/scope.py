@@ -214,7 +214,7 @@ def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
 def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """Held, declined ...: the object behind it if there is one, else the subject before it."""
     objects = segments[home].objects
-    if bisect_left(objects, cue.start) < len(objects):
+    if bisect_left(objects, cue.end) < len(objects):
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
     return behind or _forward(cue, segments, home)

@@ -61,7 +61,7 @@ class Tally:
 def tally(mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Tally, ...]:
     """Return one Tally a code that is mentioned at all, strongest first, then by code."""
     gated = [_gated(mention, lexicon.by_code) for mention in mentions]
-    gated = _share_out(gated, lexicon.weights)
+    gated = _share_out(gated, lexicon)
     gated = _accompanied(gated, lexicon.by_code)
     by_code: dict[str, list[Weighed]] = defaultdict(list)
     for weighed in gated:
@@ -107,21 +107,27 @@ def _strength(mention: Mention, weights: WeightFile) -> float:
     return points + (weights.dose if dosed or mention.timed else 0.0)
 
 
-def _share_out(gated: Sequence[Weighed], weights: WeightFile) -> list[Weighed]:
+def _share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
     """Give words that several codes claim to the code with the most support around them."""
+    weights = lexicon.weights
     places: dict[tuple[int, int], list[int]] = defaultdict(list)
+
+    def around(mention: Mention) -> tuple[str, int | None]:
+        wide = lexicon.by_code[mention.code].purpose_reach == "note"
+        return (mention.code, None if wide else mention.item)
+
     for n, weighed in enumerate(gated):
         if weighed.gate is None:
             places[(weighed.mention.start, weighed.mention.end)].append(n)
     note: dict[str, float] = defaultdict(float)
-    beside: dict[tuple[str, int], float] = defaultdict(float)
+    beside: dict[tuple[str, int | None], float] = defaultdict(float)
     for numbers in places.values():
         if len({gated[n].mention.code for n in numbers}) == 1:
             mention = gated[numbers[0]].mention
             points = _strength(mention, weights)
             note[mention.code] = max(note[mention.code], points)
             if mention.kind is not Kind.ACTIVITY:
-                beside[(mention.code, mention.item)] += points
+                beside[around(mention)] += points
     found = list(gated)
     for numbers in places.values():
         codes = {gated[n].mention.code for n in numbers}
@@ -132,9 +138,9 @@ def _share_out(gated: Sequence[Weighed], weights: WeightFile) -> list[Weighed]:
             m = gated[n].mention
             # An item with minutes of its own is a service of its own.
             elsewhere = 0.0 if m.timed and m.owner is None else _NOTE_SUPPORT * note[m.code]
-            around = beside[(m.code, m.item)] + elsewhere
+            near = beside[around(m)] + elsewhere
             owned = 10.0 if m.owner == m.code else 0.0
-            return (-(_strength(m, weights) + around + owned), m.kind is Kind.PURPOSE, m.code)
+            return (-(_strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
 
         best = gated[min(numbers, key=support)].mention.code
         for n in numbers:

@@ -34,6 +34,7 @@ from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
+_OPENING = 3  # tokens of bullet and label before the service that opens a line
 _ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
 _TODAY = frozenset(["today", "session", "date"])
 # Sections whose word stands against everything but a clear "today".
@@ -68,6 +69,13 @@ class AssertionReader(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.PURPOSE
         )
+        # Facts of the patient, such as the complexity of an evaluation, are no interventions.
+        self.facts = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
+        )
         self.cutter = SegmentCutter(lexicon.reach)
         self.defaults = {row.kind: Assertion(row.assertion) for row in lexicon.sections.section}
 
@@ -77,6 +85,7 @@ class AssertionReader(LexiconPipe):
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
+        inner = _inner(phrases)
         objects = {s.start for s in phrases if (s.label_, s.id_) not in self.purposes}
         other, undone = _columns(doc)
         nought = [
@@ -89,7 +98,7 @@ class AssertionReader(LexiconPipe):
         for sentence, section in _with_sections(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(doc, sentence, nought)
-            found = [cue for cue in found if cue.start not in other]
+            found = [cue for cue in found if cue.start not in other and not _within(cue, inner)]
             cues += found
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
@@ -102,7 +111,7 @@ class AssertionReader(LexiconPipe):
             verdicts |= dict.fromkeys(done, told)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
-        _write(doc, cues, verdicts)
+        _write(doc, cues, verdicts, self.facts)
         return doc
 
     def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
@@ -145,6 +154,8 @@ class AssertionReader(LexiconPipe):
                 if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
                     deciding[at] = cue
         default = self.defaults.get(section.label_, Assertion.PERFORMED)
+        if section.label_ == "subjective" and _reads_as_treatment(doc, sentence, section, mentions):
+            default = Assertion.PERFORMED
         return {
             at: _verdict(
                 doc,
@@ -190,6 +201,33 @@ def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:
     """Tell whether a home programme was gone through in the session ("reviewed HEP")."""
     words = {doc[n].lower_ for hit in done for n in range(hit.start, hit.end)}
     return not _REHEARSED.isdisjoint(words) and doc[home.start].lower_ != "at"
+
+
+def _reads_as_treatment(doc: Doc, sentence: Span, section: Span, mentions: Sequence[int]) -> bool:
+    """Tell whether a line under Subjective is a treatment line whose heading is missing: an
+    item of its own that opens with a service and carries minutes."""
+    heading_end = section.start + int(section.id_ or 0)
+    on_own_line = any(
+        token.is_space and "\n" in token.text for token in doc[heading_end : sentence.start]
+    )
+    if not on_own_line or mentions[0] > sentence.start + _OPENING:
+        return False
+    return any(
+        sentence.start <= span.start < sentence.end
+        for span in doc.spans[MEASURES]
+        if span.label_ == "minutes" and span.id_ != "0"
+    )
+
+
+def _inner(phrases: SpanGroup) -> dict[int, tuple[int, int]]:
+    """Return token -> the phrase around it: "no comorbidities" negates nothing but itself."""
+    return {at: (s.start, s.end) for s in phrases for at in range(s.start, s.end)}
+
+
+def _within(cue: CueHit, inner: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether a cue is part of the wording of a longer phrase."""
+    start, end = inner.get(cue.start, (0, 0))
+    return start <= cue.start and cue.end <= end and end - start > cue.end - cue.start
 
 
 def _columns(doc: Doc) -> tuple[set[int], set[int]]:
@@ -239,7 +277,12 @@ def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
     return last == ";" or (last == "?" and other.end - other.start <= _ANSWER)
 
 
-def _write(doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:
+def _write(
+    doc: Doc,
+    cues: list[CueHit],
+    verdicts: dict[int, Verdict],
+    facts: frozenset[tuple[str, str]],
+) -> None:
     cue_group = SpanGroup(doc, name=CUES)
     index: dict[tuple[int, int], int] = {}
     for cue in cues:
@@ -248,6 +291,8 @@ def _write(doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:
     group = SpanGroup(doc, name=ASSERTIONS)
     for span in doc.spans[PHRASES]:
         verdict = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+        if verdict.cue is None and (span.label_, span.id_) in facts:
+            verdict = Verdict(Assertion.PERFORMED, None)
         decided = "" if verdict.cue is None else str(index[(verdict.cue.start, verdict.cue.end)])
         group.append(
             Span(doc, span.start, span.end, label=verdict.assertion.value, span_id=decided)
