@@ -46,8 +46,9 @@ class Engine:
         # Zones of two threads must not overlap, hence the lock.
         with self._lock, self.nlp.memory_zone():
             reading = read(self.nlp(text), self.lexicon)
-        tallies = tally(reading.mentions, self.lexicon)
-        return assemble(text, reading, tallies, self.lexicon, visit or Visit(), RULES_DATE)
+        facts = visit or Visit()
+        tallies = tally(reading.mentions, self.lexicon, facts.discipline)
+        return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

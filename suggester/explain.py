@@ -34,7 +34,7 @@ def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -
             f"Too little on its own: {found.score:g} of the {weights.propose:g} points needed. "
             f"Was this service given today, and what shows it (purpose, dose, minutes)?"
         )
-    order = [Gate.THRESHOLD, Gate.RIVAL, Gate.CONTEXT, Gate.ASSERTION]
+    order = [Gate.THRESHOLD, Gate.RIVAL, Gate.RULE, Gate.CONTEXT, Gate.ASSERTION]
     nearest = min(
         found.weighed, key=lambda w: (order.index(w.gate or Gate.THRESHOLD), w.mention.start)
     )
@@ -49,6 +49,8 @@ def _sentence(weighed: Weighed, gate: Gate, by_code: Mapping[str, CodeFile]) -> 
     if gate is Gate.RIVAL and weighed.winner is not None:
         how = tells_apart(by_code, mention.code, weighed.winner)
         return f"The same words count for {weighed.winner}. {how}".strip()
+    if gate is Gate.RULE:
+        return f"Reported by {', '.join(by_code[mention.code].disciplines)} only."
     if mention.status:
         return "Stands among findings; nothing says it was trained or treated."
     if mention.ambiguous:

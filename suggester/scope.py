@@ -71,9 +71,9 @@ class Segment:
 
     mentions: token index at which each mention begins, ascending; objects: those of them
         that are work, not merely its purpose ("held due to effusion").
+    measures: tokens at which a dose or minutes begin.
     stops: tokens that end the reach of a bare "no": prepositions and symptoms.
     done: holds a word of performance ("did", "completed", "today we").
-    measured: holds a dose or minutes.
     alternative: holds "or" / "nor", as the end of a negated list does.
     additive: holds "and" / "&".
     """
@@ -83,12 +83,17 @@ class Segment:
     joint: Joint
     mentions: tuple[int, ...]
     objects: tuple[int, ...]
+    measures: tuple[int, ...]
     stops: tuple[int, ...]
     done: bool
-    measured: bool
     alternative: bool
     additive: bool
     cued: bool
+
+    @property
+    def measured(self) -> bool:
+        """Tell whether the segment holds a dose or minutes."""
+        return bool(self.measures)
 
     @property
     def active(self) -> bool:
@@ -180,7 +185,12 @@ def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     segment = segments[home]
-    found = list(_mentions(segment, segment.start, cue.start, last=True))
+    n = bisect_left(segment.measures, cue.start)
+    dosed = segment.measures[n - 1] if n else segment.start
+    # "MFR x 10' e-stim held": the dose ends one item, the cue belongs to the next.
+    found = list(_mentions(segment, dosed, cue.start, last=True)) or list(
+        _mentions(segment, segment.start, cue.start, last=True)
+    )
     joined = segment.additive or segment.alternative
     if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
         if home == 0 or (segment.joint in _PARTING and segments[home - 1].active):

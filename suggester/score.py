@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
-from suggester.model import Assertion
+from suggester.model import Assertion, Discipline
 from suggester.schema import CodeFile, Kind, WeightFile
 
 _PRECISION = 3  # decimals of a contribution
@@ -58,9 +58,14 @@ class Tally:
     proposed: bool
 
 
-def tally(mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Tally, ...]:
-    """Return one Tally a code that is mentioned at all, strongest first, then by code."""
-    gated = [_gated(mention, lexicon.by_code) for mention in mentions]
+def tally(
+    mentions: Sequence[Mention], lexicon: Lexicon, discipline: Discipline | None = None
+) -> tuple[Tally, ...]:
+    """Return one Tally a code that is mentioned at all, strongest first, then by code.
+
+    discipline: whose plan of care it is; codes of other disciplines are vetoed.
+    """
+    gated = [_gated(mention, lexicon.by_code, discipline) for mention in mentions]
     gated = _share_out(gated, lexicon)
     gated = _accompanied(gated, lexicon.by_code)
     by_code: dict[str, list[Weighed]] = defaultdict(list)
@@ -72,13 +77,17 @@ def tally(mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Tally, ...]:
     return tuple(sorted(tallies, key=lambda t: (-t.score, t.code)))
 
 
-def _gated(mention: Mention, by_code: Mapping[str, CodeFile]) -> Weighed:
+def _gated(
+    mention: Mention, by_code: Mapping[str, CodeFile], discipline: Discipline | None
+) -> Weighed:
     """Apply the vetoes that a mention meets on its own."""
     gate: Gate | None = None
     winner = None
     if mention.assertion is not Assertion.PERFORMED:
         gate = Gate.ASSERTION
-    elif not by_code[mention.code].propose:
+    elif not by_code[mention.code].propose or (
+        discipline is not None and discipline.value not in by_code[mention.code].disciplines
+    ):
         gate = Gate.RULE
     elif (mention.ambiguous and not mention.context) or (
         mention.status and mention.kind in (Kind.ACTIVITY, Kind.PURPOSE)

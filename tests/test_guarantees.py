@@ -21,9 +21,7 @@ SLOW = settings(deadline=None, max_examples=150, suppress_health_check=list(Heal
 
 
 def all_evidence(answer: Suggestions) -> list[Evidence]:
-    return [
-        item for found in (*answer.suggestions, *answer.considered) for item in found.evidence
-    ]
+    return [item for found in (*answer.suggestions, *answer.considered) for item in found.evidence]
 
 
 def codes(answer: Suggestions) -> set[str]:

@@ -14,7 +14,8 @@ NOTE = "S: US helped last week.\nO: Ther-ex: squats 3x10. MFR to R UT x 10 min. 
 
 
 def labels(nlp: spacy.language.Language, group: str) -> list[tuple[str, str, str]]:
-    return [(span.text, span.label_, span.id_) for span in nlp(NOTE).spans[group]]
+    doc = nlp(NOTE)
+    return [(span.text, span.label_, span.id_) for span in doc.spans[group]]
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -36,9 +37,7 @@ def test_round_trip_through_disk(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_round_trip_through_bytes(engine: Engine) -> None:
-    again = spacy.blank(
-        "en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}}
-    )
+    again = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}})
     for component in COMPONENTS:
         again.add_pipe(component)
     again.from_bytes(engine.nlp.to_bytes())

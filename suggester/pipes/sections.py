@@ -119,7 +119,7 @@ class SectionFinder(LexiconPipe):
             elif last == end and _alone(doc, start, end):
                 behind = end
             else:
-                return None
+                return self._by_word(doc, start, at, end)
         kind, line_only = hit.payload[0]
         bare = behind >= end and _line_ends(doc, behind)
         return Heading(kind, start, behind, line_only, bare)
