@@ -94,6 +94,7 @@ def report(seen: Tallies) -> str:
         f"{kind} {seen.undone_proposed[kind]}/{n}" for kind, n in sorted(seen.undone.items())
     )
     read = seen.minutes_right + seen.minutes_wrong
+    recalled = share(seen.minutes_right, seen.minutes_right + seen.minutes_missed)
     return "\n".join(
         [
             f"notes                        {seen.notes}",
@@ -105,8 +106,7 @@ def report(seen: Tallies) -> str:
             f"  by kind                    {kinds}",
             f"performed mentions kept      {share(seen.done_kept, seen.done)}",
             f"minutes precision            {share(seen.minutes_right, read)}",
-            "minutes recall               "
-            f"{share(seen.minutes_right, seen.minutes_right + seen.minutes_missed)}",
+            f"minutes recall               {recalled}",
             f"wrong codes                  {dict(seen.wrong_codes.most_common(12))}",
             f"missed codes                 {dict(seen.missed_codes.most_common(12))}",
         ]

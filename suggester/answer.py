@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from suggester.claims.gaps import minutes_gap, total_gap
 from suggester.claims.units import CodeMinutes, build_claim
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
@@ -37,11 +38,13 @@ def assemble(
     proposed = [found for found in tallies if found.proposed]
     minutes = per_code(reading.ties, _taken(proposed))
     return Suggestions(
-        suggestions=tuple(_suggestion(found, minutes, lexicon, utf16) for found in proposed),
+        suggestions=tuple(
+            _suggestion(found, minutes, reading.timed_minutes, lexicon, utf16) for found in proposed
+        ),
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, lexicon, visit),
+        claim=_claim(proposed, minutes, reading.timed_minutes, lexicon, visit),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -61,7 +64,11 @@ def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
 
 
 def _suggestion(
-    found: Tally, minutes: Mapping[str, int], lexicon: Lexicon, utf16: Utf16
+    found: Tally,
+    minutes: Mapping[str, int],
+    timed_minutes: int | None,
+    lexicon: Lexicon,
+    utf16: Utf16,
 ) -> Suggestion:
     entry = lexicon.by_code[found.code]
     return Suggestion(
@@ -72,6 +79,7 @@ def _suggestion(
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
         minutes=minutes.get(found.code),
+        gaps=minutes_gap(timed=entry.timed, minutes=minutes.get(found.code), stated=timed_minutes),
         alternatives=alternatives(found, lexicon.by_code),
     )
 
@@ -111,11 +119,15 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
 
 
 def _claim(
-    proposed: Sequence[Tally], minutes: Mapping[str, int], lexicon: Lexicon, visit: Visit
+    proposed: Sequence[Tally],
+    minutes: Mapping[str, int],
+    timed_minutes: int | None,
+    lexicon: Lexicon,
+    visit: Visit,
 ) -> Claim:
     """Return the units of the proposed codes, in the order the note first shows them."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
-    return build_claim(
+    claim = build_claim(
         [
             CodeMinutes(
                 code=found.code,
@@ -126,3 +138,5 @@ def _claim(
         ],
         rule=visit.payer_rule,
     )
+    timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
+    return claim.model_copy(update={"gaps": total_gap(timed, timed_minutes)})

@@ -31,7 +31,7 @@ PERFORMED = [
     ("reviewed HEP in session: clamshells 3x10, bridges 3x10", "97110"),
     ("theraputic excercise x 15 minutes for LE strengthening", "97110"),
     ("STM/MFR to cervical paraspinals", "97140"),
-    ("twenty-five minutes of therapeutic exercise, then ultrasound eight minutes to shoulder", "97035"),
+    ("twenty-five minutes of ther ex, then ultrasound eight minutes to the shoulder", "97035"),
     ("sit<->stand transfer training from various heights, mod A, 10 min", "97530"),
 ]  # fmt: skip
 

@@ -34,12 +34,20 @@ _MINUTES = re.compile(
     (?:(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
       |(?P<word>\b{_WORD_NUMBER})[\s-]{{1,3}})
     (?:min(?:ute)?s?\b\.?|(?P<mark>['′’])(?![\w'"]))
+    (?![ ]{{1,2}}(?:a|assist\w*)\b(?!:))             # "x2 min A" is how much help was given
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = re.compile(r"\bx\s?0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE)
-_FEET_BEFORE = re.compile(r"(?:amb\w*|walk\w*|gait|distance|feet|ft|x\d)\W{0,3}[\w\s]{0,16}$", re.I)
+_FEET_BEFORE = re.compile(
+    r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww|min\s?a|mod\s?a|max\s?a)\b|\d\s?['′’],)"
+    r"[^.;\n]{0,24}$",
+    re.IGNORECASE,
+)
+_FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+_LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _TIMED = re.compile(
     r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|1:1|"
@@ -140,8 +148,10 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
     if value > _LONGEST_SERVICE:
         return None
     if match.group("mark"):
-        before = text[max(0, match.start() - 30) : match.start()]
-        if value > 90 or _FEET_BEFORE.search(before):
+        before = text[max(0, match.start() - 40) : match.start()]
+        timed = before.rstrip()[-1:] in ("x", "×", "[", "(") or value == 0
+        feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
+        if value > _LONGEST_MARK or (feet and not timed):
             return None
     return value
 

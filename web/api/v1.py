@@ -1,7 +1,5 @@
 """The programming interface, version 1: JSON in, `Suggestions` as JSON out."""
 
-# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
-
 import json
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """The page for programmers: how to ask from a program, and where the description is."""
 
-# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
-
 from fastapi import APIRouter, Request, Response
 
 from ..contexts import ApiPage

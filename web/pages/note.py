@@ -1,7 +1,5 @@
 """The page: a form for one note, and the answer beside the note. Works without JavaScript."""
 
-# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
-
 import re
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """Turn an answer into what the page prints. Pure: a note and its Suggestions in, words out."""
 
-# Relative imports: in the wheel this package is suggester.web.  # ruff: noqa: TID252
-
 from collections.abc import Iterable, Iterator
 
 from suggester import Suggestions
@@ -65,8 +63,10 @@ def marks_of(found: Suggestions) -> Iterator[Mark]:
     counted: set[tuple[int, int]] = set()
     for number, item in enumerate(found.suggestions):
         for evidence in item.evidence:
-            kind = "counts" if evidence.assertion is Assertion.PERFORMED else "struck"
-            counted.add((evidence.start, evidence.end))
+            performed = evidence.assertion is Assertion.PERFORMED
+            kind = "struck" if not performed else "counts" if evidence.weight else "quiet"
+            if kind == "counts":
+                counted.add((evidence.start, evidence.end))
             yield from new_mark(evidence, item.code, kind, number % TONES, seen)
     for other in found.considered:
         for evidence in other.evidence:
