@@ -62,6 +62,7 @@ def _timed(
             mention,
             timed=True,
             context=True,
+            status=False,
             points=timed_points.get((mention.code, mention.phrase_id), mention.points),
         )
         if mention.start in places
@@ -110,7 +111,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 dosed=facts.dosed[item],
                 timed=False,
                 context=section in _TREATING or facts.context(span, phrase),
-                status=section in FINDINGS and not facts.worked[item],
+                status=facts.is_status(span, phrase, section),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
@@ -147,12 +148,13 @@ class _SentenceFacts:
         size = max(1, len(self.starts))
         self.dosed, self.timed, self.worked = ([False] * size for _ in range(3))
         self.shown = [False] * size
+        self.repeated = [False] * size
         for measure in doc.spans[MEASURES]:
             n = self.item(measure.start)
-            self.dosed[n] |= measure.label_ == "dose"
+            self.dosed[n] |= measure.label_ in ("dose", "assist")
+            self.repeated[n] |= measure.label_ == "dose"
             self.timed[n] |= measure.label_ == "minutes" and measure.id_ != "0"
-            self.worked[n] |= self.timed[n]
-            self.shown[n] |= measure.label_ in ("dose", "minutes", "setting")
+            self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
         for cue in doc.spans[CUES]:
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         body = lexicon.words("body")
@@ -169,6 +171,15 @@ class _SentenceFacts:
         for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
             if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
                 self.described.add(span.label_)
+        purposes = {
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind in (Kind.PURPOSE, Kind.TECHNIQUE)
+        }
+        self.taught = [False] * size
+        for span in doc.spans[PHRASES]:
+            self.taught[self.item(span.start)] |= (span.label_, span.id_) in purposes
         self.named: list[set[int]] = [set() for _ in range(size)]
         self.codes: list[set[str]] = [set() for _ in range(size)]
         for span in doc.spans[PHRASES]:
@@ -180,6 +191,23 @@ class _SentenceFacts:
     def item(self, token: int) -> int:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
+
+    def is_status(self, span: Span, phrase: Phrase, section: str) -> bool:
+        """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
+        n = self.item(span.start)
+        if self.worked[n]:
+            return False
+        if section in FINDINGS:
+            return True
+        start = self.bounds[n][0]
+        labels = phrase.kind is Kind.ACTIVITY and span.start <= start + 1
+        return (
+            labels
+            and not self.repeated[n]
+            and not self.taught[n]
+            and span.end < len(self.doc)
+            and (self.doc[span.end].text in (":", "|") or "\t" in self.doc[span.end].text)
+        )
 
     def context(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""

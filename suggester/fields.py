@@ -62,6 +62,8 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
     ``Manual therapy:`` with nothing behind it, unless a list of items follows on the next
     line; ``Ultrasound: ____ min`` with a blank instead of a number.
     """
+    if _blank_value(doc, sentence, at):
+        return True
     if at - sentence.start > _BEFORE or any(
         token.is_alpha and len(token) > 1 for token in doc[sentence.start : at]
     ):
@@ -72,6 +74,19 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
     if doc[sentence.end - 1].text not in (":", "="):
         return False
     return _nothing_listed(doc, sentence.end)
+
+
+def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
+    """Tell whether the label a mention stands in is followed by a blank: "ADL/self care: ___"."""
+    for n in range(at, min(sentence.end, at + _FIELD)):
+        if doc[n].text == ":":
+            value = doc[n + 1 : min(sentence.end, n + 5)]
+            return any(token.text[:2] == "__" for token in value) and not any(
+                token.is_digit for token in value
+            )
+        if doc[n].text in (",", ";", "."):
+            return False
+    return False
 
 
 def _nothing_listed(doc: Doc, end: int) -> bool:

@@ -203,7 +203,8 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
             before = segments[home - 2]
             home -= 1
         found = list(before.mentions[-1:] if segment.joint is Joint.OPEN else before.mentions)
-        joined = before.additive
+        alone = cue.end >= segment.end - 1 and segment.joint is Joint.COMMA
+        joined = before.additive or alone
         home -= 1
     if joined and found:
         found += _list_before(segments, home)

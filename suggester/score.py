@@ -9,7 +9,7 @@ points.
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from suggester.schema import CodeFile, Kind, WeightFile
 
 _PRECISION = 3  # decimals of a contribution
 _NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
+_EVALUATIONS = frozenset(["evaluation", "re-evaluation"])
 _PROCEDURES = frozenset(["therapeutic procedure", "group"])
 
 
@@ -74,7 +75,25 @@ def tally(
     tallies = [
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
-    return tuple(sorted(tallies, key=lambda t: (-t.score, t.code)))
+    ranked = sorted(tallies, key=lambda t: (-t.score, t.code))
+    return tuple(_one_evaluation(ranked, lexicon.by_code))
+
+
+def _one_evaluation(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) -> Iterator[Tally]:
+    """Propose one evaluation or re-evaluation a visit (NCCI Policy Manual ch. 11): the best
+    supported."""
+    taken: str | None = None
+    for found in ranked:
+        if found.proposed and by_code[found.code].family in _EVALUATIONS:
+            if taken is not None:
+                weighed = tuple(
+                    replace(w, gate=Gate.RIVAL, winner=taken, points=0.0) if w.gate is None else w
+                    for w in found.weighed
+                )
+                found = replace(found, proposed=False, score=0.0, weighed=weighed)
+            else:
+                taken = found.code
+        yield found
 
 
 def _gated(

@@ -57,7 +57,7 @@ class SegmentCutter:
             "balance training".
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
-        stops, contrasts = self._bounds(doc, sentence, inside, covered)
+        stops, contrasts = self._bounds(doc, sentence, inside | objects, covered)
         places = self._places(doc, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]
@@ -83,7 +83,7 @@ class SegmentCutter:
         return segments
 
     def _bounds(
-        self, doc: Doc, sentence: Span, inside: set[int], covered: Set[int]
+        self, doc: Doc, sentence: Span, inside: Set[int], covered: Set[int]
     ) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
         seen = view(doc, sentence.start, sentence.end, same)

@@ -31,6 +31,7 @@ _IRREGULAR = {
     "rolling": "roll",
     "ran": "run",
     "done": "do",
+    "toileting": "toileting",
     "sat": "sit",
     "stood": "stand",
 }

@@ -240,7 +240,9 @@ def _columns(doc: Doc) -> tuple[set[int], set[int]]:
 
 def _shows_work(measure: Span) -> bool:
     """Tell whether a measure reads as work done: a dose or minutes, but not zero minutes."""
-    return measure.label_ == "dose" or (measure.label_ == "minutes" and measure.id_ != "0")
+    return measure.label_ in ("dose", "assist") or (
+        measure.label_ == "minutes" and measure.id_ != "0"
+    )
 
 
 def _with_sections(doc: Doc) -> Iterator[tuple[Span, Span]]:

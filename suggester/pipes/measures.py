@@ -1,7 +1,8 @@
 """Read minutes, doses and settings. Writes ``doc.spans["suggester.measures"]``.
 
 Labels: ``minutes`` (id: whole minutes), ``total_minutes`` and ``timed_minutes`` (what the note
-states for the visit), ``dose`` (sets, repetitions, distance, assist level), ``setting``
+states for the visit), ``dose`` (sets, repetitions,
+holds, weights), ``assist`` (distance, level of help, cues), ``setting``
 (MHz, W/cm2, mA, pounds of pull ...). A range of minutes is read as its lower end.
 """
 
@@ -30,7 +31,7 @@ _NOT_TREATMENT = (
     r"|late|ago|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?<![\d.:/])
+    rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!past[ ])(?<!last[ ])
     (?:(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
       |(?P<word>\b{_WORD_NUMBER})[\s-]{{1,3}})
     (?:min(?:ute)?s?\b\.?|(?P<mark>['′’])(?![\w'"]))
@@ -69,13 +70,17 @@ _DOSE = re.compile(
       | \b(?:one|two|three|four|five)\s+sets?\b
       | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:hold|each|x\b)
       | \bhold(?:ing)?\s{0,2}(?:for\s)?\d{1,3}
-      | \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
+      | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
+      | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ASSIST = re.compile(
+    r"""\b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
       | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
       | \b(?:cga|sba|mina|moda|maxa|min\s+assist|s\s?upervision)\b
       | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}
         (?:cue|cuing|cueing)
-      | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
-      | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -121,6 +126,7 @@ class MeasureReader:
             if cell.start not in read
         ]
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
+        found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
         elsewhere = {

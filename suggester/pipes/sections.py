@@ -23,7 +23,7 @@ _DELIMITERS = frozenset([":", "=", "::"])
 _ENDED_BY_LABEL = frozenset(
     ["history", "administrative", "precautions", "orders", "education", "other_discipline"]
 )
-_LABEL_WORDS = 12  # tokens in which a label known by one of its words must end
+_LABEL_WORDS = 20  # tokens in which a label known by one of its words must end
 _TODAY = frozenset(
     "today performed completed provided given reviewed instructed practiced demonstrated".split()
 )
