@@ -21,13 +21,12 @@ from suggester.pipes.groups import (
     MEASURES,
     PHRASES,
     SECTIONS,
-    SENTENCES,
     SPELLING,
 )
 from suggester.pipes.phrases import CODE_ID
 from suggester.schema import Kind, Phrase
+from suggester.surroundings import Surroundings
 
-FINDINGS = frozenset(["findings"])
 _TREATING = frozenset(["treatment", "billing"])
 
 
@@ -51,19 +50,13 @@ def _timed(
     mentions: Sequence[Mention], places: Set[int | None], lexicon: Lexicon
 ) -> tuple[Mention, ...]:
     """Mark the mentions that minutes are tied to; a bare word gets its weight from them."""
-    timed_points = {
-        (entry.code, phrase.id): phrase.timed_weight
-        for entry in lexicon.codes
-        for phrase in entry.phrase
-        if phrase.timed_weight is not None
-    }
     return tuple(
         replace(
             mention,
             timed=True,
             context=True,
             status=False,
-            points=timed_points.get((mention.code, mention.phrase_id), mention.points),
+            points=_timed_points(mention, lexicon),
         )
         if mention.start in places
         else mention
@@ -71,11 +64,14 @@ def _timed(
     )
 
 
+def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
+    phrase = lexicon.phrases.get((mention.code, mention.phrase_id))
+    return mention.points if phrase is None or phrase.timed_weight is None else phrase.timed_weight
+
+
 def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
-    phrases = {
-        (entry.code, phrase.id): phrase for entry in lexicon.codes for phrase in entry.phrase
-    }
-    facts = _SentenceFacts(doc, lexicon)
+    phrases = lexicon.phrases
+    facts = Surroundings(doc, lexicon)
     blocks = _done_blocks(doc, phrases)
     block_starts = [block.start for block in blocks]
     cues = list(doc.spans[CUES])
@@ -108,6 +104,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 item=item,
                 owner=block.label_ if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
+                listed=facts.listed[item],
                 dosed=facts.dosed[item],
                 timed=False,
                 context=section in _TREATING or facts.context(span, phrase),
@@ -135,99 +132,6 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase]) -> list[Sp
         if last.get(block.label_) == Assertion.PERFORMED:
             done.append(block)
     return done
-
-
-class _SentenceFacts:
-    """What stands in each sentence beside its mentions."""
-
-    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
-        self.doc = doc
-        sentences = doc.spans[SENTENCES]
-        self.starts = [sentence.start for sentence in sentences]
-        self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
-        size = max(1, len(self.starts))
-        self.dosed, self.timed, self.worked = ([False] * size for _ in range(3))
-        self.shown = [False] * size
-        self.repeated = [False] * size
-        for measure in doc.spans[MEASURES]:
-            n = self.item(measure.start)
-            self.dosed[n] |= measure.label_ in ("dose", "assist")
-            self.repeated[n] |= measure.label_ == "dose"
-            self.timed[n] |= measure.label_ == "minutes" and measure.id_ != "0"
-            self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
-        for cue in doc.spans[CUES]:
-            self.worked[self.item(cue.start)] |= cue.label_ == "performed"
-        body = lexicon.words("body")
-        self.body = [
-            any(token.norm_ in body for token in doc[start:end]) for start, end in self.bounds
-        ]
-        plain = {
-            (entry.code, phrase.id)
-            for entry in lexicon.codes
-            for phrase in entry.phrase
-            if phrase.kind in (Kind.NAME, Kind.TECHNIQUE) and not phrase.ambiguous
-        }
-        self.described: set[str] = set()
-        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
-            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
-                self.described.add(span.label_)
-        purposes = {
-            (entry.code, phrase.id)
-            for entry in lexicon.codes
-            for phrase in entry.phrase
-            if phrase.kind in (Kind.PURPOSE, Kind.TECHNIQUE)
-        }
-        self.taught = [False] * size
-        for span in doc.spans[PHRASES]:
-            self.taught[self.item(span.start)] |= (span.label_, span.id_) in purposes
-        self.named: list[set[int]] = [set() for _ in range(size)]
-        self.codes: list[set[str]] = [set() for _ in range(size)]
-        for span in doc.spans[PHRASES]:
-            n = self.item(span.start)
-            self.codes[n].add(span.label_)
-            if (span.label_, span.id_) in plain:
-                self.named[n].add(span.start)
-
-    def item(self, token: int) -> int:
-        """Return the index of the sentence a token stands in."""
-        return max(0, bisect_right(self.starts, token) - 1)
-
-    def is_status(self, span: Span, phrase: Phrase, section: str) -> bool:
-        """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
-        n = self.item(span.start)
-        if self.worked[n]:
-            return False
-        if section in FINDINGS:
-            return True
-        start = self.bounds[n][0]
-        labels = phrase.kind is Kind.ACTIVITY and span.start <= start + 1
-        return (
-            labels
-            and not self.repeated[n]
-            and not self.taught[n]
-            and span.end < len(self.doc)
-            and (self.doc[span.end].text in (":", "|") or "\t" in self.doc[span.end].text)
-        )
-
-    def context(self, span: Span, phrase: Phrase) -> bool:
-        """Tell whether something beside an ambiguous phrase shows treatment."""
-        n = self.item(span.start)
-        others = len(self.codes[n]) - (span.label_ in self.codes[n])
-        if phrase.id == CODE_ID:
-            return self.shown[n] or span.label_ in self.described
-        heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
-        named = len(self.named[n]) > (span.start in self.named[n])
-        return (
-            self.shown[n]
-            or named
-            or heads
-            or others > 1
-            or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
-        )
-
-
-def _colon_follows(doc: Doc, end: int) -> bool:
-    return end < len(doc) and doc[end].text in (":", "-", "|", "=")
 
 
 def _match(span: Span, phrase: Phrase, corrected: Mapping[int, str]) -> tuple[Match, float]:

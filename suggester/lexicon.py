@@ -15,6 +15,7 @@ from suggester.errors import LexiconError
 from suggester.schema import (
     CodeFile,
     CueFile,
+    Phrase,
     ReachFile,
     Row,
     SectionFile,
@@ -52,6 +53,11 @@ class Lexicon:
     def by_code(self) -> Mapping[str, CodeFile]:
         """Return code -> its file."""
         return {entry.code: entry for entry in self.codes}
+
+    @cached_property
+    def phrases(self) -> Mapping[tuple[str, str], Phrase]:
+        """Return (code, phrase id) -> the phrase."""
+        return {(entry.code, row.id): row for entry in self.codes for row in entry.phrase}
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of ``words/<name>.txt``, one a line; empty where there is none."""

@@ -16,6 +16,7 @@ class Mention:
     start, end: code points, half-open. item: which sentence it stands in.
     owner: code of the service whose name governs the place, or None; ``labelled`` where that
         name is a heading of its own.
+    listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
     dosed: a dose stands in its sentence. timed: minutes are tied to it.
     context: something beside it shows treatment, as an ambiguous phrase needs.
     status: it stands among findings and nothing says it was trained.
@@ -37,6 +38,7 @@ class Mention:
     item: int
     owner: str | None
     labelled: bool
+    listed: bool
     dosed: bool
     timed: bool
     context: bool

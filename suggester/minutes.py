@@ -35,6 +35,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
     where a preposition points there ("15 minutes of TE"), or to the heading that governs the
     place. Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
     """
+    text = doc.text  # spaCy builds it anew each time it is asked
     starts = [s.start_char for s in doc.spans[SENTENCES]]
     by_item: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -48,7 +49,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
             continue
         value = int(measure.id_)
         item = max(0, bisect_right(starts, measure.start_char) - 1)
-        target = _target(doc, measure, by_item[item])
+        target = _target(doc, text, measure, by_item[item])
         if target is None:
             n = bisect_right(block_starts, measure.start) - 1
             if n >= 0 and blocks[n].end > measure.start and not by_item[item]:
@@ -57,7 +58,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
             part = target.owner if target.kind is not Kind.NAME else None
             found.append(MinuteTie(target.start, value, part, bare=False))
     for mention in mentions:
-        bare = _bare(doc.text, mention)
+        bare = _bare(text, mention)
         if bare is not None:
             found.append(MinuteTie(mention.start, bare, None, bare=True))
     return tuple(found)
@@ -95,7 +96,7 @@ def _bare(text: str, mention: Mention) -> int | None:
     return int(found.group(1)) if found and int(found.group(1)) >= _LEAST_BARE else None
 
 
-def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | None:
+def _target(doc: Doc, text: str, measure: Span, mentions: Sequence[Mention]) -> Mention | None:
     """Return the mention that a stretch of minutes belongs to, or None."""
     split = bisect_right(mentions, measure.start_char, key=lambda m: m.start)
     before = [m for m in mentions[max(0, split - _NEAR) : split] if m.end <= measure.start_char]
@@ -109,7 +110,7 @@ def _target(doc: Doc, measure: Span, mentions: Sequence[Mention]) -> Mention | N
     if not before:
         return None
     named = [m for m in before if m.kind is Kind.NAME]
-    if len(named) > 1 and _shared(doc, named[-2], named[-1]):
+    if len(named) > 1 and _shared(text, named[-2], named[-1]):
         return None
     return _strongest(before, before[-1].start)
 
@@ -120,8 +121,8 @@ def _strongest(mentions: Sequence[Mention], start: int) -> Mention:
     return min(here, key=lambda m: (_KINDS.index(m.kind), -(m.points or 0.0), m.code))
 
 
-def _shared(doc: Doc, first: Mention, second: Mention) -> bool:
+def _shared(text: str, first: Mention, second: Mention) -> bool:
     """Tell whether two different services stand joined before one stretch of minutes."""
     if first.code == second.code or first.start == second.start:
         return False
-    return doc.text[first.end : second.start].strip().lower() in _JOINS
+    return text[first.end : second.start].strip().lower() in _JOINS

@@ -131,6 +131,8 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
 def _strength(mention: Mention, weights: WeightFile) -> float:
     """Return the full points of a mention, before the falling rate."""
     points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
+    if mention.listed and mention.kind is Kind.ACTIVITY:
+        return points + weights.listed
     dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
     return points + (weights.dose if dosed or mention.timed else 0.0)
 

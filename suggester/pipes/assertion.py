@@ -7,7 +7,7 @@ empty). Order of authority: an unticked box or empty field, the cues of the sent
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -23,19 +23,17 @@ from suggester.pipes.groups import (
     CUES,
     MEASURES,
     PHRASES,
-    SECTIONS,
-    SENTENCES,
 )
 from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, reached
 from suggester.segments import SegmentCutter, between
+from suggester.statements import statements
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
-_OPENING = 3  # tokens of bullet and label before the service that opens a line
-_ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
+_OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
@@ -95,7 +93,7 @@ class AssertionReader(LexiconPipe):
         ]
         covered = {at for span in phrases for at in range(span.start, span.end)}
         measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
-        for sentence, section in _with_sections(doc):
+        for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(doc, sentence, nought)
             found = [cue for cue in found if cue.start not in other and not _within(cue, inner)]
@@ -210,7 +208,9 @@ def _reads_as_treatment(doc: Doc, sentence: Span, section: Span, mentions: Seque
     on_own_line = any(
         token.is_space and "\n" in token.text for token in doc[heading_end : sentence.start]
     )
-    if not on_own_line or mentions[0] > sentence.start + _OPENING:
+    bulleted = doc[sentence.start].text in "-*•●▪◦‣–"
+    opening = sentence.start + (_OPENING if bulleted else 0)
+    if not on_own_line or mentions[0] > opening:
         return False
     return any(
         sentence.start <= span.start < sentence.end
@@ -243,40 +243,6 @@ def _shows_work(measure: Span) -> bool:
     return measure.label_ in ("dose", "assist") or (
         measure.label_ == "minutes" and measure.id_ != "0"
     )
-
-
-def _with_sections(doc: Doc) -> Iterator[tuple[Span, Span]]:
-    """Yield each sentence with the section it stands in."""
-    sections = list(doc.spans[SECTIONS])
-    n = 0
-    for sentence in _statements(doc):
-        while n + 1 < len(sections) and sections[n].end <= sentence.start:
-            n += 1
-        yield sentence, sections[n]
-
-
-def _statements(doc: Doc) -> Iterator[Span]:
-    """Yield the sentences, those parted by a semicolon or a question and its answer joined:
-    what opens one ("Next visit: US; gait training") holds for the other."""
-    held: Span | None = None
-    for sentence in doc.spans[SENTENCES]:
-        if held is not None and _goes_on(doc, held, sentence):
-            held = doc[held.start : sentence.end]
-            continue
-        if held is not None:
-            yield held
-        held = sentence
-    if held is not None:
-        yield held
-
-
-def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
-    """Tell whether a sentence goes on from the one before."""
-    last = doc[one.end - 1].text
-    gap = doc[one.end : other.start]
-    if any(mark in token.text for token in gap for mark in "\n\r"):
-        return False
-    return last == ";" or (last == "?" and other.end - other.start <= _ANSWER)
 
 
 def _write(

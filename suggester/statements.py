@@ -1,0 +1,43 @@
+"""Join the sentences that one assertion covers. A Doc in, stretches with their sections out."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+from suggester.pipes.groups import SECTIONS, SENTENCES
+
+_ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
+
+
+def statements(doc: Doc) -> Iterator[tuple[Span, Span]]:
+    """Yield each sentence with the section it stands in."""
+    sections = list(doc.spans[SECTIONS])
+    n = 0
+    for sentence in _statements(doc):
+        while n + 1 < len(sections) and sections[n].end <= sentence.start:
+            n += 1
+        yield sentence, sections[n]
+
+
+def _statements(doc: Doc) -> Iterator[Span]:
+    """Yield the sentences, those parted by a semicolon or a question and its answer joined:
+    what opens one ("Next visit: US; gait training") holds for the other."""
+    held: Span | None = None
+    for sentence in doc.spans[SENTENCES]:
+        if held is not None and _goes_on(doc, held, sentence):
+            held = doc[held.start : sentence.end]
+            continue
+        if held is not None:
+            yield held
+        held = sentence
+    if held is not None:
+        yield held
+
+
+def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
+    """Tell whether a sentence goes on from the one before."""
+    last = doc[one.end - 1].text
+    gap = doc[one.end : other.start]
+    if any(mark in token.text for token in gap for mark in "\n\r"):
+        return False
+    return last == ";" or (last == "?" and other.end - other.start <= _ANSWER)

@@ -1,0 +1,122 @@
+"""What stands around each mention: doses, body parts, other services, the layout of its sentence.
+
+Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into its mentions.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from spacy.tokens import Doc, Span
+
+from suggester.lexicon import Lexicon
+from suggester.model import Assertion
+from suggester.pipes.groups import ASSERTIONS, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.pipes.phrases import CODE_ID
+from suggester.schema import Kind, Phrase
+
+FINDINGS = frozenset(["findings"])
+_LIST, _LIST_SHARE, _LONGEST_LIST = 3, 0.7, 60  # services; share of the words; tokens
+_SERVICES = frozenset([Kind.NAME, Kind.TECHNIQUE])
+_TEACHING = frozenset([Kind.PURPOSE, Kind.TECHNIQUE])
+
+
+class Surroundings:
+    """What stands in each sentence beside its mentions."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        sentences = doc.spans[SENTENCES]
+        self.starts = [sentence.start for sentence in sentences]
+        self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
+        size = max(1, len(self.starts))
+        self.dosed, self.worked = [False] * size, [False] * size
+        self.shown = [False] * size
+        self.repeated = [False] * size
+        for measure in doc.spans[MEASURES]:
+            n = self.item(measure.start)
+            self.dosed[n] |= measure.label_ in ("dose", "assist")
+            self.repeated[n] |= measure.label_ == "dose"
+            self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
+        for cue in doc.spans[CUES]:
+            self.worked[self.item(cue.start)] |= cue.label_ == "performed"
+        body = lexicon.words("body")
+        self.body = [
+            any(token.norm_ in body for token in doc[start:end]) for start, end in self.bounds
+        ]
+        self.described: set[str] = set()
+        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
+                self.described.add(span.label_)
+        places: list[dict[int, int]] = [{} for _ in range(size)]
+        for span in doc.spans[PHRASES]:
+            places[self.item(span.start)][span.start] = span.end
+        self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
+        self.taught = [False] * size
+        for span in doc.spans[PHRASES]:
+            self.taught[self.item(span.start)] |= _kind(span, lexicon) in _TEACHING
+        self.named: list[set[int]] = [set() for _ in range(size)]
+        self.codes: list[set[str]] = [set() for _ in range(size)]
+        for span in doc.spans[PHRASES]:
+            n = self.item(span.start)
+            self.codes[n].add(span.label_)
+            phrase = lexicon.phrases.get((span.label_, span.id_))
+            if phrase is not None and phrase.kind in _SERVICES and not phrase.ambiguous:
+                self.named[n].add(span.start)
+
+    def _is_list(self, n: int, places: Mapping[int, int]) -> bool:
+        """Tell whether a sentence holds hardly anything but services.
+
+        places: first token -> last of each phrase in it.
+        """
+        start, end = self.bounds[n]
+        if len(places) < _LIST or end - start > _LONGEST_LIST:
+            return False
+        covered = {at for first, last in places.items() for at in range(first, last)}
+        words = [token.i for token in self.doc[start:end] if token.is_alpha and len(token) > 1]
+        return sum(at in covered for at in words) >= _LIST_SHARE * len(words)
+
+    def item(self, token: int) -> int:
+        """Return the index of the sentence a token stands in."""
+        return max(0, bisect_right(self.starts, token) - 1)
+
+    def is_status(self, span: Span, phrase: Phrase, section: str) -> bool:
+        """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
+        n = self.item(span.start)
+        if self.worked[n]:
+            return False
+        if section in FINDINGS:
+            return True
+        start = self.bounds[n][0]
+        labels = phrase.kind is Kind.ACTIVITY and span.start <= start + 1
+        return (
+            labels
+            and not self.repeated[n]
+            and not self.taught[n]
+            and span.end < len(self.doc)
+            and (self.doc[span.end].text in (":", "|") or "\t" in self.doc[span.end].text)
+        )
+
+    def context(self, span: Span, phrase: Phrase) -> bool:
+        """Tell whether something beside an ambiguous phrase shows treatment."""
+        n = self.item(span.start)
+        others = len(self.codes[n]) - (span.label_ in self.codes[n])
+        if phrase.id == CODE_ID:
+            return self.shown[n] or span.label_ in self.described
+        heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
+        named = len(self.named[n]) > (span.start in self.named[n])
+        return (
+            self.shown[n]
+            or named
+            or heads
+            or others > 1
+            or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
+        )
+
+
+def _kind(span: Span, lexicon: Lexicon) -> Kind | None:
+    phrase = lexicon.phrases.get((span.label_, span.id_))
+    return phrase.kind if phrase is not None else None
+
+
+def _colon_follows(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].text in (":", "-", "|", "=")
