@@ -6,6 +6,7 @@ _TICKED = frozenset("☑☒✓✔🗹")
 _UNTICKED = frozenset("☐□")
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
 _CODE = 4  # digits; a number this long is a code, not a value
+_LABEL_WORDS = 4  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens between a box and the label it belongs to
 
@@ -77,16 +78,26 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
 
 
 def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
-    """Tell whether the label a mention stands in is followed by a blank: "ADL/self care: ___"."""
+    """Tell whether a blank stands where a mention's value belongs: "ADL/self care: ___",
+    "Ther ex ___  Manual ___", "Gait Training  97116  __"."""
     for n in range(at, min(sentence.end, at + _FIELD)):
-        if doc[n].text == ":":
-            value = doc[n + 1 : min(sentence.end, n + 5)]
-            return any(token.text[:2] == "__" for token in value) and not any(
-                token.is_digit for token in value
-            )
-        if doc[n].text in (",", ";", "."):
+        token = doc[n]
+        if _is_blank(doc, n):
+            value = doc[n + 1 : min(sentence.end, n + 4)]
+            return not any(token.is_digit and len(token) < _CODE for token in value)
+        if token.text in (",", ";", ".", "|") or (token.is_digit and len(token) < _CODE):
+            return False
+        if n > at + _LABEL_WORDS and token.is_alpha:
             return False
     return False
+
+
+def _is_blank(doc: Doc, n: int) -> bool:
+    """Tell whether a token begins a blank of two or more underscores."""
+    text = doc[n].text
+    if text[:2] == "__":
+        return True
+    return text == "_" and n + 1 < len(doc) and doc[n + 1].text == "_" and not doc[n].whitespace_
 
 
 def _nothing_listed(doc: Doc, end: int) -> bool:

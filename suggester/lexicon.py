@@ -105,6 +105,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         for name, data in sorted(files.items())
         if name.startswith("cues/")
     )
+    _check_cues(cues)
     return Lexicon(
         files=files,
         codes=codes,
@@ -113,6 +114,19 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         reach=_parse_or_empty(files, "reach.toml", ReachFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
+
+
+def _check_cues(cues: Iterable[CueFile]) -> None:
+    """Raise LexiconError for a cue of two kinds: it cannot decide two things."""
+    seen: dict[str, str] = {}
+    for file in cues:
+        for text in (text for cue in file.cue for text in cue.text):
+            key = re.sub(r"[\s-]+", " ", text.lower()).strip()
+            if seen.setdefault(key, file.kind) != file.kind:
+                raise LexiconError(
+                    f"cues/{file.kind}.toml: the cue {text!r} already stands in "
+                    f"cues/{seen[key]}.toml. Take one of the two out."
+                )
 
 
 def _parse_or_empty(files: Mapping[str, bytes], name: str, model: type[_Row]) -> _Row:

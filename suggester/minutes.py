@@ -18,11 +18,16 @@ from suggester.schema import Kind
 
 _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
 _BARE = re.compile(
-    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}(?:x|×|\()\s?(\d{1,2})\)?"
-    r"(?=\s{0,2}(?:[:;,.|(\n]|$))",
+    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
+    r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$))"
+    r"|(?P<m>\d{1,2})\s?m\b)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:[/,;.)\n|]|$|\s{2}|[A-Za-z]))")
+_TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
+_LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count
+_ADJACENT = 30  # characters from minutes to the bare word they may belong to
 _NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _JOINS = frozenset(["/", "and", "&", "+"])
 _KINDS = (Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY)
@@ -36,7 +41,8 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
     place. Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
     """
     text = doc.text  # spaCy builds it anew each time it is asked
-    starts = [s.start_char for s in doc.spans[SENTENCES]]
+    bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
+    starts = [start for start, _ in bounds]
     by_item: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.kind is not Kind.PURPOSE:
@@ -58,7 +64,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
             part = target.owner if target.kind is not Kind.NAME else None
             found.append(MinuteTie(target.start, value, part, bare=False))
     for mention in mentions:
-        bare = _bare(text, mention)
+        bare = _bare(text, mention, bounds[mention.item] if bounds else (0, 0))
         if bare is not None:
             found.append(MinuteTie(mention.start, bare, None, bare=True))
     return tuple(found)
@@ -85,15 +91,22 @@ def per_code(found: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[st
     return {code: own.get(code) or parts[code] for code in {*own, *parts}}
 
 
-def _bare(text: str, mention: Mention) -> int | None:
-    """Return the minutes written as a bare number behind a service's name: "TE x20:".
+def _bare(text: str, mention: Mention, sentence: tuple[int, int]) -> int | None:
+    """Return the minutes written as a bare number behind a service's name: "TE x20:", or
+    "TE 24" in a sentence about minutes.
 
     A repetition count never follows the name of a whole service.
     """
-    if mention.kind is not Kind.NAME or mention.assertion is not Assertion.PERFORMED:
+    if mention.assertion is not Assertion.PERFORMED or mention.kind is Kind.TECHNIQUE:
         return None
-    found = _BARE.match(text, mention.end, min(len(text), mention.end + 20))
-    return int(found.group(1)) if found and int(found.group(1)) >= _LEAST_BARE else None
+    end = min(len(text), mention.end + 20)
+    found = _BARE.match(text, mention.end, end) if mention.kind is Kind.NAME else None
+    value = found and (found.group("times") or found.group("m"))
+    if value is None and sentence[1] - sentence[0] <= _LONGEST_SUM:
+        listed = _LISTED.match(text, mention.end, end)
+        if listed and _TIME_WORD.search(text, *sentence):
+            value = listed.group(1)
+    return int(value) if value and int(value) >= _LEAST_BARE else None
 
 
 def _target(doc: Doc, text: str, measure: Span, mentions: Sequence[Mention]) -> Mention | None:
@@ -106,7 +119,9 @@ def _target(doc: Doc, text: str, measure: Span, mentions: Sequence[Mention]) -> 
         return _strongest(within, within[-1].start)
     points_ahead = measure.end < len(doc) and doc[measure.end].lower_ in _AHEAD
     if after and (points_ahead or not before):
-        return _strongest(after, after[0].start)
+        near = after[0].start - measure.end_char <= _ADJACENT
+        first = _strongest(after, after[0].start)
+        return first if near or first.kind is not Kind.ACTIVITY else None
     if not before:
         return None
     named = [m for m in before if m.kind is Kind.NAME]

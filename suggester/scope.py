@@ -191,7 +191,8 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     found = list(_mentions(segment, dosed, cue.start, last=True)) or list(
         _mentions(segment, segment.start, cue.start, last=True)
     )
-    joined = segment.additive or segment.alternative
+    # What is only planned or conditional is better read too widely than too narrowly.
+    joined = segment.additive or segment.alternative or cue.kind is not CueKind.NEGATED
     if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
         if home == 0 or (segment.joint in _PARTING and segments[home - 1].active):
             return []

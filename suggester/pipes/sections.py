@@ -113,6 +113,8 @@ class SectionFinder(LexiconPipe):
         letter = hit.end == 1 and doc[last - 1].lower_ in _LETTERS and len(doc[last - 1]) == 1
         if letter and not _letter_ends(doc, last, end, dotted):
             return None
+        if behind is None and not letter and _capitals(doc, at, last, end):
+            behind = last
         if behind is None:
             if letter:
                 behind = last + 1 if last < end else last
@@ -166,6 +168,17 @@ def _delimiter(doc: Doc, at: int, end: int, *, emphasised: bool = False) -> int 
     if at + 1 < end and doc[at].text in ("-", "–", "—") and doc[at].whitespace_:
         return at + 1
     return at if closed else None
+
+
+def _capitals(doc: Doc, start: int, last: int, end: int) -> bool:
+    """Tell whether ``doc[start:last]`` is a heading by its capitals, with text behind it:
+    "PLAN OF CARE freq 2x/wk", "GOALS  1) ..."."""
+    words = [token for token in doc[start:last] if token.is_alpha]
+    if not words or not all(token.is_upper for token in words) or last >= end:
+        return False
+    if not (start == 0 or doc[start - 1].is_space):
+        return False
+    return (len(words) > 1 and not doc[last].is_upper) or doc[last].is_space
 
 
 def _letter_ends(doc: Doc, last: int, end: int, dotted: bool) -> bool:
