@@ -108,7 +108,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 dosed=facts.dosed[item],
                 timed=False,
                 context=section in _TREATING or facts.context(span, phrase),
-                status=facts.is_status(span, phrase, section),
+                status=block is None and facts.is_status(span, phrase, section),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

@@ -88,6 +88,8 @@ class CodeFile(Row):
     minutes_per_unit: whole minutes, for timed codes.
     propose: false for a code that is only ever explained (deleted, other profession).
     same_service: code that reports the same service to other payers (97014 / G0283).
+    absorbing: where this service was given, exercises without minutes or a service name of
+        their own are part of it (group, pool).
     purpose_reach: whether a purpose counts beside work of the same sentence (``item``), or
         anywhere in the note, as the complexity of an evaluation does (``note``).
     """
@@ -101,6 +103,7 @@ class CodeFile(Row):
     disciplines: tuple[str, ...]
     propose: bool = True
     same_service: Code | None = None
+    absorbing: bool = False
     purpose_reach: Literal["item", "note"] = "item"
     neighbour: tuple[Neighbour, ...] = ()
     phrase: tuple[Phrase, ...] = ()

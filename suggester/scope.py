@@ -44,6 +44,7 @@ class Joint(StrEnum):
     AND = "and"
     COLON = "colon"
     DASH = "dash"
+    QUESTION = "question"
     OPEN = "open"
     CLOSE = "close"
     CELL = "cell"
@@ -51,7 +52,7 @@ class Joint(StrEnum):
 
 
 _PARTING = (Joint.COMMA, Joint.SEMICOLON)
-_LEADS = (Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
+_LEADS = (Joint.QUESTION, Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     segments: of the cue's sentence; home: index of the one the cue begins in.
     """
     if cue.reach == "near":
-        return _near(cue, segments, home) or _value(cue, segments, home)
+        return [*_asked(cue, segments, home), *_near(cue, segments, home)] or _value(
+            cue, segments, home
+        )
     if cue.reach == "sentence":
         return _sentence(cue, segments, home)
     if cue.direction == "after":
@@ -158,12 +161,20 @@ def _end_of_or_list(segments: Sequence[Segment], home: int) -> int:
     return home
 
 
+def _asked(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """A "no" that answers a question reaches what was asked: "MHP? no heat"."""
+    segment = segments[home]
+    if segment.joint is not Joint.QUESTION or cue.start > segment.start + 1:
+        return []
+    return list(segments[home - 1].mentions[-1:])
+
+
 def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """A cue that is the value of a field ("US: no", "US | none |") reaches its label."""
     segment = segments[home]
     if home == 0 or cue.start > segment.start + 1 or segment.mentions or cue.end < segment.end - 1:
         return []
-    if segment.joint not in (Joint.COLON, Joint.DASH, Joint.CELL, Joint.OPEN):
+    if segment.joint not in (Joint.COLON, Joint.DASH, Joint.QUESTION, Joint.CELL, Joint.OPEN):
         return []
     return list(segments[home - 1].mentions[-1:])
 
@@ -205,7 +216,7 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
             home -= 1
         found = list(before.mentions[-1:] if segment.joint is Joint.OPEN else before.mentions)
         alone = cue.end >= segment.end - 1 and segment.joint is Joint.COMMA
-        joined = before.additive or alone
+        joined = before.additive or alone or segment.joint is Joint.COLON
         home -= 1
     if joined and found:
         found += _list_before(segments, home)

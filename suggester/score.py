@@ -76,7 +76,36 @@ def tally(
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
     ranked = sorted(tallies, key=lambda t: (-t.score, t.code))
-    return tuple(_one_evaluation(ranked, lexicon.by_code))
+    ranked = list(_one_evaluation(ranked, lexicon.by_code))
+    return tuple(_absorbed(ranked, lexicon.by_code))
+
+
+def _absorbed(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) -> Iterator[Tally]:
+    """Give bare exercises to the group or the pool in which they were done."""
+    whole = next((t.code for t in ranked if t.proposed and by_code[t.code].absorbing), None)
+    for found in ranked:
+        alike = by_code[found.code].family in _PROCEDURES and not by_code[found.code].absorbing
+        if whole and found.proposed and alike and not _stands_alone(found):
+            yield _given_to(found, whole)
+        else:
+            yield found
+
+
+def _stands_alone(found: Tally) -> bool:
+    """Tell whether a code has a service name, a technique or minutes of its own."""
+    return any(
+        w.points and (w.mention.timed or w.mention.kind in (Kind.NAME, Kind.TECHNIQUE))
+        for w in found.weighed
+    )
+
+
+def _given_to(found: Tally, winner: str) -> Tally:
+    """Return the tally with all its words given to another code."""
+    weighed = tuple(
+        replace(w, gate=Gate.RIVAL, winner=winner, points=0.0) if w.gate is None else w
+        for w in found.weighed
+    )
+    return replace(found, proposed=False, score=0.0, weighed=weighed)
 
 
 def _one_evaluation(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) -> Iterator[Tally]:
@@ -86,13 +115,9 @@ def _one_evaluation(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) ->
     for found in ranked:
         if found.proposed and by_code[found.code].family in _EVALUATIONS:
             if taken is not None:
-                weighed = tuple(
-                    replace(w, gate=Gate.RIVAL, winner=taken, points=0.0) if w.gate is None else w
-                    for w in found.weighed
-                )
-                found = replace(found, proposed=False, score=0.0, weighed=weighed)
-            else:
-                taken = found.code
+                yield _given_to(found, taken)
+                continue
+            taken = found.code
         yield found
 
 

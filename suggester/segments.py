@@ -20,7 +20,7 @@ _MARKS = {
     ":": Joint.COLON,
     "—": Joint.DASH,
     "=": Joint.COLON,
-    "?": Joint.DASH,
+    "?": Joint.QUESTION,
 }
 _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])

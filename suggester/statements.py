@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span
 
 from suggester.pipes.groups import SECTIONS, SENTENCES
 
+_NO = frozenset(["no", "not", "nope", "none"])
 _ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
 
 
@@ -40,4 +41,6 @@ def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
     gap = doc[one.end : other.start]
     if any(mark in token.text for token in gap for mark in "\n\r"):
         return False
-    return last == ";" or (last == "?" and other.end - other.start <= _ANSWER)
+    if last == "?":
+        return other.end - other.start <= _ANSWER or other[0].lower_ in _NO
+    return last == ";"

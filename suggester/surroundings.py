@@ -14,6 +14,8 @@ from suggester.pipes.groups import ASSERTIONS, CUES, MEASURES, PHRASES, SENTENCE
 from suggester.pipes.phrases import CODE_ID
 from suggester.schema import Kind, Phrase
 
+_DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
+_NEXT = 3  # tokens between work and the level of help it took
 FINDINGS = frozenset(["findings"])
 _LIST, _LIST_SHARE, _LONGEST_LIST = 3, 0.7, 60  # services; share of the words; tokens
 _SERVICES = frozenset([Kind.NAME, Kind.TECHNIQUE])
@@ -32,8 +34,11 @@ class Surroundings:
         self.dosed, self.worked = [False] * size, [False] * size
         self.shown = [False] * size
         self.repeated = [False] * size
+        self.assists: list[list[int]] = [[] for _ in range(size)]
         for measure in doc.spans[MEASURES]:
             n = self.item(measure.start)
+            if measure.label_ == "assist":
+                self.assists[n].append(measure.start)
             self.dosed[n] |= measure.label_ in ("dose", "assist")
             self.repeated[n] |= measure.label_ == "dose"
             self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
@@ -86,15 +91,13 @@ class Surroundings:
             return False
         if section in FINDINGS:
             return True
-        start = self.bounds[n][0]
-        labels = phrase.kind is Kind.ACTIVITY and span.start <= start + 1
-        return (
-            labels
-            and not self.repeated[n]
-            and not self.taught[n]
-            and span.end < len(self.doc)
-            and (self.doc[span.end].text in (":", "|") or "\t" in self.doc[span.end].text)
-        )
+        if phrase.kind is not Kind.ACTIVITY or self.repeated[n] or self.taught[n]:
+            return False
+        if span[0].lower_ in _DID:
+            return False
+        labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.doc, span.end)
+        helped = any(span.end <= at <= span.end + _NEXT for at in self.assists[n])
+        return labels or helped
 
     def context(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""

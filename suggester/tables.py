@@ -5,7 +5,7 @@ line in which one cell says "min". An empty line ends it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _HEADS = frozenset(["min", "mins", "minutes", "min.", "time", "time (min)", "tx min", "tx time"])
@@ -82,7 +82,7 @@ def cells(line: str, separator: re.Pattern[str]) -> list[Cell]:
 
 
 class Row(NamedTuple):
-    """One line of a table whose columns are visits, or that has a column "done".
+    """One line of a table whose columns are visits, or that has a column "done" or "min".
 
     label: the cell that names the service. others: cells of other visits.
     undone: today's cell, or the cell "done", says that it was not given.
@@ -109,7 +109,7 @@ class _Columns(NamedTuple):
     separator: re.Pattern[str]
     today: int
     others: frozenset[int]
-    width: int
+    timed: bool
 
 
 def visit_rows(text: str) -> Iterator[Row]:
@@ -141,7 +141,8 @@ def visit_rows(text: str) -> Iterator[Row]:
                 others=tuple(
                     _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
                 ),
-                undone=bool(_NOT_GIVEN.match(shown)),
+                undone=bool(_NOT_GIVEN.match(shown))
+                and not (columns.timed and _filled(line.group(), row[1:])),
             )
 
 
@@ -156,11 +157,17 @@ def _visit_columns(line: str) -> _Columns | None:
         done = next((n for n, name in enumerate(names) if n and name in _DONE), None)
         if len(visits) > 1 or (visits and done is not None):
             today = next((n for n in visits if "today" in names[n]), done or visits[-1])
-            return _Columns(separator, today, frozenset(visits) - {today}, len(row))
+            return _Columns(separator, today, frozenset(visits) - {today}, timed=False)
         if done is not None:
-            return _Columns(separator, done, frozenset(), len(row))
-        return None
+            return _Columns(separator, done, frozenset(), timed=False)
+        minutes = next((n for n, name in enumerate(names) if n and name in _HEADS), None)
+        return None if minutes is None else _Columns(separator, minutes, frozenset(), timed=True)
     return None
+
+
+def _filled(line: str, row: Sequence[Cell]) -> bool:
+    """Tell whether any of the cells holds something."""
+    return any(line[cell.start : cell.end].strip(" -–—_|") for cell in row)
 
 
 def _moved(cell: Cell, by: int) -> Cell:

@@ -65,7 +65,8 @@ _TOTAL = re.compile(
 )
 _DOSE = re.compile(
     r"""\b\d{1,3}\s?[x×]\s?\d{1,3}\b
-      | \bx\s?\d{1,3}\b(?!\s{0,2}(?:min|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
+      | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}\b
+        (?!\s{0,2}(?:min|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
       | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
       | \b(?:one|two|three|four|five)\s+sets?\b
       | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:hold|each|x\b)
