@@ -97,6 +97,9 @@ def _is_blank(doc: Doc, n: int) -> bool:
     text = doc[n].text
     if text[:2] == "__":
         return True
+    if text[:4] == "....":
+        following = doc[n + 1] if n + 1 < len(doc) else None
+        return following is None or (following.is_space and "\n" in following.text)
     return text == "_" and n + 1 < len(doc) and doc[n + 1].text == "_" and not doc[n].whitespace_
 
 

@@ -216,7 +216,7 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
             home -= 1
         found = list(before.mentions[-1:] if segment.joint is Joint.OPEN else before.mentions)
         alone = cue.end >= segment.end - 1 and segment.joint is Joint.COMMA
-        joined = before.additive or alone or segment.joint is Joint.COLON
+        joined = before.additive or alone or segment.joint in (Joint.COLON, Joint.DASH)
         home -= 1
     if joined and found:
         found += _list_before(segments, home)

@@ -93,15 +93,25 @@ class AssertionReader(LexiconPipe):
         ]
         covered = {at for span in phrases for at in range(span.start, span.end)}
         measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
+        announced: CueHit | None = None
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(doc, sentence, nought)
             found = [cue for cue in found if cue.start not in other and not _within(cue, inner)]
             cues += found
+            announced = _announced(doc, sentence, found, mine, announced)
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
                 segments = self.cutter.cut(doc, sentence, found, mine, doses, covered, objects)
-                verdicts |= self._judge(doc, sentence, section, found, mine, segments)
+                judged = self._judge(doc, sentence, section, found, mine, segments)
+                if announced is not None:
+                    told = Verdict(Assertion(announced.kind.value), announced)
+                    judged |= {
+                        at: told
+                        for at, verdict in judged.items()
+                        if verdict.assertion is Assertion.PERFORMED
+                    }
+                verdicts |= judged
         everywhere = next((cue for cue in cues if cue.reach == "note"), None)
         if everywhere is not None:
             told = Verdict(Assertion(everywhere.kind.value), everywhere)
@@ -228,6 +238,25 @@ def _within(cue: CueHit, inner: dict[int, tuple[int, int]]) -> bool:
     """Tell whether a cue is part of the wording of a longer phrase."""
     start, end = inner.get(cue.start, (0, 0))
     return start <= cue.start and cue.end <= end and end - start > cue.end - cue.start
+
+
+def _announced(
+    doc: Doc,
+    sentence: Span,
+    cues: Sequence[CueHit],
+    mentions: Sequence[int],
+    before: CueHit | None,
+) -> CueHit | None:
+    """Return the cue that holds for a list: one in the label above it ("Not reached today:").
+
+    before: the cue that held for the sentence before. A line that is no item ends the list.
+    """
+    deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED and cue.reach != "note"]
+    bare = doc[sentence.end - 1].text == ":"
+    if bare and deciding and not any(at > deciding[-1].start for at in mentions):
+        return deciding[-1]
+    listed = doc[sentence.start].text in "-*•●▪◦‣–" or doc[sentence.start].is_digit
+    return before if listed and not bare else None
 
 
 def _columns(doc: Doc) -> tuple[set[int], set[int]]:

@@ -113,6 +113,8 @@ class SectionFinder(LexiconPipe):
         letter = hit.end == 1 and doc[last - 1].lower_ in _LETTERS and len(doc[last - 1]) == 1
         if letter and not _letter_ends(doc, last, end, dotted):
             return None
+        if behind is None and not letter and doc[end - 1].text == ":" and end - at <= _LABEL_WORDS:
+            behind = end  # "Plan of care 1-2x/wk x 8 wk:"
         if behind is None and not letter and _capitals(doc, at, last, end):
             behind = last
         if behind is None:
@@ -185,6 +187,8 @@ def _letter_ends(doc: Doc, last: int, end: int, dotted: bool) -> bool:
     """Tell whether a lone S, O, A or P is a heading: what follows it says so."""
     if last >= end:
         return _line_ends(doc, last)
+    if doc[last].is_space and "\n" not in doc[last].text:
+        return bool(doc[last - 1].is_upper)
     mark = doc[last].text
     if mark == "/" and not doc[last].whitespace_:
         return False
