@@ -42,6 +42,12 @@ check: $(DEV_READY) ## lint, strict types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+evaluate: $(RUN_READY) ## measure the engine on the labelled notes
+	$(BIN)/python -m corpus.evaluate
+
+bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
+	$(BIN)/python -m corpus.bench
+
 format: $(DEV_READY) ## put the code in its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -129,8 +129,13 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--errors", action="store_true", help="print each note's errors")
     chosen = parser.parse_args()
-    seen = evaluate(shipped_engine(), chosen.folder, show=chosen.errors)
-    sys.stdout.write(report(seen) + "\n")
+    engine = shipped_engine()
+    folders = [chosen.folder]
+    if chosen.folder == FOLDER:
+        folders = sorted(path for path in FOLDER.iterdir() if path.is_dir())
+    for folder in folders:
+        seen = evaluate(engine, folder, show=chosen.errors)
+        sys.stdout.write(f"== {folder.name}\n{report(seen)}\n")
 
 
 if __name__ == "__main__":
