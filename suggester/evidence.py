@@ -27,6 +27,7 @@ from suggester.pipes.phrases import CODE_ID
 from suggester.schema import Kind, Phrase
 from suggester.surroundings import Surroundings
 
+_GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
 
 
@@ -56,6 +57,7 @@ def _timed(
             timed=True,
             context=True,
             status=False,
+            bare=False,
             points=_timed_points(mention, lexicon),
         )
         if mention.start in places
@@ -104,6 +106,10 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 item=item,
                 owner=block.label_ if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
+                bare=block is None
+                and section not in _GIVING
+                and lexicon.by_code[span.label_].timed
+                and facts.is_bare(span, phrase),
                 listed=facts.listed[item],
                 dosed=facts.dosed[item],
                 timed=False,

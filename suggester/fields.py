@@ -85,11 +85,19 @@ def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
         if _is_blank(doc, n):
             value = doc[n + 1 : min(sentence.end, n + 4)]
             return not any(token.is_digit and len(token) < _CODE for token in value)
+        if token.text == ":" and _empty_json(doc, n + 1):
+            return True
         if token.text in (",", ";", ".", "|") or (token.is_digit and len(token) < _CODE):
             return False
         if n > at + _LABEL_WORDS and token.is_alpha:
             return False
     return False
+
+
+def _empty_json(doc: Doc, n: int) -> bool:
+    """Tell whether an empty JSON value stands at a token: ``""`` or ``null``."""
+    value = doc[n : n + 2].text
+    return value == '""' or doc[n : n + 1].text == "null"
 
 
 def _is_blank(doc: Doc, n: int) -> bool:

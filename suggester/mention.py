@@ -16,6 +16,8 @@ class Mention:
     start, end: code points, half-open. item: which sentence it stands in.
     owner: code of the service whose name governs the place, or None; ``labelled`` where that
         name is a heading of its own.
+    bare: nothing beside it shows that it was given: no dose, part of the body, verb of work or
+        heading of treatment.
     listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
     dosed: a dose stands in its sentence. timed: minutes are tied to it.
     context: something beside it shows treatment, as an ambiguous phrase needs.
@@ -38,6 +40,7 @@ class Mention:
     item: int
     owner: str | None
     labelled: bool
+    bare: bool
     listed: bool
     dosed: bool
     timed: bool

@@ -197,6 +197,7 @@ class WeightFile(Row):
     dose: added to an activity or technique that carries a dose, and to any that carries
         minutes.
     listed: added to an activity in a bare list of services, instead of ``dose``.
+    bare: factor for a service that is only named, with nothing beside it.
     repeat: factor for each further phrase of a code, strongest first.
     again: factor for a phrase that was already counted.
     propose, ask: points from which a code is proposed, or named as a question.
@@ -206,6 +207,7 @@ class WeightFile(Row):
     kind: dict[Kind, float] = Field(default_factory=dict)
     dose: float = 0.75
     listed: float = 1.0
+    bare: float = Field(default=0.5, gt=0, le=1)
     repeat: float = Field(default=0.5, gt=0, lt=1)
     again: float = Field(default=0.1, ge=0, lt=1)
     propose: float = 3.0

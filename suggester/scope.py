@@ -218,7 +218,7 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         alone = cue.end >= segment.end - 1 and segment.joint is Joint.COMMA
         joined = before.additive or alone or segment.joint in (Joint.COLON, Joint.DASH)
         home -= 1
-    if joined and found:
+    if joined:
         found += _list_before(segments, home)
     return found
 

@@ -156,6 +156,8 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
 def _strength(mention: Mention, weights: WeightFile) -> float:
     """Return the full points of a mention, before the falling rate."""
     points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
+    if mention.bare:
+        return points * weights.bare
     if mention.listed and mention.kind is Kind.ACTIVITY:
         return points + weights.listed
     dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)

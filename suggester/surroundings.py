@@ -99,6 +99,14 @@ class Surroundings:
         helped = any(span.end <= at <= span.end + _NEXT for at in self.assists[n])
         return labels or helped
 
+    def is_bare(self, span: Span, phrase: Phrase) -> bool:
+        """Tell whether a service is only named, as in a letter or another field's note."""
+        n = self.item(span.start)
+        if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
+            return False
+        opens = span.start <= self.bounds[n][0] + 1
+        return phrase.kind is Kind.NAME and not opens
+
     def context(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)

@@ -40,7 +40,9 @@ _MINUTES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "NMR x 0 - too tired": no minutes at all.
-_NOUGHT = re.compile(r"(?<![A-Za-z])x\s?0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE)
+_NOUGHT = re.compile(
+    r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE
+)
 _FEET_BEFORE = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
     r"cga|sba|hha|stairs|hall\w*|bars|[45]ww|min\s?a|mod\s?a|max\s?a)\b|\d\s?['′’],)"
