@@ -20,13 +20,15 @@ _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
 _BARE = re.compile(
     r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
     r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$))"
-    r"|(?P<m>\d{1,2})\s?m\b)",
+    r"|(?P<m>\d{1,2})\s?m\b"
+    r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$))",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:[/,;.)\n|]|$|\s{2}|[A-Za-z]))")
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count
+_TOUCHING = 2  # characters
 _ADJACENT = 30  # characters from minutes to the bare word they may belong to
 _NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _JOINS = frozenset(["/", "and", "&", "+"])
@@ -101,7 +103,7 @@ def _bare(text: str, mention: Mention, sentence: tuple[int, int]) -> int | None:
         return None
     end = min(len(text), mention.end + 20)
     found = _BARE.match(text, mention.end, end) if mention.kind is Kind.NAME else None
-    value = found and (found.group("times") or found.group("m"))
+    value = found and next((part for part in found.groups() if part), None)
     if value is None and sentence[1] - sentence[0] <= _LONGEST_SUM:
         listed = _LISTED.match(text, mention.end, end)
         if listed and _TIME_WORD.search(text, *sentence):
@@ -118,6 +120,9 @@ def _target(doc: Doc, text: str, measure: Span, mentions: Sequence[Mention]) -> 
     if within:
         return _strongest(within, within[-1].start)
     points_ahead = measure.end < len(doc) and doc[measure.end].lower_ in _AHEAD
+    touching = [m for m in after if m.start - measure.end_char <= _TOUCHING]
+    if touching and touching[0].kind is Kind.NAME:
+        return _strongest(touching, touching[0].start)  # "14 min therex"
     if after and (points_ahead or not before):
         near = after[0].start - measure.end_char <= _ADJACENT
         first = _strongest(after, after[0].start)

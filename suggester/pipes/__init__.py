@@ -12,9 +12,9 @@ COMPONENTS = (
     "suggester_clauses",
     "suggester_sections",
     "suggester_phrases",
-    "suggester_blocks",
     "suggester_columns",
     "suggester_measures",
+    "suggester_blocks",
     "suggester_assertion",
 )
 

@@ -5,6 +5,7 @@ The label is the code of the governing name; the id is ``label`` where the name 
 its own (and governs the lines listed under it), ``sentence`` where it merely stands before.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -12,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
-from suggester.pipes.groups import BLOCKS, PHRASES, SECTIONS, SENTENCES
+from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES, SECTIONS, SENTENCES
 from suggester.schema import Kind
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
@@ -50,7 +51,8 @@ class BlockFinder(LexiconPipe):
         headings = {span.start for span in doc.spans[SECTIONS]}
         names = self._names(doc)
         open_label: Name | None = None
-        bare = False
+        bare = timed = False
+        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
         for sentence in doc.spans[SENTENCES]:
             mine = [name for name in names if sentence.start <= name.start < sentence.end]
             label_end = _label_end(doc, sentence, mine)
@@ -63,11 +65,19 @@ class BlockFinder(LexiconPipe):
                 or (mine and mine[0].start <= sentence.start + 2)
                 or _apart(doc, sentence.start)
                 or (open_label is not None and not bare and not _listed(doc, sentence.start))
+                # "Manual tx: SOR, STM, 18 min. DNF w/ cuff": its minutes close the label.
+                or (timed and not bare and not _on_new_line(doc, sentence.start))
             ):
                 open_label = None
+            n = bisect_left(minutes, sentence.start)
+            timed = n < len(minutes) and minutes[n] < sentence.end
             if open_label is not None:
                 start = open_label.end if open_label in mine else sentence.start
                 _add(group, doc, start, sentence.end, open_label.code, "label")
+                continue
+            if len(mine) == 1 and mine[0].end >= sentence.end - 1:
+                # "squats, SLS, 14 min therex": the name that closes the list governs it.
+                _add(group, doc, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
@@ -139,10 +149,14 @@ def _apart(doc: Doc, start: int) -> bool:
     )
 
 
+def _on_new_line(doc: Doc, start: int) -> bool:
+    return start == 0 or (doc[start - 1].is_space and "\n" in doc[start - 1].text)
+
+
 def _listed(doc: Doc, start: int) -> bool:
     """Tell whether a line is bulleted, numbered or indented, as the items of a list are."""
     indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
-    on_line = start > 0 and not (doc[start - 1].is_space and "\n" in doc[start - 1].text)
+    on_line = not _on_new_line(doc, start)
     numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
     return indented or on_line or doc[start].text in _BULLETS or numbered
 
