@@ -24,7 +24,7 @@ _BARE = re.compile(
     r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$))",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:[/,;.)\n|]|$|\s{2}|[A-Za-z]))")
+_LISTED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:[/,;.)\n|]|$|\s{2}|[A-Z]{2}))")
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count

@@ -106,6 +106,9 @@ def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
     first = names[0]
     if any(doc[n].is_alpha and len(doc[n]) > 1 for n in range(sentence.start, first.start)):
         return None
+    short = sentence.end - first.end <= _LABEL_REACH
+    if short and _only_minutes(doc, first.end, sentence.end):
+        return sentence.end
     for at in range(first.end, min(sentence.end, first.end + _LABEL_REACH)):
         token = doc[at]
         if token.text in (":", "|") or (token.is_space and "\t" in token.text):
@@ -114,8 +117,6 @@ def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
             return None
-    if sentence.end - first.end <= _LABEL_REACH and _only_minutes(doc, first.end, sentence.end):
-        return sentence.end
     return None
 
 
