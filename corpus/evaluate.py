@@ -8,6 +8,7 @@ notes whose whole code set is right, and mentions not performed that led to a pr
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Tallies:
     right: int = 0
     wrong: int = 0
     missed: int = 0
+    unknown: int = 0
     exact: int = 0
     undone: Counter[str] = field(default_factory=Counter)
     undone_proposed: Counter[str] = field(default_factory=Counter)
@@ -36,8 +38,8 @@ class Tallies:
     missed_codes: Counter[str] = field(default_factory=Counter)
 
 
-def judge(note: LabelledNote, answer: Suggestions, into: Tallies) -> list[str]:
-    """Count one note; return its errors in words."""
+def judge(note: LabelledNote, answer: Suggestions, into: Tallies, known: Set[str]) -> list[str]:
+    """Count one note; return its errors in words. known: the codes the lexicon can propose."""
     got = {found.code for found in answer.suggestions}
     groups = [set(group) for group in note.either]
     allowed = set(note.codes) | set(note.optional) | set().union(*groups)
@@ -51,6 +53,7 @@ def judge(note: LabelledNote, answer: Suggestions, into: Tallies) -> list[str]:
     into.right += len(note.codes) + len(groups) - len(missed)
     into.wrong += len(wrong)
     into.missed += len(missed)
+    into.unknown += sum(not group & known for group in missed)
     into.exact += not wrong and not missed
     into.wrong_codes.update(wrong)
     into.missed_codes.update("|".join(sorted(group)) for group in missed)
@@ -87,7 +90,8 @@ def share(part: int, whole: int) -> str:
 def report(seen: Tallies) -> str:
     """Return the figures as lines."""
     precision = share(seen.right, seen.right + seen.wrong)
-    recall = share(seen.right, seen.right + seen.missed)
+    all_right = seen.right + seen.missed
+    recall = share(seen.right, all_right)
     whole = 2 * seen.right + seen.wrong + seen.missed
     undone, led = sum(seen.undone.values()), sum(seen.undone_proposed.values())
     kinds = ", ".join(
@@ -100,6 +104,7 @@ def report(seen: Tallies) -> str:
             f"notes                        {seen.notes}",
             f"precision (lenient)          {precision}",
             f"recall (lenient)             {recall}",
+            f"recall, codes of the lexicon {share(seen.right, all_right - seen.unknown)}",
             f"micro F1 (lenient)           {share(2 * seen.right, whole)}",
             f"whole code set right         {share(seen.exact, seen.notes)}",
             f"not performed, yet proposed  {share(led, undone)}",
@@ -116,8 +121,9 @@ def report(seen: Tallies) -> str:
 def evaluate(engine: Engine, folder: Path, *, show: bool) -> Tallies:
     """Measure the engine on a folder of labelled notes; print each note's errors if asked."""
     seen = Tallies()
+    known = {entry.code for entry in engine.lexicon.codes if entry.propose}
     for note in load_notes(folder):
-        errors = judge(note, engine.suggest(note.text), seen)
+        errors = judge(note, engine.suggest(note.text), seen, known)
         if show and errors:
             sys.stdout.write(f"{note.id}: {'; '.join(errors)}\n")
     return seen

@@ -6,7 +6,7 @@ _TICKED = frozenset("☑☒✓✔🗹")
 _UNTICKED = frozenset("☐□")
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
 _CODE = 4  # digits; a number this long is a code, not a value
-_LABEL_WORDS = 4  # tokens of a label before its blank
+_LABEL_WORDS = 7  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens between a box and the label it belongs to
 

@@ -55,6 +55,30 @@ def test_forms(engine: Engine, note: str, proposed: set[str]) -> None:
     assert {found.code for found in engine.suggest(note).suggestions} == proposed
 
 
+@pytest.mark.parametrize(
+    ("note", "proposed"),
+    [
+        pytest.param(
+            "3/4/26 S: sore. O: ultrasound 8 min to R shoulder, tolerated well, skin ok.\n\n3/11/26 S: better. O: manual therapy to R shoulder x 15 min, tolerated well today.",
+            {"97140"},
+            id="the-latest",
+        ),
+        pytest.param(
+            "DOS: 3/11/26 S: better. O: manual therapy to R shoulder x 15 min, tolerated well.\n\nDOS: 3/4/26 S: sore. O: ultrasound 8 min to R shoulder, tolerated well, skin ok.",
+            {"97140"},
+            id="newest-first",
+        ),
+        pytest.param(
+            "3/11/26 FOTO 55\n3/4/26 FOTO 50\nO: manual therapy to R shoulder x 15 min",
+            {"97140"},
+            id="dated-measures-are-no-visits",
+        ),
+    ],
+)
+def test_several_visits_in_one_paste(engine: Engine, note: str, proposed: set[str]) -> None:
+    assert {found.code for found in engine.suggest(note).suggestions} == proposed
+
+
 def test_minutes_column() -> None:
     text = "Service\tMin\tDetail\nTher ex\t14\tLAQ\nGait\t16 min\tRW\n\n12\t13\t14"
     found = list(column_minutes(text))

@@ -1,7 +1,7 @@
-"""Read tables whose columns are visits. Writes ``doc.spans["suggester.columns"]``.
+"""Find what belongs to other visits. Writes ``doc.spans["suggester.columns"]``.
 
-Labels: ``other_visit`` - a cell of another day, which says nothing of this one; ``not_today`` -
-the name of a service whose cell of this visit is empty, a dash or a refusal.
+Labels: ``other_visit`` - a column or a dated block of another day, which says nothing of this
+one; ``not_today`` - the name of a service whose cell of this visit is empty, a dash or a refusal.
 """
 
 from spacy.language import Language
@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.pipes.groups import COLUMNS
 from suggester.tables import visit_rows
+from suggester.visits import other_visits
 
 OTHER_VISIT, NOT_TODAY = "other_visit", "not_today"
 
@@ -19,6 +20,10 @@ class ColumnReader:
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells in the order of the note."""
         group = SpanGroup(doc, name=COLUMNS)
+        for start, end in other_visits(doc.text):
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                group.append(Span(doc, span.start, span.end, label=OTHER_VISIT))
         for row in visit_rows(doc.text):
             marked = [(cell, OTHER_VISIT) for cell in row.others]
             if row.undone:
