@@ -59,7 +59,7 @@ class BlockFinder(LexiconPipe):
             if label_end is not None:
                 joined = _joined(doc, mine)
                 open_label = None if joined else mine[0]
-                bare = label_end >= sentence.end
+                bare = label_end >= sentence.end and _ends_line(doc, sentence.end)
             elif (
                 sentence.start in headings
                 or (mine and mine[0].start <= sentence.start + 2)
@@ -148,6 +148,10 @@ def _apart(doc: Doc, start: int) -> bool:
         and doc[start - 1].is_space
         and (doc[start - 1].text.replace("\r\n", "\n").count("\n") > 1)
     )
+
+
+def _ends_line(doc: Doc, end: int) -> bool:
+    return end >= len(doc) or (doc[end].is_space and "\n" in doc[end].text)
 
 
 def _on_new_line(doc: Doc, start: int) -> bool:
