@@ -74,6 +74,7 @@ class Segment:
         that are work, not merely its purpose ("held due to effusion").
     measures: tokens at which a dose or minutes begin.
     stops: tokens that end the reach of a bare "no": prepositions and symptoms.
+    lead: how many of its first tokens only say who ("pt refused").
     done: holds a word of performance ("did", "completed", "today we").
     alternative: holds "or" / "nor", as the end of a negated list does.
     additive: holds "and" / "&".
@@ -86,6 +87,7 @@ class Segment:
     objects: tuple[int, ...]
     measures: tuple[int, ...]
     stops: tuple[int, ...]
+    lead: int
     done: bool
     alternative: bool
     additive: bool
@@ -204,7 +206,9 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     )
     # What is only planned or conditional is better read too widely than too narrowly.
     joined = segment.additive or segment.alternative or cue.kind is not CueKind.NEGATED
-    if not found and cue.start <= segment.start + 2 and segment.joint is not Joint.CONTRAST:
+    # "Mills not done" in a list speaks of Mills, "US: he was not up to it" of the label.
+    lead = segment.lead if segment.joint in _PARTING else 2
+    if not found and cue.start <= segment.start + lead and segment.joint is not Joint.CONTRAST:
         if home == 0 or (segment.joint in _PARTING and segments[home - 1].active):
             return []
         before = segments[home - 1]

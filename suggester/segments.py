@@ -25,6 +25,9 @@ _MARKS = {
 _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])
 _LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
+_WHO = frozenset(
+    "pt pts patient client resident he she they who which it was were is are all both".split()
+)
 _DATED = frozenset("today this session date visit s on in tx treatment".split())
 _CONTRAST, _STOP, _SYMPTOM = "contrast", "stop", "symptom"
 
@@ -74,6 +77,7 @@ class SegmentCutter:
                     objects=tuple(at for at in between(mentions, start, end) if at in objects),
                     measures=tuple(between(measures, start, end)),
                     stops=tuple(between(stops, start, end)),
+                    lead=_lead(doc, start, end),
                     done=any(_shows_work(doc, cue) for cue in mine),
                     alternative=not _ORS.isdisjoint(words),
                     additive=not (_ANDS | _ORS).isdisjoint(words),
@@ -132,6 +136,16 @@ class SegmentCutter:
                 else:
                     places.append((behind, joint))
         return places
+
+
+def _lead(doc: Doc, start: int, end: int) -> int:
+    """Return how many first tokens of ``doc[start:end]`` only say who or that it was so."""
+    count = 0
+    for token in doc[start:end]:
+        if token.lower_ not in _WHO:
+            break
+        count += 1
+    return count
 
 
 def _new_clause(at: int, starts: Sequence[int], mentions: Sequence[int]) -> bool:

@@ -97,7 +97,12 @@ class AssertionReader(LexiconPipe):
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(doc, sentence, nought)
-            found = [cue for cue in found if cue.start not in other and not _within(cue, inner)]
+            heading = section.start + int(section.id_ or 0)
+            found = [
+                cue
+                for cue in found
+                if cue.start >= heading and cue.start not in other and not _within(cue, inner)
+            ]
             cues += found
             announced = _announced(doc, sentence, found, mine, announced)
             if mine:
