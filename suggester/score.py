@@ -67,6 +67,9 @@ def tally(
     discipline: whose plan of care it is; codes of other disciplines are vetoed.
     """
     gated = [_gated(mention, lexicon.by_code, discipline) for mention in mentions]
+    # A purpose without work of its code takes part in no sharing, and counts for nothing
+    # where sharing took the work away.
+    gated = _accompanied(gated, lexicon.by_code)
     gated = _share_out(gated, lexicon)
     gated = _accompanied(gated, lexicon.by_code)
     by_code: dict[str, list[Weighed]] = defaultdict(list)
