@@ -104,6 +104,8 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
+        if span.end < len(self.doc) and self.doc[span.end].like_num:
+            return False  # "then ther act thirteen"
         opens = span.start <= self.bounds[n][0] + 1
         return phrase.kind is Kind.NAME and not opens
 
