@@ -5,6 +5,8 @@ crosses two valid words (adduction / abduction). One edit is allowed up to seven
 from eight; the first letter must be right. Writes ``doc.spans["suggester.spelling"]``.
 """
 
+from collections import Counter
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.language import Language
@@ -18,6 +20,7 @@ from suggester.words import same, wording
 
 _SHORTEST = 5
 _TWO_EDITS = 8
+_FAR_COMMONER = 5  # times as many wordings
 _LONGEST = 30  # letters; longer words are no word of the lexicon
 
 
@@ -33,7 +36,10 @@ class SpellingReader(LexiconPipe):
         wordings = [words for texts in (*phrases, *decoys) for words in texts]
         wordings += [words for file in lexicon.cues for cue in file.cue for words in cue.text]
         wordings += [words for row in lexicon.sections.section for words in row.heading]
-        own = {word for words in wordings for word in wording(words, same) if word.isalpha()}
+        self.uses = Counter(
+            word for words in wordings for word in wording(words, same) if word.isalpha()
+        )
+        own = set(self.uses)
         self.known = own | lexicon.words("english") | lexicon.words("clinical")
         self.known |= set(lexicon.pairs("american"))
         self.stems = {lexicon_stem(word) for word in own}
@@ -61,7 +67,7 @@ class SpellingReader(LexiconPipe):
 
     def correct(self, word: str) -> str | None:
         """Return the lexicon word that a misspelt one means, or None if none is near or
-        two different ones are equally near."""
+        two different ones are equally near and neither is far the commoner in the lexicon."""
         if not _SHORTEST <= len(word) <= _LONGEST or stem(word) in self.stems:
             return None
         edits = 2 if len(word) >= _TWO_EDITS else 1
@@ -76,9 +82,12 @@ class SpellingReader(LexiconPipe):
             return None
         best = near[0][1]
         nearest = [found for found, distance, _ in near if distance == best]
-        if len({stem(found) for found in nearest}) > 1:
+        nearest.sort(key=lambda found: (-self.uses[found], len(found), found))
+        first = nearest[0]
+        others = [found for found in nearest if stem(found) != stem(first)]
+        if any(self.uses[first] < _FAR_COMMONER * self.uses[found] for found in others):
             return None
-        return min(nearest, key=lambda found: (len(found), found))
+        return first
 
 
 @Language.factory("suggester_spelling", default_config={"lexicon": None})
