@@ -3,7 +3,7 @@
 Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into its mentions.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from spacy.tokens import Doc, Span
@@ -96,8 +96,9 @@ class Surroundings:
         if span[0].lower_ in _DID:
             return False
         labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.doc, span.end)
-        helped = any(span.end <= at <= span.end + _NEXT for at in self.assists[n])
-        return labels or helped
+        after = bisect_left(self.assists[n], span.end)
+        helped = self.assists[n][after : after + 1]
+        return labels or (bool(helped) and helped[0] <= span.end + _NEXT)
 
     def is_bare(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether a service is only named, as in a letter or another field's note."""

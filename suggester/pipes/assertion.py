@@ -6,7 +6,7 @@ empty). Order of authority: an unticked box or empty field, the cues of the sent
 ``scope.PRIORITY``, then what the section is for.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
+_MANY = 24  # words of work in one segment that are looked at
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
 # Sections whose word stands against everything but a clear "today".
@@ -91,7 +92,11 @@ class AssertionReader(LexiconPipe):
             for span in doc.spans[MEASURES]
             if span.label_ == "minutes" and span.id_ == "0"
         ]
-        covered = {at for span in phrases for at in range(span.start, span.end)}
+        minutes = sorted(
+            span.start
+            for span in doc.spans[MEASURES]
+            if span.label_ == "minutes" and span.id_ != "0"
+        )
         measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
         announced: CueHit | None = None
         for sentence, section in statements(doc):
@@ -107,8 +112,9 @@ class AssertionReader(LexiconPipe):
             announced = _announced(doc, sentence, found, mine, announced)
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
-                segments = self.cutter.cut(doc, sentence, found, mine, doses, covered, objects)
-                judged = self._judge(doc, sentence, section, found, mine, segments)
+                segments = self.cutter.cut(doc, sentence, found, mine, doses, inner.keys(), objects)
+                timed = bool(between(minutes, sentence.start, sentence.end))
+                judged = self._judge(doc, sentence, section, found, mine, segments, timed)
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
                     judged |= {
@@ -136,9 +142,10 @@ class AssertionReader(LexiconPipe):
             if kind != PSEUDO:
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
                 found.append(CueHit(CueKind(kind), start, end, direction, reach))
-        for start, end in nought:
-            if sentence.start <= start < sentence.end:
-                found.append(CueHit(CueKind.NEGATED, start, end, "before", "clause"))
+        first = bisect_left(nought, (sentence.start, 0))
+        last = bisect_left(nought, (sentence.end, 0))
+        for start, end in nought[first:last]:
+            found.append(CueHit(CueKind.NEGATED, start, end, "before", "clause"))
         return sorted(found, key=lambda cue: cue.start)
 
     def _judge(
@@ -149,16 +156,16 @@ class AssertionReader(LexiconPipe):
         cues: list[CueHit],
         mentions: Sequence[int],
         segments: Sequence[Segment],
+        timed: bool,
     ) -> dict[int, Verdict]:
-        """Return mention start -> verdict for one sentence."""
+        """Return mention start -> verdict for one sentence; timed: it carries minutes."""
         ends = [segment.end for segment in segments]
         deciding: dict[int, CueHit] = {}
         done: dict[int, list[CueHit]] = {}
         for cue in cues:
             home = bisect_right(ends, cue.start)
             if cue.kind is CueKind.PERFORMED:
-                for at in segments[home].mentions:
-                    done.setdefault(at, []).append(cue)
+                done.setdefault(home, []).append(cue)
                 continue
             if cue.reach == "note":
                 continue
@@ -167,7 +174,7 @@ class AssertionReader(LexiconPipe):
                 if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
                     deciding[at] = cue
         default = self.defaults.get(section.label_, Assertion.PERFORMED)
-        if section.label_ == "subjective" and _reads_as_treatment(doc, sentence, section, mentions):
+        if timed and section.label_ == "subjective" and _own_item(doc, sentence, section, mentions):
             default = Assertion.PERFORMED
         return {
             at: _verdict(
@@ -175,7 +182,7 @@ class AssertionReader(LexiconPipe):
                 sentence,
                 at,
                 deciding.get(at),
-                done.get(at, []),
+                done.get(bisect_right(ends, at), [])[:_MANY],
                 default,
                 section.label_,
             )
@@ -216,22 +223,16 @@ def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:
     return not _REHEARSED.isdisjoint(words) and doc[home.start].lower_ != "at"
 
 
-def _reads_as_treatment(doc: Doc, sentence: Span, section: Span, mentions: Sequence[int]) -> bool:
-    """Tell whether a line under Subjective is a treatment line whose heading is missing: an
-    item of its own that opens with a service and carries minutes."""
+def _own_item(doc: Doc, sentence: Span, section: Span, mentions: Sequence[int]) -> bool:
+    """Tell whether a line is an item of its own that opens with a service: with minutes, and
+    under Subjective, it is a treatment line whose heading is missing."""
     heading_end = section.start + int(section.id_ or 0)
     on_own_line = any(
         token.is_space and "\n" in token.text for token in doc[heading_end : sentence.start]
     )
     bulleted = doc[sentence.start].text in "-*•●▪◦‣–"
     opening = sentence.start + (_OPENING if bulleted else 0)
-    if not on_own_line or mentions[0] > opening:
-        return False
-    return any(
-        sentence.start <= span.start < sentence.end
-        for span in doc.spans[MEASURES]
-        if span.label_ == "minutes" and span.id_ != "0"
-    )
+    return on_own_line and mentions[0] <= opening
 
 
 def _inner(phrases: SpanGroup) -> dict[int, tuple[int, int]]:

@@ -50,11 +50,13 @@ class BlockFinder(LexiconPipe):
         group = SpanGroup(doc, name=BLOCKS)
         headings = {span.start for span in doc.spans[SECTIONS]}
         names = self._names(doc)
+        starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
         minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
         for sentence in doc.spans[SENTENCES]:
-            mine = [name for name in names if sentence.start <= name.start < sentence.end]
+            low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+            mine = names[low:high]
             label_end = _label_end(doc, sentence, mine)
             if label_end is not None:
                 joined = _joined(doc, mine)

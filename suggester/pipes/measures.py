@@ -1,9 +1,8 @@
 """Read minutes, doses and settings. Writes ``doc.spans["suggester.measures"]``.
 
 Labels: ``minutes`` (id: whole minutes), ``total_minutes`` and ``timed_minutes`` (what the note
-states for the visit), ``dose`` (sets, repetitions,
-holds, weights), ``assist`` (distance, level of help, cues), ``setting``
-(MHz, W/cm2, mA, pounds of pull ...). A range of minutes is read as its lower end.
+states for the visit), ``dose`` (sets, repetitions, holds, weights), ``assist`` (distance, level
+of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as its lower end.
 """
 
 import re
@@ -81,14 +80,14 @@ _DOSE = re.compile(
 _ASSIST = re.compile(
     r"""\b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
       | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
-      | \b(?:cga|sba|mina|moda|maxa|min\s+assist|s\s?upervision)\b
+      | \b(?:cga|sba|mina|moda|maxa|min\s+assist|supervision)\b
       | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}
         (?:cue|cuing|cueing)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _SETTING = re.compile(
-    r"""\d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b|mhz\b)
+    r"""\d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b)
       | \b\d{1,3}\s?(?:hz|pps|bps|ma\b|mmhg|mw\b|joules?|j\b|µs|us\s+pulse)
       | \b\d{1,3}\s?%
       | \b(?:pulsed|continuous)\b
@@ -112,15 +111,15 @@ class MeasureReader:
             *((match, "timed_minutes") for match in _TIMED_AFTER.finditer(text)),
             *((match, "total_minutes") for match in _TOTAL.finditer(text)),
         ]
-        taken: list[tuple[int, int]] = []
+        taken: set[int] = set()  # characters of totals, which are no service's minutes
         for match, label in totals:
-            if not any(start < match.end() and match.start() < end for start, end in taken):
+            place = range(match.start(), match.end())
+            if taken.isdisjoint(place):
                 found.append((match.start(), match.end(), label, match.group(1)))
-                taken.append((match.start(), match.end()))
+                taken.update(place)
         for match in _MINUTES.finditer(text):
             minutes = minutes_of(match, text)
-            inside = any(start <= match.start() < end for start, end in taken)
-            if minutes is not None and not inside:
+            if minutes is not None and match.start() not in taken:
                 found.append((match.start(), match.end(), "minutes", str(minutes)))
         read = {start for start, *_ in found}
         found += [
