@@ -8,11 +8,11 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: help install run test check bench evaluate browser format lock clean
+.PHONY: help install install-dev run test check bench evaluate snapshots soak browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 $(RUN_READY): requirements/run.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
@@ -26,6 +26,8 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	@touch $@
 
 install: $(RUN_READY) ## make the environment (.venv) and install the program
+
+install-dev: $(DEV_READY) ## the same, with what tests and evaluation need
 
 run: $(RUN_READY) ## serve the page on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@$(BIN)/suggester serve --host $(HOST) --port $(PORT)
@@ -42,8 +44,14 @@ check: $(DEV_READY) ## lint, strict types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-evaluate: $(RUN_READY) ## measure the engine on the labelled notes
+evaluate: $(DEV_READY) ## measure the engine on the labelled notes: build/evaluation.html and .json
 	$(BIN)/python -m corpus.evaluate
+
+snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at the diff)
+	$(BIN)/python -m corpus.snapshots
+
+soak: $(DEV_READY) ## look for broken promises with new random notes, for some minutes
+	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench
@@ -54,7 +62,7 @@ format: $(DEV_READY) ## put the code in its standard form
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 
 import spacy
 
-from corpus.notes import load_notes
 from suggester import Engine, load_lexicon
 from suggester.shipped import lexicon_dir
+
+from .notes import load_notes
 
 ROUNDS = 7
 

@@ -1,147 +1,208 @@
-"""Measure the engine on the labelled notes: ``python -m corpus.evaluate [--errors]``.
+"""Measure the engine on the labelled notes: ``python -m corpus.evaluate``. Start reading here.
 
-Prints, over notes and codes: precision, recall and F1 (strict: exactly the labelled codes;
-lenient: optional codes are neither right nor wrong, one of an ``either`` group is enough),
-notes whose whole code set is right, and mentions not performed that led to a proposal.
+Writes ``build/evaluation.json`` and ``build/evaluation.html`` (one self-contained file) and prints
+what a maintainer looks at first. Errors are shown in their context for the open splits; of the
+sealed one only counts are shown, unless ``--unseal`` asks for a file of its own.
 """
 
 import argparse
+import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from corpus.notes import FOLDER, LabelledNote, load_notes
-from suggester import Engine, Suggestions, shipped_engine
-from suggester.model import Assertion
+from suggester import Engine, shipped_engine
+from suggester.shipped import software_version
 
+from .ablation import variants
+from .agreement import agreement, second_labels
+from .answers import Answered, answer_all
+from .baselines import baselines
+from .breakdown import breakdown
+from .census import census
+from .determinism import same_everywhere
+from .errors import Error, ErrorKind, errors
+from .explained import explained
+from .notes import LabelledNote, load_notes
+from .report.page import page
+from .robustness import robustness
+from .scale import scale
+from .score_output import row
+from .scorer.figures import Bootstrap
+from .scorer.minutes import arithmetic
+from .scorer.score import Score, score
+from .snapshots import flips, snapshots
+from .splits import Split, load_splits, seal
 
-@dataclass
-class Tallies:
-    """Counts over notes; see ``report`` for what is made of them."""
-
-    notes: int = 0
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-    unknown: int = 0
-    exact: int = 0
-    undone: Counter[str] = field(default_factory=Counter)
-    undone_proposed: Counter[str] = field(default_factory=Counter)
-    done: int = 0
-    done_kept: int = 0
-    minutes_right: int = 0
-    minutes_wrong: int = 0
-    minutes_missed: int = 0
-    wrong_codes: Counter[str] = field(default_factory=Counter)
-    missed_codes: Counter[str] = field(default_factory=Counter)
-
-
-def judge(note: LabelledNote, answer: Suggestions, into: Tallies, known: Set[str]) -> list[str]:
-    """Count one note; return its errors in words. known: the codes the lexicon can propose."""
-    got = {found.code for found in answer.suggestions}
-    groups = [set(group) for group in note.either]
-    allowed = set(note.codes) | set(note.optional) | set().union(*groups)
-    missed = [{code} for code in note.codes if code not in got]
-    missed += [group for group in groups if not group & got]
-    wrong = sorted(got - allowed)
-    for group in groups:
-        # A second code of a group claims the same work twice.
-        wrong += sorted((group & got) - set(note.codes) - set(note.optional))[1:]
-    into.notes += 1
-    into.right += len(note.codes) + len(groups) - len(missed)
-    into.wrong += len(wrong)
-    into.missed += len(missed)
-    into.unknown += sum(not group & known for group in missed)
-    into.exact += not wrong and not missed
-    into.wrong_codes.update(wrong)
-    into.missed_codes.update("|".join(sorted(group)) for group in missed)
-    errors = [f"wrong {code}" for code in wrong] + [f"missed {sorted(g)}" for g in missed]
-    for label in note.mention:
-        codes = set(label.codes)
-        if label.assertion is Assertion.PERFORMED:
-            into.done += 1
-            into.done_kept += bool(codes & got)
-        elif not codes & allowed:
-            into.undone[label.assertion] += 1
-            if codes & got:
-                into.undone_proposed[label.assertion] += 1
-                errors.append(f"not performed ({label.assertion}): {label.quote!r}")
-    read = {found.code: found.minutes for found in answer.suggestions if found.minutes}
-    for code, minutes in note.minutes.items():
-        into.minutes_right += read.get(code) == minutes
-        into.minutes_missed += read.get(code) != minutes
-        if read.get(code) != minutes:
-            errors.append(f"minutes {code}: {read.get(code)} for {minutes}")
-    for code, value in read.items():
-        if note.minutes.get(code) != value:
-            into.minutes_wrong += 1
-            if code not in note.minutes:
-                errors.append(f"minutes {code}: {value} for none")
-    return errors
+BUILD = Path("build")
+FIRST_LOOK = (
+    "codes.strict.f1 codes.lenient.precision codes.lenient.recall codes.lenient.f1 "
+    "codes.lenient.macro_f1 codes.lenient.exact_set not_performed_proposed.all performed_kept "
+    "not_quiet evidence.both.character_f1 minutes.f1 units.cms.end_to_end units.ama.end_to_end "
+    "calibration.ece"
+).split()
 
 
-def share(part: int, whole: int) -> str:
-    """Return a share as text, with its numbers."""
-    return f"{part / whole:.3f} ({part}/{whole})" if whole else "- (0/0)"
+def measure(engine: Engine, notes: Sequence[LabelledNote], *, workers: int) -> dict[str, Any]:
+    """Return everything that evaluation.json holds."""
+    splits = load_splits()
+    answered = answer_all(engine, notes)
+    parts = {
+        split: answered.where([splits.of(note.author) is split for note in notes])
+        for split in Split
+    }
+    test, calibration = parts[Split.TEST], parts[Split.CALIBRATION]
+    scores = {
+        split: score(part.matched, thresholds_from=calibration.matched)
+        for split, part in parts.items()
+    }
+    f1 = {split: found.figures["codes.lenient.f1"] for split, found in scores.items()}
+    say("damage (the longest part)")
+    damaged = robustness([note for note in test.notes if note.supported], workers=workers)
+    say("ablations and baselines")
+    ladder = [(name, _f1(test, ask)) for name, ask in variants(engine.lexicon)]
+    for name, outputs in baselines(engine.lexicon, parts[Split.TRAIN].notes, test.notes):
+        found = score(list(zip(test.notes, outputs, strict=True)))
+        ladder.append((name, found.figures["codes.lenient.f1"].as_json()))
+    say("lexicon scale, explanations, determinism")
+    known = frozenset(entry.code for entry in engine.lexicon.codes if entry.propose)
+    wrong = {split: _errors(part, known) for split, part in parts.items()}
+    return {
+        "software": software_version(),
+        "lexicon": engine.lexicon.digest,
+        "sealed": splits.sealed,
+        "seal_intact": splits.sealed == seal(splits),
+        "kind": "synthetic, authors disjoint",
+        "census": census(notes),
+        "agreement": agreement(list(second_labels(notes))).as_json(),
+        "splits": {split.value: found.as_json() for split, found in scores.items()},
+        "arithmetic": {
+            name: figure.as_json()
+            for name, figure in arithmetic(notes, Bootstrap(len(notes))).items()
+        },
+        "breakdown": breakdown(test.notes, test.outputs),
+        "robustness": {curve.kind: curve.as_json() for curve in damaged},
+        "ladder": [{"name": name, "f1": figure} for name, figure in ladder],
+        "scale": [size.as_json() for size in scale(engine.lexicon, test.notes)],
+        "carry_over": {
+            "train_minus_test": round((f1[Split.TRAIN].value or 0) - (f1[Split.TEST].value or 0), 4)
+        },
+        "explained": {
+            name: figure.as_json()
+            for name, figure in explained(test.notes, test.answers, engine.suggest).items()
+        },
+        "determinism": vars(same_everywhere()),
+        "errors": {split.value: _by_kind(found) for split, found in wrong.items()},
+        "error_places": {
+            split.value: [_place(error) for error in found]
+            for split, found in wrong.items()
+            if split is not Split.TEST
+        },
+        "flips": list(flips(snapshots(engine))),
+    }
 
 
-def report(seen: Tallies) -> str:
-    """Return the figures as lines."""
-    precision = share(seen.right, seen.right + seen.wrong)
-    all_right = seen.right + seen.missed
-    recall = share(seen.right, all_right)
-    whole = 2 * seen.right + seen.wrong + seen.missed
-    undone, led = sum(seen.undone.values()), sum(seen.undone_proposed.values())
-    kinds = ", ".join(
-        f"{kind} {seen.undone_proposed[kind]}/{n}" for kind, n in sorted(seen.undone.items())
-    )
-    read = seen.minutes_right + seen.minutes_wrong
-    recalled = share(seen.minutes_right, seen.minutes_right + seen.minutes_missed)
-    return "\n".join(
-        [
-            f"notes                        {seen.notes}",
-            f"precision (lenient)          {precision}",
-            f"recall (lenient)             {recall}",
-            f"recall, codes of the lexicon {share(seen.right, all_right - seen.unknown)}",
-            f"micro F1 (lenient)           {share(2 * seen.right, whole)}",
-            f"whole code set right         {share(seen.exact, seen.notes)}",
-            f"not performed, yet proposed  {share(led, undone)}",
-            f"  by kind                    {kinds}",
-            f"performed mentions kept      {share(seen.done_kept, seen.done)}",
-            f"minutes precision            {share(seen.minutes_right, read)}",
-            f"minutes recall               {recalled}",
-            f"wrong codes                  {dict(seen.wrong_codes.most_common(12))}",
-            f"missed codes                 {dict(seen.missed_codes.most_common(12))}",
-        ]
-    )
+def _f1(test: Answered, ask: Any) -> dict[str, object]:
+    outputs = [ask(note.id, note.text) for note in test.notes]
+    found: Score = score(list(zip(test.notes, outputs, strict=True)))
+    return found.figures["codes.lenient.f1"].as_json()
 
 
-def evaluate(engine: Engine, folder: Path, *, show: bool) -> Tallies:
-    """Measure the engine on a folder of labelled notes; print each note's errors if asked."""
-    seen = Tallies()
-    known = {entry.code for entry in engine.lexicon.codes if entry.propose}
-    for note in load_notes(folder):
-        errors = judge(note, engine.suggest(note.text), seen, known)
-        if show and errors:
-            sys.stdout.write(f"{note.id}: {'; '.join(errors)}\n")
-    return seen
+def _errors(part: Answered, known: frozenset[str]) -> list[Error]:
+    order = list(ErrorKind)
+    found = [
+        error
+        for note, answer in zip(part.notes, part.answers, strict=True)
+        for error in errors(note, answer, known)
+    ]
+    return sorted(found, key=lambda error: (order.index(error.kind), error.note, error.start))
+
+
+def _by_kind(found: Sequence[Error]) -> list[dict[str, object]]:
+    """Return a row a kind, worst first, with what stands behind it most often."""
+    rows: list[dict[str, object]] = []
+    for kind in ErrorKind:
+        mine = [error for error in found if error.kind is kind]
+        details = Counter(
+            error.detail.split(" (")[0] for error in mine if kind is ErrorKind.NOT_PERFORMED
+        )
+        rows.append(
+            {
+                "kind": kind.value,
+                "errors": len(mine),
+                "notes": len({error.note for error in mine}),
+                "codes": dict(Counter(error.code for error in mine).most_common(8)),
+                "details": dict(details.most_common()),
+            }
+        )
+    return rows
+
+
+def _place(error: Error) -> dict[str, object]:
+    return {**vars(error), "kind": error.kind.value}
+
+
+def first_look(found: dict[str, Any]) -> str:
+    """Return the lines that are printed."""
+    lines = []
+    for split in Split:
+        figures = found["splits"][split.value]["figures"]
+        lines.append(f"== {split.value}: {found['splits'][split.value]['notes']} notes")
+        lines += [_line(name, figures[name]) for name in FIRST_LOOK if name in figures]
+    lines.append("== errors on the sealed notes, worst first")
+    lines += [f"{r['errors']:5}  {r['kind']}" for r in found["errors"]["test"] if r["errors"]]
+    changed = found["flips"]
+    lines.append(f"== {len(changed)} open notes changed their answer since the last commit")
+    lines += changed[:40]
+    if not found["seal_intact"]:
+        lines.append("!! the sealed notes are not those that were sealed (corpus/splits.toml)")
+    return "\n".join(lines) + "\n"
+
+
+def _line(name: str, figure: dict[str, Any]) -> str:
+    from .scorer.figures import Figure
+
+    return row(name, Figure(**figure))
+
+
+def unsealed(engine: Engine, notes: Sequence[LabelledNote]) -> str:
+    """Return the errors on the sealed notes, for the day they are retired."""
+    splits = load_splits()
+    test = answer_all(engine, [note for note in notes if splits.of(note.author) is Split.TEST])
+    known = frozenset(entry.code for entry in engine.lexicon.codes if entry.propose)
+    return json.dumps([_place(error) for error in _errors(test, known)], indent=1)
+
+
+def say(part: str) -> None:
+    """Tell on stderr what is being measured."""
+    sys.stderr.write(f"measuring: {part}\n")
 
 
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m corpus.evaluate", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    parser.add_argument("--errors", action="store_true", help="print each note's errors")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--unseal",
+        action="store_true",
+        help="write the errors on the sealed notes to build/unsealed.json: they are spent then",
+    )
     chosen = parser.parse_args()
     engine = shipped_engine()
-    folders = [chosen.folder]
-    if chosen.folder == FOLDER:
-        folders = sorted(path for path in FOLDER.iterdir() if path.is_dir())
-    for folder in folders:
-        seen = evaluate(engine, folder, show=chosen.errors)
-        sys.stdout.write(f"== {folder.name}\n{report(seen)}\n")
+    notes = list(load_notes())
+    BUILD.mkdir(exist_ok=True)
+    if chosen.unseal:
+        (BUILD / "unsealed.json").write_text(unsealed(engine, notes), encoding="utf-8")
+        return
+    found = measure(engine, notes, workers=chosen.workers)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    (BUILD / "evaluation.json").write_text(text + "\n", encoding="utf-8")
+    (BUILD / "evaluation.html").write_text(page(found, notes), encoding="utf-8")
+    sys.stdout.write(first_look(found))
+    sys.stdout.write(f"report: {BUILD / 'evaluation.html'}\n")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,7 @@ def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
         family=entry.family,
         gate=gate.value,
         reason=sentence,
+        confidence=found.confidence,
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
     )

@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `suggester serve`, `suggester version`.
+"""The command line: `suggester code`, `serve`, `notes`, `score`, `version`.
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -9,8 +9,10 @@ import shutil
 import sys
 from contextlib import suppress
 from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -135,6 +137,53 @@ def serve(
         raise typer.Exit(FAULT)
 
 
+class CorpusSplit(StrEnum):
+    """Which of the labelled notes."""
+
+    TEST = "test"
+    CALIBRATION = "calibration"
+    TRAIN = "train"
+    ALL = "all"
+
+
+@app.command()
+def notes(
+    split: Annotated[CorpusSplit, typer.Option(help="Which notes.")] = CorpusSplit.TEST,
+) -> None:
+    """Print the texts of the labelled notes, one JSON object a line, for any system to read.
+
+    \b
+    Example:
+      suggester notes --split train > notes.jsonl
+    """
+    for line in _corpus().texts(split.value):
+        _print(line + "\n", encoding="utf-8")
+
+
+@app.command()
+def score(
+    output: Annotated[Path, typer.Argument(metavar="OUTPUT.jsonl", help="What a system said.")],
+    split: Annotated[CorpusSplit, typer.Option(help="Which notes.")] = CorpusSplit.TEST,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures for a program.")] = False,
+) -> None:
+    """Score any system's codes, spans, minutes and units on the labelled notes.
+
+    corpus/SCORING.md documents the format and every figure.
+
+    \b
+    Example:
+      suggester score output.jsonl --split test
+    """
+    corpus = _corpus()
+    try:
+        result = corpus.score_file(output, split.value)
+    except OSError as error:
+        _fail(f"{output}: {error.strerror}. Check the name.")
+    except corpus.OutputError as error:
+        _fail(error)
+    _print((corpus.as_json if json else corpus.as_text)(result, split.value) + "\n")
+
+
 @app.command()
 def version() -> None:
     """Print the version of the program."""
@@ -142,6 +191,18 @@ def version() -> None:
 
     try:
         _print(f"suggester {software_version()}\n")
+    except SuggesterError as error:
+        _fail(error)
+
+
+def _corpus() -> Any:
+    """Return the corpus's scorer; what it needs comes with an extra."""
+    from suggester.shipped import DISTRIBUTION, corpus_module
+
+    try:
+        return import_module(corpus_module("score_output"))
+    except ModuleNotFoundError as error:
+        _fail(f"{error.name} is not installed. Run: pip install '{DISTRIBUTION}[evaluate]'")
     except SuggesterError as error:
         _fail(error)
 

@@ -154,6 +154,7 @@ class Considered(Value):
     gate: the first test it failed: ``assertion`` | ``context`` | ``rival`` |
         ``threshold`` | ``rule``.
     reason: one sentence for a person.
+    confidence: probability (0-1) that a coder would accept the code all the same.
     """
 
     code: str
@@ -161,6 +162,7 @@ class Considered(Value):
     family: str
     gate: str
     reason: str
+    confidence: float = Field(ge=0, le=1)
     score: float
     evidence: tuple[Evidence, ...]
 

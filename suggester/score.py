@@ -79,17 +79,18 @@ def tally(
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
     ranked = sorted(tallies, key=lambda t: (-t.score, t.code))
-    ranked = list(_one_evaluation(ranked, lexicon.by_code))
-    return tuple(_absorbed(ranked, lexicon.by_code))
+    ranked = list(_one_evaluation(ranked, lexicon))
+    return tuple(_absorbed(ranked, lexicon))
 
 
-def _absorbed(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) -> Iterator[Tally]:
+def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
     """Give bare exercises to the group or the pool in which they were done."""
+    by_code = lexicon.by_code
     whole = next((t.code for t in ranked if t.proposed and by_code[t.code].absorbing), None)
     for found in ranked:
         alike = by_code[found.code].family in _PROCEDURES and not by_code[found.code].absorbing
         if whole and found.proposed and alike and not _stands_alone(found):
-            yield _given_to(found, whole)
+            yield _given_to(found, whole, lexicon.weights)
         else:
             yield found
 
@@ -102,23 +103,25 @@ def _stands_alone(found: Tally) -> bool:
     )
 
 
-def _given_to(found: Tally, winner: str) -> Tally:
+def _given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
     """Return the tally with all its words given to another code."""
     weighed = tuple(
         replace(w, gate=Gate.RIVAL, winner=winner, points=0.0) if w.gate is None else w
         for w in found.weighed
     )
-    return replace(found, proposed=False, score=0.0, weighed=weighed)
+    return replace(
+        found, proposed=False, score=0.0, confidence=_confidence(0.0, weights), weighed=weighed
+    )
 
 
-def _one_evaluation(ranked: Sequence[Tally], by_code: Mapping[str, CodeFile]) -> Iterator[Tally]:
+def _one_evaluation(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
     """Propose one evaluation or re-evaluation a visit (NCCI Policy Manual ch. 11): the best
     supported."""
     taken: str | None = None
     for found in ranked:
-        if found.proposed and by_code[found.code].family in _EVALUATIONS:
+        if found.proposed and lexicon.by_code[found.code].family in _EVALUATIONS:
             if taken is not None:
-                yield _given_to(found, taken)
+                yield _given_to(found, taken, lexicon.weights)
                 continue
             taken = found.code
         yield found
@@ -257,7 +260,12 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     return Tally(
         code=entry.code,
         score=score,
-        confidence=round(1 / (1 + math.exp(-(weights.slope * score + weights.intercept))), 4),
+        confidence=_confidence(score, weights),
         weighed=weighed_all,
         proposed=entry.propose and score >= weights.propose,
     )
+
+
+def _confidence(score: float, weights: WeightFile) -> float:
+    """Return the probability (0-1) on the curve of the score."""
+    return round(1 / (1 + math.exp(-(weights.slope * score + weights.intercept))), 4)

@@ -44,6 +44,12 @@ def web_app() -> str:
     return f"{'suggester.' if inside else ''}web.app:create_app"
 
 
+def corpus_module(name: str) -> str:
+    """Return the import string of a module of the corpus (labelled notes and their scorer)."""
+    inside = _place("corpus", proof="notes.py").parent == PACKAGE
+    return f"{'suggester.' if inside else ''}corpus.{name}"
+
+
 @cache
 def software_version() -> str:
     """Return the version of the installed program, e.g. ``0.1.0``."""

@@ -1,8 +1,16 @@
 """What many tests share: one engine of the shipped lexicon."""
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from suggester import Engine, shipped_engine
+
+# The same examples on every run, so that a red build is a change's own; `make soak` looks further.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("soak", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The promises of the engine, as properties over many notes."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,7 +18,8 @@ WORDS = [
     "manual therapy:", "- ", "balance training", "hot pack", "x 8 min", "but", "|", "myofacial",
 ]  # fmt: skip
 NOTE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
-SLOW = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "150"))
+SLOW = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 def all_evidence(answer: Suggestions) -> list[Evidence]:

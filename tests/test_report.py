@@ -100,6 +100,7 @@ def test_whole_report() -> None:
         family="exercise",
         gate="assertion",
         reason="planned for a later visit",
+        confidence=0.04,
         score=0,
         evidence=(evidence(NOTE, "gait training", assertion=Assertion.PLANNED),),
     )

@@ -146,7 +146,7 @@ def answer(text: str, by_code: dict[str, list[Evidence]], rule: PayerRule) -> Su
             considered.append(
                 Considered(
                     code=code, label=LABELS[code], family="procedure", gate=gate,
-                    reason=reason, score=score, evidence=tuple(found),
+                    reason=reason, confidence=0.1, score=score, evidence=tuple(found),
                 )
             )  # fmt: skip
         else:

@@ -1,0 +1,1 @@
+"""The evaluation's HTML report: figures in, one self-contained file out."""
