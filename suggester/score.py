@@ -161,13 +161,23 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
 
 def _strength(mention: Mention, weights: WeightFile) -> float:
     """Return the full points of a mention, before the falling rate."""
+    return _points(mention, weights) + _bonus(mention, weights)
+
+
+def _points(mention: Mention, weights: WeightFile) -> float:
+    """Return what the words of a mention are worth."""
     points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
+    return points * weights.bare if mention.bare else points
+
+
+def _bonus(mention: Mention, weights: WeightFile) -> float:
+    """Return what a dose, minutes or a list of services beside a mention are worth."""
     if mention.bare:
-        return points * weights.bare
+        return 0.0
     if mention.listed and mention.kind is Kind.ACTIVITY:
-        return points + weights.listed
+        return weights.listed
     dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
-    return points + (weights.dose if dosed or mention.timed else 0.0)
+    return weights.dose if dosed or mention.timed else 0.0
 
 
 def _share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
@@ -241,11 +251,16 @@ def _accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> l
 
 
 def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tally:
-    """Add the counting phrases up, strongest first, each further one at a falling rate."""
+    """Add the counting phrases up, strongest first, each further one at a falling rate.
+
+    A dose or minutes count once a code: without the words they stood with they belong to the
+    next ones, and taking evidence away must never raise a code.
+    """
     counting = sorted(
         (w for w in items if w.gate is None),
-        key=lambda w: (-_strength(w.mention, weights), w.mention.start, w.mention.phrase_id),
+        key=lambda w: (-_points(w.mention, weights), w.mention.start, w.mention.phrase_id),
     )
+    bonus = max((_bonus(w.mention, weights) for w in counting), default=0.0)
     seen: set[str] = set()
     points: dict[int, float] = {}
     for weighed in counting:
@@ -254,7 +269,10 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         if mention.phrase_id in seen:
             factor *= weights.again
         seen.add(mention.phrase_id)
-        points[id(weighed)] = round(_strength(mention, weights) * factor, _PRECISION)
+        worth = _points(mention, weights) * factor
+        if bonus and _bonus(mention, weights) == bonus:
+            worth, bonus = worth + bonus, 0.0
+        points[id(weighed)] = round(worth, _PRECISION)
     weighed_all = tuple(replace(w, points=points.get(id(w), 0.0)) for w in items)
     score = round(math.fsum(points.values()), _PRECISION)
     return Tally(

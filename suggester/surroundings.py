@@ -55,6 +55,7 @@ class Surroundings:
         places: list[dict[int, int]] = [{} for _ in range(size)]
         for span in doc.spans[PHRASES]:
             places[self.item(span.start)][span.start] = span.end
+        self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.taught = [False] * size
         for span in doc.spans[PHRASES]:
@@ -79,6 +80,23 @@ class Surroundings:
         covered = {at for first, last in places.items() for at in range(first, last)}
         words = [token.i for token in self.doc[start:end] if token.is_alpha and len(token) > 1]
         return sum(at in covered for at in words) >= _LIST_SHARE * len(words)
+
+    def _leading(self, n: int, places: Mapping[int, int]) -> int:
+        """Return the last token at which a service still opens its sentence: one other token may
+        stand before it, and services, whose own places say nothing against it."""
+        start, end = self.bounds[n]
+        at = int(start)
+        spare = 1
+        while at < end:
+            if at in places:
+                at = places[at]
+            elif self.doc[at].is_space:
+                at += 1
+            elif spare:
+                spare, at = 0, at + 1
+            else:
+                break
+        return at
 
     def item(self, token: int) -> int:
         """Return the index of the sentence a token stands in."""
@@ -107,8 +125,7 @@ class Surroundings:
             return False
         if span.end < len(self.doc) and self.doc[span.end].like_num:
             return False  # "then ther act thirteen"
-        opens = span.start <= self.bounds[n][0] + 1
-        return phrase.kind is Kind.NAME and not opens
+        return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
     def context(self, span: Span, phrase: Phrase) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
