@@ -52,7 +52,10 @@ def assemble(
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         ),
         versions=Versions(
-            software=software_version(), lexicon=lexicon.digest, rules_date=rules_date
+            software=software_version(),
+            lexicon=lexicon.digest,
+            overlays=lexicon.overlays,
+            rules_date=rules_date,
         ),
     )
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from suggester.errors import NoteError, SuggesterError
+from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
 
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(lexicon_app, name="lexicon")
 
 
 @app.command()
@@ -53,6 +56,10 @@ def code(
     date: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date of service."),
+    ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(help="A clinic's own words, laid over the lexicon; repeatable."),
     ] = None,
 ) -> None:
     """Propose the codes that each note supports, with the words that support them.
@@ -79,7 +86,7 @@ def code(
     for number, name in enumerate(names):
         try:
             text = read_note(name)
-            answer = _answer(text, visit)
+            answer = _answer(text, visit, tuple(overlay or ()))
         except (NoteFileError, NoteError) as error:
             _say(f"{shown(name)}: {error}")
             worst = worst or WRONG_INPUT
@@ -207,10 +214,10 @@ def _corpus() -> Any:
         _fail(error)
 
 
-def _answer(text: str, visit: Visit) -> Suggestions:
+def _answer(text: str, visit: Visit, overlays: tuple[Path, ...]) -> Suggestions:
     from suggester import shipped_engine
 
-    return shipped_engine().suggest(text, visit)
+    return shipped_engine(overlays).suggest(text, visit)
 
 
 def _report(text: str, answer: Suggestions) -> str:

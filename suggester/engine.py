@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -89,10 +90,17 @@ def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:
         raise NoteError("The note is empty. Paste or type the treatment note.", reason="empty")
 
 
+def shipped_engine(overlays: tuple[Path, ...] = ()) -> Engine:
+    """Return the engine of the shipped lexicon, built once a process.
+
+    overlays: folders of a clinic's own words, laid over it in this order (lexicon/README.md).
+    """
+    return _built(overlays)
+
+
 @cache
-def shipped_engine() -> Engine:
-    """Return the engine of the shipped lexicon, built once a process."""
-    return Engine(load_lexicon(lexicon_dir()))
+def _built(overlays: tuple[Path, ...]) -> Engine:
+    return Engine(load_lexicon(lexicon_dir(), overlays))
 
 
 def suggest(text: str, **visit: Any) -> Suggestions:

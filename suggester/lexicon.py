@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from suggester.errors import LexiconError
+from suggester.overlay import PREFIX, laid_over, versions
 from suggester.schema import (
     CodeFile,
     CueFile,
@@ -50,6 +51,11 @@ class Lexicon:
         return total.hexdigest()
 
     @cached_property
+    def overlays(self) -> tuple[str, ...]:
+        """Return the name and short digest of every overlay, as answers give them."""
+        return versions(self.files)
+
+    @cached_property
     def by_code(self) -> Mapping[str, CodeFile]:
         """Return code -> its file."""
         return {entry.code: entry for entry in self.codes}
@@ -72,25 +78,33 @@ class Lexicon:
 
     def part(self, prefixes: Iterable[str]) -> "Lexicon":
         """Return the lexicon made of only the files under the prefixes."""
-        wanted = tuple(prefixes)
+        wanted = (*prefixes, PREFIX)
         kept = {name: data for name, data in self.files.items() if name.startswith(wanted)}
         return lexicon_from_files(kept)
 
 
-def load_lexicon(folder: Path) -> Lexicon:
-    """Read a lexicon folder.
+def load_lexicon(folder: Path, overlays: Iterable[Path] = ()) -> Lexicon:
+    """Read a lexicon folder, and lay a clinic's own folders over it, in the order given.
 
     Raises LexiconError naming file, line and mend when a file cannot be used.
     """
     if not folder.is_dir():
         raise LexiconError(f"{folder}: no such lexicon folder. Give the folder that holds codes/.")
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    files = _read(folder)
     if not any(name.startswith("codes/") for name in files):
         raise LexiconError(
             f"{folder}: holds no code file. Give the folder that holds codes/<code>.toml."
         )
+    for number, overlay in enumerate(overlays):
+        if not overlay.is_dir():
+            raise LexiconError(f"{overlay}: no such overlay folder. Give one with overlay.toml.")
+        files |= {f"{PREFIX}{number:02}/{name}": data for name, data in _read(overlay).items()}
     return lexicon_from_files(files)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
@@ -108,7 +122,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
     _check_cues(cues)
     return Lexicon(
         files=files,
-        codes=codes,
+        codes=laid_over(codes, files),
         cues=cues,
         sections=_parse_or_empty(files, "sections.toml", SectionFile),
         reach=_parse_or_empty(files, "reach.toml", ReachFile),

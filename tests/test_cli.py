@@ -179,7 +179,7 @@ def test_our_own_fault_shows_no_note_and_no_traceback(
         def suggest(self, text: str, visit: object) -> Suggestions:
             raise RuntimeError(text)
 
-    monkeypatch.setattr(suggester, "shipped_engine", Broken)
+    monkeypatch.setattr(suggester, "shipped_engine", lambda overlays: Broken())
     done = CliRunner().invoke(app, ["code", str(note)])
     assert done.exit_code == 1
     assert done.stdout == ""

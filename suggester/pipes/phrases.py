@@ -54,10 +54,14 @@ class PhraseFinder(LexiconPipe):
             rows += [(text, None) for decoy in entry.decoy for text in decoy.text]
             seen = set()
             for text, phrase_id in rows:
-                words = wording(text, self._lexicon_form)
+                words = self.form_of(text)
                 if words not in seen:
                     seen.add(words)
                     yield words, Entry(entry.code, phrase_id)
+
+    def form_of(self, text: str) -> tuple[str, ...]:
+        """Return the words that a wording is found by, whatever its inflection in the note."""
+        return wording(text, self._lexicon_form)
 
     def _lexicon_form(self, word: str) -> str:
         return word if word in self.protected else lexicon_stem(word)

@@ -1,0 +1,220 @@
+"""Draw candidate phrases from code descriptions. Descriptions in, weighted phrases out.
+
+A description is taken apart at its punctuation, conjunctions and enumerations ("such as joint
+mobilization, myofascial release and traction" names three techniques). Each phrase is weighed by
+how distinctive it is for its code against all others: log-odds with an informative Dirichlet prior
+(Monroe, Colaresi and Quinn 2008), the prior being the phrase's share in all descriptions. No note
+is read, so a code can be found from its description alone.
+"""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from suggester.schema import Kind
+
+LONGEST = 5  # words of a phrase
+LEAST_WEIGHT = 0.5  # points; a phrase that says less is left out
+_POINTS = {Kind.NAME: 5.0, Kind.TECHNIQUE: 4.0, Kind.ACTIVITY: 2.5}  # of a phrase no other code has
+_PRIOR_SHARE = 0.25  # what the prior weighs, as a share of all words
+_LEAST_LONE = 5  # letters of a phrase of one word
+_LIST = re.compile(r"\b(?:such as|including|includes|for example|e\.g\.,?)\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-z)])[.;:](?:\s|$)|[()\[\]]|\s[–—-]\s")
+_JOINED = re.compile(r"/|\b(?:and|or)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"\b(?:by|with|without|to|from|for|of|in|on|at|that|which|who|so|when|where|while|than|per|"
+    r"each|every|as|a|an|the|their|its|into|using|through|between|during|after|before|not)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
+# Words of every description, which name nothing by themselves.
+_EMPTY = STOP_WORDS | set(
+    "patient patients person clinician therapist therapists provider minutes minute hour hours "
+    "first added additional initial later encounter day days session sessions visit code service "
+    "services part parts area areas region regions one's type any's otherwise specified unlisted "
+    "procedure procedures".split()
+)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a code is, in somebody's own words. label: a short name; text: sentences, or empty."""
+
+    code: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A phrase that speaks for a code.
+
+    count: times it stands in the code's description; others: in all other descriptions.
+    z: standard errors by which it leans to this code. weight: log-odds points to begin with.
+    """
+
+    code: str
+    text: str
+    kind: Kind
+    count: int
+    others: int
+    z: float
+    weight: float
+
+
+def draw(descriptions: Iterable[Description]) -> tuple[Candidate, ...]:
+    """Return the candidate phrases of all codes, by code, strongest first."""
+    entries = list(descriptions)
+    words = {e.code: _words(f"{e.label}. {e.text}") for e in entries}
+    spread: Counter[str] = Counter()
+    own: dict[str, Counter[str]] = {}
+    for code, found in words.items():
+        own[code] = Counter(_grams(found))
+        spread.update(own[code])
+    total = sum(len(found) for found in words.values())
+    rows: list[Candidate] = []
+    for entry in entries:
+        kinds: dict[str, Kind] = {}
+        for text, kind in _phrases(entry):
+            kinds.setdefault(text, kind)
+        n = len(words[entry.code])
+        rows += [
+            candidate
+            for text, kind in kinds.items()
+            if (candidate := _weigh(entry.code, text, kind, own[entry.code], spread, n, total))
+            and candidate.weight >= LEAST_WEIGHT
+        ]
+    return tuple(sorted(rows, key=lambda row: (row.code, -row.weight, row.text)))
+
+
+def _weigh(
+    code: str,
+    text: str,
+    kind: Kind,
+    own: Mapping[str, int],
+    spread: Mapping[str, int],
+    n: int,
+    total: int,
+) -> Candidate:
+    """Weigh a phrase of one code. own, spread: times a phrase stands here, and anywhere."""
+    count = max(1, own.get(text, 0))  # a phrase put together from an enumeration stands nowhere
+    others = spread.get(text, 0) - own.get(text, 0)
+    odds, z = _log_odds(count, others, n, total)
+    alone, _ = _log_odds(count, 0, n, total)
+    return Candidate(
+        code=code,
+        text=text,
+        kind=kind,
+        count=count,
+        others=others,
+        z=round(z, 3),
+        weight=round(_POINTS[kind] * max(0.0, min(1.0, odds / alone)), 3) if alone > 0 else 0.0,
+    )
+
+
+def _log_odds(count: int, others: int, n: int, total: int) -> tuple[float, float]:
+    """Return the log-odds ratio of a phrase here against elsewhere, and its z-score.
+
+    n, total: words of this description, and of all.
+    """
+    weight = _PRIOR_SHARE * total
+    prior = weight * (count + others) / total
+    here = math.log((count + prior) / max(n + weight - count - prior, 1.0))
+    rest = max(total - n, 1)
+    there = math.log((others + prior) / max(rest + weight - others - prior, 1.0))
+    return here - there, (here - there) / math.sqrt(1 / (count + prior) + 1 / (others + prior))
+
+
+def _phrases(entry: Description) -> Iterator[tuple[str, Kind]]:
+    """Yield the phrases of a description with what each is to the code, names first."""
+    for chunk in _items(entry.label):
+        yield from _of(chunk, Kind.NAME)
+    for sentence in _SENTENCE.split(entry.text):
+        body, *lists = _LIST.split(sentence)
+        for listed in lists:
+            for chunk in _items(listed):
+                yield from _of(chunk, Kind.TECHNIQUE)
+        for chunk in _items(body):
+            yield from _of(chunk, Kind.ACTIVITY)
+
+
+def _items(text: str) -> Iterator[list[str]]:
+    """Yield the items of a text as words; one that shares its last word with the next one gets it
+    too: "soft tissue and joint mobilization" is soft tissue mobilization and joint mobilization."""
+    for piece in re.split(",", _BREAK.sub(",", text)):
+        items = [_trimmed(_words(item)) for item in _JOINED.split(piece)]
+        items = [item for item in items if item]
+        yield from items
+        if len(items) > 1 and len(items[-1]) > 1:
+            head = items[-1][-1]
+            yield from ([*item, head] for item in items[:-1] if head not in item)
+
+
+def _of(words: Sequence[str], kind: Kind) -> Iterator[tuple[str, Kind]]:
+    """Yield an item, and the pairs of neighbours in one that is long."""
+    if len(words) == 1:
+        lone = words[0]
+        if kind is not Kind.ACTIVITY and len(lone) >= _LEAST_LONE and not lone[0].isdigit():
+            yield lone, kind
+    elif len(words) <= LONGEST:
+        yield " ".join(words), kind
+    if len(words) > 2:
+        for first, second in pairwise(words):
+            if first not in _EMPTY and second not in _EMPTY:
+                yield f"{first} {second}", kind
+
+
+def _trimmed(words: Sequence[str]) -> list[str]:
+    """Return the words without those at either end that name nothing."""
+    start, end = 0, len(words)
+    while start < end and words[start] in _EMPTY:
+        start += 1
+    while end > start and words[end - 1] in _EMPTY:
+        end -= 1
+    return list(words[start:end])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def _grams(words: Sequence[str]) -> Iterator[str]:
+    """Yield every run of one to ``LONGEST`` words."""
+    for size in range(1, LONGEST + 1):
+        for at in range(len(words) - size + 1):
+            yield " ".join(words[at : at + size])
+
+
+def as_code_file(entry: Description, rows: Sequence[Candidate]) -> str:
+    """Return a complete code file for a code known by its description alone. It is not timed:
+    minutes and neighbours are for a person to add."""
+    lines = [
+        f"code = {json.dumps(entry.code)}",
+        f"label = {_quoted(entry.label, 80)}",
+        'family = "drawn from a description"',
+        f"description = {_quoted(entry.text.ljust(10, '.'), 600)}",
+        "timed = false",
+        'disciplines = ["PT", "OT", "SLP"]',
+    ]
+    for number, row in enumerate(rows, start=1):
+        lines += [
+            "",
+            "[[phrase]]",
+            f'id = "drawn-{number}"',
+            f'kind = "{row.kind}"',
+            f"text = [{_quoted(row.text, 120)}]",
+            'source = "description"',
+            f"weight = {row.weight}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str, most: int) -> str:
+    """Return a TOML string of at most ``most`` characters; JSON's form is one."""
+    return json.dumps(" ".join(text.split())[:most], ensure_ascii=False)

@@ -1,0 +1,343 @@
+"""`suggester lexicon ...`: for the person who keeps the lexicon, ours or a clinic's overlay."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from suggester.errors import LexiconError, SuggesterError
+
+if TYPE_CHECKING:
+    from suggester.draw import Candidate, Description
+    from suggester.lexicon import Lexicon
+
+WRONG_INPUT = 2
+
+app = typer.Typer(
+    help="Draw, check, read and compare the lexicon.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Folder = Annotated[
+    Path | None, typer.Option("--lexicon", help="A lexicon folder; the shipped one unless given.")
+]
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--overlay", help="A clinic's folder, laid over; repeatable.")
+]
+
+
+@app.command()
+def draw(
+    descriptions: Annotated[
+        Path | None,
+        typer.Argument(metavar="CODES.csv", help="Columns: code, description; label if you like."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write an overlay of new codes here.")] = None,
+    against: Annotated[
+        bool, typer.Option(help="Weigh against the shipped descriptions too.")
+    ] = True,
+) -> None:
+    """Draw candidate phrases from code descriptions, each with a weight by how distinctive it is.
+
+    Without a file, our own descriptions are drawn. With --out, the codes that are not shipped
+    become an overlay that finds notes at once; read it through before you rely on it.
+
+    \\b
+    Examples:
+      suggester lexicon draw                          our own descriptions
+      suggester lexicon draw codes.csv                your licensed descriptions
+      suggester lexicon draw codes.csv --out mine     an overlay for `--overlay mine`
+    """
+    from suggester.draw import draw as drawn
+
+    try:
+        shipped = _shipped_descriptions()
+        mine = _read_descriptions(descriptions) if descriptions else shipped
+        codes = {entry.code for entry in mine}
+        others = [e for e in shipped if e.code not in codes] if against and descriptions else []
+        found = [row for row in drawn([*mine, *others]) if row.code in codes]
+        if out is None:
+            for row in found:
+                _line(row.code, row.kind.value, f"{row.weight:.2f}", f"z {row.z:.2f}", row.text)
+        else:
+            _write_overlay(out, mine, found, {entry.code for entry in shipped})
+    except SuggesterError as error:
+        _fail(error)
+
+
+@app.command()
+def show(
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    lexicon: Folder = None,
+    overlay: Overlays = None,
+) -> None:
+    """Show everything the lexicon knows of one code."""
+    entry = _load(lexicon, overlay).by_code.get(code.upper())
+    if entry is None:
+        _fail(f"no code {code.upper()} in the lexicon. `suggester lexicon check` counts them.")
+    timed = f"timed, {entry.minutes_per_unit} minutes a unit" if entry.timed else "not timed"
+    proposed = "" if entry.propose else " · never proposed"
+    _line(f"{entry.code}  {entry.label}")
+    _line(f"{entry.family} · {timed} · {', '.join(entry.disciplines)}{proposed}")
+    _line(entry.description)
+    _line()
+    for phrase in entry.phrase:
+        weight = f" {phrase.weight:g}" if phrase.weight else ""
+        marks = " (ambiguous)" if phrase.ambiguous else ""
+        _line(f"{phrase.kind.value}{weight} {phrase.id}{marks}: {', '.join(phrase.text)}")
+    for decoy in entry.decoy:
+        _line(f"not {', '.join(decoy.text)}: {decoy.why}")
+    for neighbour in entry.neighbour:
+        _line(f"beside {neighbour.code}: {neighbour.how}")
+    for example in entry.example:
+        _line(f"{'yes' if example.expect else 'no '} {example.note}")
+
+
+@app.command()
+def explain(
+    words: Annotated[str, typer.Argument(metavar="WORDS")],
+    lexicon: Folder = None,
+    overlay: Overlays = None,
+) -> None:
+    """Say which codes claim some words, with what weight and why.
+
+    \\b
+    Example:
+      suggester lexicon explain "joint mobs"
+    """
+    from suggester.claimants import claimants, containing
+    from suggester.explain import tells_apart
+
+    loaded = _load(lexicon, overlay)
+    found = claimants(loaded, words)
+    for claim in found:
+        kind = claim.phrase.kind.value
+        _line(f"{claim.code}  {claim.label}: {kind}, {claim.weight:g} points, as {claim.wording!r}")
+        _line(f"       from {claim.phrase.source}" + _needs(claim.phrase.ambiguous))
+        for other in found:
+            how = tells_apart(loaded.by_code, claim.code, other.code)
+            if other.code > claim.code and how:
+                _line(f"       or {other.code}? {how}")
+    if not found:
+        _line(f"no code claims {words!r} as such.")
+    longer = containing(loaded, words)
+    for claim in longer[:12]:
+        _line(f"{claim.code}  within {claim.wording!r} ({claim.phrase.kind.value})")
+    if len(longer) > 12:
+        _line(f"... and within {len(longer) - 12} more wordings")
+
+
+@app.command()
+def check(lexicon: Folder = None, overlay: Overlays = None) -> None:
+    """Check the lexicon: schema, phrases of several codes that nothing tells apart, phrases that
+    no labelled note of the open splits holds, and how many phrases each code has.
+
+    The exit code is 2 if a file cannot be used or two codes share words and no neighbour sentence.
+    """
+    from suggester.claimants import undecided
+
+    loaded = _load(lexicon, overlay)
+    phrases = sum(len(row.text) for entry in loaded.codes for row in entry.phrase)
+    proposed = sum(entry.propose for entry in loaded.codes)
+    _line(f"{len(loaded.codes)} codes, {proposed} of them proposed, {phrases} wordings")
+    for name in loaded.overlays:
+        _line(f"overlay {name}")
+    unseen = _never_matched(loaded)
+    if unseen is not None:
+        _line(f"{len(unseen)} phrases stand in no open labelled note:")
+        for code, ids in _grouped(unseen):
+            _line(f"  {code}: {', '.join(ids)}")
+    shared = list(undecided(loaded))
+    for row in shared:
+        _line(f"{row.code} and {row.other} both claim {row.wording!r}: add a [[neighbour]]")
+    if shared:
+        raise typer.Exit(WRONG_INPUT)
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="A", help="A lexicon or overlay folder.")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
+    corpus: Annotated[
+        bool, typer.Option("--corpus", help="Read the open labelled notes with both.")
+    ] = False,
+) -> None:
+    """Say what changes from one lexicon to another: phrases, and with --corpus, answers.
+
+    A folder with overlay.toml is laid over the shipped lexicon.
+    """
+    old, new = (_load_either(folder) for folder in (before, after))
+    for code in sorted(old.by_code.keys() | new.by_code.keys()):
+        was = _wordings(old, code)
+        now = _wordings(new, code)
+        for sign, texts in (("-", was - now), ("+", now - was)):
+            if texts:
+                _line(f"{code} {sign} {', '.join(sorted(texts))}")
+    if corpus:
+        changed = 0
+        for name, lost, gained in _answers(old, new):
+            changed += 1
+            _line(f"{name}: {' '.join([*(f'-{c}' for c in lost), *(f'+{c}' for c in gained)])}")
+        _line(f"{changed} notes change their codes")
+
+
+def _load(folder: Path | None, overlays: Sequence[Path] | None) -> "Lexicon":
+    from suggester.lexicon import load_lexicon
+    from suggester.shipped import lexicon_dir
+
+    try:
+        return load_lexicon(folder or lexicon_dir(), overlays or ())
+    except SuggesterError as error:
+        _fail(error)
+
+
+def _load_either(folder: Path) -> "Lexicon":
+    overlay = (folder / "overlay.toml").exists()
+    return _load(None, [folder]) if overlay else _load(folder, None)
+
+
+def _shipped_descriptions() -> "list[Description]":
+    from suggester.draw import Description
+
+    return [Description(e.code, e.label, e.description) for e in _load(None, None).codes]
+
+
+def _read_descriptions(path: Path) -> "list[Description]":
+    """Read CODES.csv. Raises LexiconError naming the line that cannot be used."""
+    from suggester.draw import Description
+
+    found: dict[str, Description] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if not {"code", "description"} <= set(rows.fieldnames or ()):
+                raise LexiconError(
+                    f"{path}: needs the columns code and description; it has "
+                    f"{', '.join(rows.fieldnames or ()) or 'none'}."
+                )
+            for row in rows:
+                code, text = (row["code"] or "").strip(), (row["description"] or "").strip()
+                place = f"{path}, line {rows.line_num}"
+                if not (len(code) == 5 and code.isalnum() and code[1:].isdigit()):
+                    raise LexiconError(f"{place}: {code!r} is no five-character code.")
+                if code in found or not text:
+                    said = "stands twice" if text else "has no description"
+                    raise LexiconError(f"{place}: {code} {said}. Keep one line with a text.")
+                found[code] = Description(code, (row.get("label") or text).strip(), text)
+    except UnicodeDecodeError:
+        raise LexiconError(f"{path}: is not UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise LexiconError(f"{path}: {error.strerror}. Check the name.") from None
+    return list(found.values())
+
+
+def _write_overlay(
+    out: Path,
+    entries: "Sequence[Description]",
+    found: "Sequence[Candidate]",
+    shipped: set[str],
+) -> None:
+    from suggester.draw import as_code_file
+
+    new = [entry for entry in entries if entry.code not in shipped]
+    if out.exists() and any(out.iterdir()):
+        raise LexiconError(f"{out}: is not empty. Name a new folder.")
+    (out / "codes").mkdir(parents=True, exist_ok=True)
+    (out / "overlay.toml").write_text('name = "drawn"\n', encoding="utf-8")
+    written = 0
+    for entry in new:
+        mine = [row for row in found if row.code == entry.code]
+        if mine:
+            written += 1
+            text = as_code_file(entry, mine)
+            (out / "codes" / f"{entry.code}.toml").write_text(text, encoding="utf-8")
+    _line(f"{written} codes written to {out}; {len(entries) - written} are shipped or say nothing")
+
+
+def _never_matched(lexicon: "Lexicon") -> list[tuple[str, str]] | None:
+    """Return (code, phrase id) of phrases that no open note holds; None without the corpus."""
+    seen = _corpus_phrases(lexicon)
+    if seen is None:
+        return None
+    return [
+        (entry.code, phrase.id)
+        for entry in lexicon.codes
+        for phrase in entry.phrase
+        if (entry.code, phrase.id) not in seen
+    ]
+
+
+def _corpus_phrases(lexicon: "Lexicon") -> set[tuple[str, str]] | None:
+    texts = _open_notes()
+    if texts is None:
+        return None
+    from suggester.engine import Engine
+
+    engine = Engine(lexicon)
+    found: set[tuple[str, str]] = set()
+    for _, text in texts:
+        answer = engine.suggest(text)
+        for item in answer.suggestions:
+            found.update((item.code, e.phrase_id) for e in item.evidence)
+        for other in answer.considered:
+            found.update((other.code, e.phrase_id) for e in other.evidence)
+    return found
+
+
+def _open_notes() -> list[tuple[str, str]] | None:
+    """Return id and text of the open labelled notes, or None where the corpus is not installed."""
+    from importlib import import_module
+
+    from suggester.shipped import ShippedError, corpus_module
+
+    try:
+        splits = import_module(corpus_module("splits"))
+    except (ShippedError, ModuleNotFoundError):
+        return None
+    return [
+        (note.id, note.text)
+        for split in (splits.Split.TRAIN, splits.Split.CALIBRATION)
+        for note in splits.notes_of(split)
+    ]
+
+
+def _answers(old: "Lexicon", new: "Lexicon") -> list[tuple[str, list[str], list[str]]]:
+    from suggester.engine import Engine
+
+    texts = _open_notes()
+    if texts is None:
+        _fail("the labelled notes are not installed. Run this in a checkout.")
+    engines = Engine(old), Engine(new)
+    rows = []
+    for name, text in texts:
+        was, now = ({f.code for f in engine.suggest(text).suggestions} for engine in engines)
+        if was != now:
+            rows.append((name, sorted(was - now), sorted(now - was)))
+    return rows
+
+
+def _wordings(lexicon: "Lexicon", code: str) -> set[str]:
+    entry = lexicon.by_code.get(code)
+    return {text for row in entry.phrase for text in row.text} if entry else set()
+
+
+def _grouped(rows: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    codes = dict.fromkeys(code for code, _ in rows)
+    return [(code, [name for other, name in rows if other == code]) for code in codes]
+
+
+def _needs(ambiguous: bool) -> str:
+    return "; counts only with treatment beside it" if ambiguous else ""
+
+
+def _line(*parts: str) -> None:
+    sys.stdout.write("  ".join(parts) + "\n")
+
+
+def _fail(sentence: object) -> NoReturn:
+    typer.echo(f"suggester: {sentence}", err=True)
+    raise typer.Exit(WRONG_INPUT)
