@@ -12,17 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.pipes.groups import COLUMNS, MEASURES
 from suggester.tables import column_minutes
-
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_VALUES = {word: n for n, word in enumerate(_UNITS, 1)}
-_VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_WORD_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{'|'.join(_UNITS[:9])}))?|{'|'.join(_UNITS)})"
-)
+from suggester.totals import WORD_NUMBER, number, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
@@ -32,7 +22,7 @@ _NOT_TREATMENT = (
 _MINUTES = re.compile(
     rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!past[ ])(?<!last[ ])
     (?:(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
-      |(?P<word>\b{_WORD_NUMBER})[\s-]{{1,3}})
+      |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:min(?:ute)?s?\b\.?|(?P<mark>['′’])(?![\w'"]))
     (?![ ]{{1,2}}(?:a|assist\w*)\b(?!:))             # "x2 min A" is how much help was given
     {_NOT_TREATMENT}""",
@@ -51,19 +41,6 @@ _FEET_BEFORE = re.compile(
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
-_TIMED = re.compile(
-    r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|1:1|"
-    r"one[\s-]on[\s-]one)|ttm|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
-    r"[a-z\s().:=-]{0,40}?(\d{1,3})\b(?!\s*units?)",
-    re.IGNORECASE,
-)
-_TIMED_AFTER = re.compile(r"(?<![\d.:/])(\d{1,3})\s+total\s+timed\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:total\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|duration)|ttt|"
-    r"total\s+(?:treatment|tx|rx|visit|session)|session\s+(?:length|duration|time)|"
-    r"(?:treatment|tx)\s+time)[a-z\s().:=-]{0,30}?(\d{1,3})\b",
-    re.IGNORECASE,
-)
 _DOSE = re.compile(
     r"""\b\d{1,3}\s?[x×]\s?\d{1,3}\b
       | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}\b
@@ -106,17 +83,10 @@ class MeasureReader:
         """Write the measures in the order of the note."""
         text = doc.text
         found: list[tuple[int, int, str, str]] = []
-        totals = [
-            *((match, "timed_minutes") for match in _TIMED.finditer(text)),
-            *((match, "timed_minutes") for match in _TIMED_AFTER.finditer(text)),
-            *((match, "total_minutes") for match in _TOTAL.finditer(text)),
-        ]
         taken: set[int] = set()  # characters of totals, which are no service's minutes
-        for match, label in totals:
-            place = range(match.start(), match.end())
-            if taken.isdisjoint(place):
-                found.append((match.start(), match.end(), label, match.group(1)))
-                taken.update(place)
+        for total in totals(text):
+            found.append((total.start, total.end, total.label, str(total.minutes)))
+            taken.update(range(total.start, total.end))
         for match in _MINUTES.finditer(text):
             minutes = minutes_of(match, text)
             if minutes is not None and match.start() not in taken:
@@ -151,7 +121,7 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
     or no time of treatment."""
     word = match.group("word")
     if word:
-        return sum(_VALUES[part] for part in re.split(r"[\s-]+", word.lower()) if part)
+        return number(word)
     value = int(match.group("number"))
     if value > _LONGEST_SERVICE:
         return None

@@ -1,0 +1,159 @@
+"""Read what the note states of the visit's minutes: all of them, and those of timed services.
+
+Text in, places out. A total is no service's minutes, so the places keep it from being tied to one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+TIMED, TOTAL = "timed_minutes", "total_minutes"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+VALUES = {word: n for n, word in enumerate(_ONES, 1)}
+VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
+WORD_NUMBER = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})"
+)
+_N = (
+    r"(?P<n>(?<![\d.:/x-])\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
+    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{'|'.join(_ONES[:9])})\b))"
+)
+_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
+_GAP = r"[\s:=.,-]{0,5}"
+_UNITS_AFTER = (
+    r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
+)
+_WHOLE = r"(?:total|tot|ttl)\b\.?"
+# A total of its own opens its line or sentence; behind services it is their sum.
+_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/))"
+_ENDS = (
+    r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tx|treat|billable|1:1|in\b|and\b|units?\b"
+    r"|(?-i:[A-Z])))"
+)
+_SPAN = (
+    r"(?:session|visit|treatment|tx|rx|appointment|contact|encounter|duration|time|minutes|mins)"
+)
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (label, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+    for label, pattern in (
+        (
+            TIMED,
+            (
+                r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|"
+                r"1:1|one[\s-]on[\s-]one)|ttm|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+                rf"[a-z\s().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
+            ),
+        ),
+        (TIMED, rf"\btimed(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"),
+        (TIMED, rf"{_N}{_MIN}?\s{{0,2}}(?:total\s)?timed\b(?!\s(?:up|sit|void|voids|walk))"),
+        (TIMED, rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b"),
+        (
+            TOTAL,
+            (
+                rf"\b(?:{_WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|"
+                rf"duration)|ttt|{_WHOLE}\s+(?:treatment|tx|rx|visit|session)|(?:treatment|tx|session|"
+                rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{_N}{_UNITS_AFTER}"
+            ),
+        ),
+        (TOTAL, rf"\b(?:tt|{_WHOLE})(?:\sin\s\w{{3,8}})?{_GAP}{_N}{_MIN}?{_UNITS_AFTER}{_ENDS}"),
+        (TOTAL, rf"{_OPENS}{_N}(?:{_MIN}\s{{0,2}}(?:in\s)?|\s)(?:{_WHOLE}|in\s(?:clinic|home)\b)"),
+        (
+            TOTAL,
+            (
+                rf"{_OPENS}{_N}{_MIN}\s{{0,2}},?(?:altogether|all\s(?:in|told)|in\s(?:all|total|the\sroom)|"
+                r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
+            ),
+        ),
+        (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
+        (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
+        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|of\s\w+\sexercise))"),
+        (
+            TOTAL,
+            (
+                rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}{_GAP}(?:x\s)?{_N}"
+                rf"(?:{_MIN}(?:[\s.,;]|$)|\s{{0,3}}\.?$)"
+            ),
+        ),
+    )
+)
+_SUM = re.compile(r"(?P<line>[^\n=]{6,120})=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
+_ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
+_CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
+_STAY = re.compile(
+    r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b[\s:=]{0,3}"
+    + _CLOCK.format(1)
+    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|stop(?:ped)?|end(?:ed)?|to)\b[\s:=]{0,3}"
+    + _CLOCK.format(2),
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"(?:^|(?<=[.!?]\s)|(?<=[.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)", re.IGNORECASE | re.MULTILINE
+)
+_LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
+_MOST = 600  # minutes
+_LONGEST_STAY = 240  # minutes
+
+
+class Total(NamedTuple):
+    """What the note states, at characters ``[start, end)``. label: TIMED or TOTAL."""
+
+    start: int
+    end: int
+    label: str
+    minutes: int
+
+
+def totals(text: str) -> list[Total]:
+    """Return the totals that a note states, in order, none overlapping another."""
+    found: list[Total] = []
+    taken: set[int] = set()
+    for total in _candidates(text):
+        place = range(total.start, total.end)
+        if total.minutes <= _MOST and taken.isdisjoint(place):
+            found.append(total)
+            taken.update(place)
+    if not any(total.label == TOTAL for total in found):
+        found += [t for t in _stays(text) if taken.isdisjoint(range(t.start, t.end))][:1]
+    if not found:
+        found = [t for t in _bare(text) if t.minutes >= _LEAST_BARE][-1:]
+    return sorted(found)
+
+
+def _candidates(text: str) -> Iterator[Total]:
+    for label, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield Total(match.start(), match.end(), label, number(match["n"]))
+    for match in _SUM.finditer(text):
+        # "TE 23  MT 14  NM 8 = 45" is a total because it adds up.
+        addends = [int(found.group()) for found in _ADDEND.finditer(match["line"])]
+        if len(addends) > 1 and sum(addends) == int(match["n"]):
+            yield Total(match.start("n"), match.end(), TIMED, int(match["n"]))
+
+
+def _bare(text: str) -> Iterator[Total]:
+    for match in _BARE.finditer(text):
+        yield Total(match.start(), match.end(), TOTAL, number(match["n"]))
+
+
+def _stays(text: str) -> Iterator[Total]:
+    """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
+    for match in _STAY.finditer(text):
+        start = 60 * int(match["h1"]) + int(match["m1"])
+        end = 60 * int(match["h2"]) + int(match["m2"])
+        minutes = (end - start) % 720
+        if 0 < minutes <= _LONGEST_STAY:
+            yield Total(match.start(), match.end(), TOTAL, minutes)
+
+
+def number(words: str) -> int:
+    """Return the value of digits, or of a number up to ninety-nine in words."""
+    if words.isdigit():
+        return int(words)
+    return sum(VALUES[part] for part in re.split(r"[\s-]+", words.lower()) if part)

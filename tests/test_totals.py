@@ -1,0 +1,51 @@
+"""What a note states of the visit's minutes, in the ways people write it."""
+
+from itertools import pairwise
+
+import pytest
+
+from suggester.totals import TIMED, TOTAL, totals
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Total timed: 38 / total tx: 45", {TIMED: 38, TOTAL: 45}, id="both"),
+        pytest.param("TT 45/ timed 25", {TOTAL: 45, TIMED: 25}, id="tt-timed"),
+        pytest.param("timed 42   total 52", {TIMED: 42, TOTAL: 52}, id="lower-case"),
+        pytest.param("53 timed / 55 total", {TIMED: 53, TOTAL: 55}, id="numbers-first"),
+        pytest.param("Timed min: 40   Total: 45", {TIMED: 40, TOTAL: 45}, id="fields"),
+        pytest.param("38 timed minutes", {TIMED: 38}, id="timed-minutes"),
+        pytest.param("40 min one to one in water.", {TIMED: 40}, id="one-to-one"),
+        pytest.param("TE 23  MT 14  NM 8    =45", {TIMED: 45}, id="a-sum-that-adds-up"),
+        pytest.param("TE 23  MT 14  NM 8    =46", {}, id="a-sum-that-does-not"),
+        pytest.param("Tot 40", {TOTAL: 40}, id="tot"),
+        pytest.param("38' tot", {TOTAL: 38}, id="mark-tot"),
+        pytest.param("TOTAL                         39", {TOTAL: 39}, id="wide-column"),
+        pytest.param("Session 45 mins 1:1 through play.", {TOTAL: 45}, id="session"),
+        pytest.param("the first half of the 45 minute session", {TOTAL: 45}, id="in-a-clause"),
+        pytest.param("Forty minutes altogether.", {TOTAL: 40}, id="in-words"),
+        pytest.param("Patient was seen for forty-five minutes.", {TOTAL: 45}, id="seen-for"),
+        pytest.param("In 1:10 out 1:58", {TOTAL: 48}, id="clock"),
+        pytest.param("Start 11:45 am   Stop 12:30 pm", {TOTAL: 45}, id="over-noon"),
+        pytest.param("TIME IN 13:05  OUT 13:57", {TOTAL: 52}, id="24-hours"),
+        pytest.param("Gait good.\n41 min.", {TOTAL: 41}, id="alone-on-its-line"),
+        pytest.param('"timed":30,"tot":30', {TIMED: 30, TOTAL: 30}, id="json"),
+        pytest.param("squats, lunges, 12 min total", {}, id="sum-of-services"),
+        pytest.param("Total 35 minutes orthotic management", {}, id="total-of-one-service"),
+        pytest.param("total assist, total knee 2019, TKA", {}, id="other-totals"),
+        pytest.param("timed up and go 14 s; timed voids q2h", {}, id="timed-tests"),
+        pytest.param("ran the timed twenty five foot walk", {}, id="timed-walk"),
+        pytest.param("total 3 units", {}, id="units"),
+        pytest.param("heel slides\n8 min", {}, id="too-short-to-be-all"),
+    ],
+)
+def test_totals(text: str, found: dict[str, int]) -> None:
+    assert {total.label: total.minutes for total in totals(text)} == found
+
+
+def test_places_do_not_overlap_and_lie_in_the_text() -> None:
+    text = "Total timed: 38 / total tx: 45. Session 45 min. In 1:10 out 1:58"
+    found = totals(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(str(t.minutes) in text[t.start : t.end] for t in found if t.minutes != 48)
