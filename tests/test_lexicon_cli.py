@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from suggester import Engine
+from suggester.claimants import undecided
 from suggester.cli import app
 
 
@@ -99,3 +101,7 @@ def test_a_folder_that_is_not_empty_is_not_written_over(tmp_path: Path) -> None:
     told = run("draw", path, "--out", tmp_path / "new")
     assert told.exit_code == 2
     assert "is not empty" in told.stderr
+
+
+def test_the_shipped_lexicon_tells_all_its_codes_apart(engine: Engine) -> None:
+    assert list(undecided(engine.lexicon)) == []
