@@ -20,6 +20,7 @@ from suggester.schema import (
     ReachFile,
     Row,
     SectionFile,
+    TitleFile,
     WeightFile,
 )
 
@@ -39,6 +40,7 @@ class Lexicon:
     cues: tuple[CueFile, ...] = field(repr=False)
     sections: SectionFile = field(repr=False)
     reach: ReachFile = field(repr=False)
+    titles: TitleFile = field(repr=False)
     weights: WeightFile = field(repr=False)
 
     @cached_property
@@ -126,6 +128,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         cues=cues,
         sections=_parse_or_empty(files, "sections.toml", SectionFile),
         reach=_parse_or_empty(files, "reach.toml", ReachFile),
+        titles=_parse_or_empty(files, "titles.toml", TitleFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
 

@@ -181,6 +181,21 @@ class SectionFile(Row):
     section: tuple[SectionEntry, ...] = ()
 
 
+class TitleExample(Row):
+    """note: an invented note. field: whose note its title says it is."""
+
+    note: str
+    field: Literal["rehab", "other"]
+
+
+class TitleFile(Row):
+    """lexicon/titles.toml: words in a note's title that say whose note it is."""
+
+    rehab: tuple[Words, ...] = ()
+    other: tuple[Words, ...] = ()
+    example: tuple[TitleExample, ...] = ()
+
+
 class ReachFile(Row):
     """lexicon/reach.toml: the small words that bound what a cue reaches."""
 

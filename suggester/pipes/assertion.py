@@ -29,6 +29,7 @@ from suggester.scope import PRIORITY, CueHit, Segment, reached
 from suggester.segments import SegmentCutter, between
 from suggester.statements import statements
 from suggester.table import PhraseTable
+from suggester.titles import TitleReader
 from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
@@ -50,7 +51,7 @@ class Verdict(NamedTuple):
 class AssertionReader(LexiconPipe):
     """Judge every phrase of the note."""
 
-    PARTS = ("cues/", "codes/", "reach.toml", "sections.toml")
+    PARTS = ("cues/", "codes/", "reach.toml", "sections.toml", "titles.toml")
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the tables of cues and of the words that bound them."""
@@ -75,6 +76,7 @@ class AssertionReader(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
         )
+        self.titles = TitleReader(lexicon)
         self.cutter = SegmentCutter(lexicon.reach)
         self.defaults = {row.kind: Assertion(row.assertion) for row in lexicon.sections.section}
 
@@ -123,7 +125,9 @@ class AssertionReader(LexiconPipe):
                         if verdict.assertion is Assertion.PERFORMED
                     }
                 verdicts |= judged
-        everywhere = next((cue for cue in cues if cue.reach == "note"), None)
+        title = self.titles.other_field(doc)
+        cues += [title] if title is not None else []
+        everywhere = title or next((cue for cue in cues if cue.reach == "note"), None)
         if everywhere is not None:
             told = Verdict(Assertion(everywhere.kind.value), everywhere)
             done = [at for at in starts if verdicts[at].assertion is Assertion.PERFORMED]

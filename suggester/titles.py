@@ -1,0 +1,72 @@
+"""Tell whose note it is by its title. Doc in, the words that name another field out.
+
+A radiologist's ultrasound, a nurse's ambulation and a chiropractor's traction are no rehab
+treatment, however they are written; only the title says so.
+"""
+
+import re
+
+from spacy.tokens import Doc
+
+from suggester.lexicon import Lexicon
+from suggester.schema import CueKind
+from suggester.scope import CueHit
+from suggester.table import PhraseTable
+from suggester.words import same, view, wording
+
+# The first line, and the second one where the first is only a name or a date.
+_TITLE = re.compile(r"\s*(?:[^\n]{0,40}\n\s*[^\n]*|[^\n]*)")
+_LONGEST = 160  # characters of a title
+_SHORT = 6  # letters of a wording that must stand in capitals
+_DEEPEST = 60  # characters into its line at which a title still begins
+# "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
+_SPEAKS = re.compile(
+    r"(?i)^\W*(?:s|subj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
+    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in)\b"
+)
+
+
+class TitleReader:
+    """Knows the titles of rehab notes and of other fields'."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = [(wording(text, same), ("rehab", text)) for text in lexicon.titles.rehab]
+        rows += [(wording(text, same), ("other", text)) for text in lexicon.titles.other]
+        self.table: PhraseTable[tuple[str, str]] = PhraseTable(rows)
+
+    def other_field(self, doc: Doc) -> CueHit | None:
+        """Return the title of another field as a cue that reaches the whole note, or None."""
+        end = _title_end(doc)
+        seen = view(doc, 0, end, same)
+        found: CueHit | None = None
+        for hit in self.table.find(seen.words):
+            first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            fields = {
+                field for field, text in hit.payload if _as_written(text, doc[first:last].text)
+            }
+            if "rehab" in fields:
+                return None
+            if "other" in fields and found is None and not _speaks(doc, first):
+                found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
+        return found
+
+
+def _title_end(doc: Doc) -> int:
+    """Return the token behind the title."""
+    match = _TITLE.match(doc.text)
+    length = min(match.end() if match else 0, _LONGEST)
+    return next((token.i for token in doc if token.idx >= length), len(doc))
+
+
+def _as_written(text: str, words: str) -> bool:
+    """Tell whether a wording in capitals stands in capitals."""
+    return not (text.isupper() and len(text) <= _SHORT) or words.isupper()
+
+
+def _speaks(doc: Doc, at: int) -> bool:
+    """Tell whether the line before a token is already a sentence, or a field of its own."""
+    start = at
+    while start > 0 and "\n" not in doc[start - 1].text:
+        start -= 1
+    before = doc[start:at].text
+    return len(before) > _DEEPEST or bool(_SPEAKS.search(before))

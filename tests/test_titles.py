@@ -1,0 +1,49 @@
+"""Whose note is it? The title decides, and only the title."""
+
+import pytest
+
+from suggester import Engine
+from suggester.schema import TitleExample
+from suggester.titles import TitleReader
+
+WORK = "\nO: gait training 100 ft RW x 15 min, cues for step length, MFR to R UT x 10 min"
+
+
+@pytest.fixture(scope="module")
+def titles(engine: Engine) -> TitleReader:
+    return TitleReader(engine.lexicon)
+
+
+def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
+    wrong: list[TitleExample] = []
+    for example in engine.lexicon.titles.example:
+        found = titles.other_field(engine.nlp.make_doc(example.note))
+        if (found is not None) != (example.field == "other"):
+            wrong.append(example)
+    assert wrong == []
+    assert len(engine.lexicon.titles.example) >= 5
+
+
+@pytest.mark.parametrize(
+    ("title", "silent"),
+    [
+        pytest.param("OPERATIVE NOTE (brief)", True, id="surgeon"),
+        pytest.param("Acme Hospital\nED triage + RN notes", True, id="second-line"),
+        pytest.param("Sports medicine clinic. He is nineteen.", True, id="prose-title"),
+        pytest.param("PT - oncology floor", False, id="therapist-there"),
+        pytest.param("Physical therapy, ortho clinic", False, id="therapy-clinic"),
+        pytest.param("pt 66 M, radiology cleared", True, id="pt-is-the-patient"),
+        pytest.param("S: saw cardiology Monday", False, id="subjective"),
+        pytest.param("Referral: ENT, vertigo", False, id="referral"),
+        pytest.param("Pt at dialysis, wife trained", False, id="a-place"),
+        pytest.param("Daily note 4/5", False, id="no-field"),
+        pytest.param("x" * 70 + " neurology", False, id="deep-in-the-line"),
+    ],
+)
+def test_title(engine: Engine, title: str, silent: bool) -> None:
+    answer = engine.suggest(title + WORK)
+    assert (not answer.suggestions) == silent
+    if silent:
+        cues = {item.cue.text for found in answer.considered for item in found.evidence if item.cue}
+        assert cues
+        assert all(cue in title for cue in cues)
