@@ -128,7 +128,7 @@ def _missed(
 
 def _minutes(note: LabelledNote, truth: Gold, found: Suggestion) -> Iterator[Error]:
     code = normal(found.code)
-    right, read = truth.minutes.get(code), found.minutes
+    right, read = truth.minutes.get(truth.timed_as(code)), found.minutes
     if right == read or (right == 0 and read is None):
         return
     spans = truth.evidence.get(code) or [(e.start, e.end) for e in found.evidence[:1]]

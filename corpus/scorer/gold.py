@@ -35,6 +35,14 @@ class Gold:
     done: tuple[frozenset[str], ...]
     minutes: dict[str, int]
 
+    def timed_as(self, code: str) -> str:
+        """Return the code under which the minutes of a code are labelled: those of an ``either``
+        group stand under one of its members."""
+        if code in self.minutes:
+            return code
+        group = next((item for item in self.items if code in item), ())
+        return next((member for member in group if member in self.minutes), code)
+
     @property
     def supported(self) -> frozenset[str]:
         """Return every code that meets an item."""

@@ -23,8 +23,13 @@ def minutes(
     right, wrong, missed = [], [], []
     kinds: dict[str, tuple[list[int], list[int]]] = {}
     for note, output in zip(notes, outputs, strict=True):
-        truth = gold(note).minutes
-        got = {normal(item.code): item.minutes for item in output.codes if item.minutes}
+        right_for = gold(note)
+        truth = right_for.minutes
+        got = {
+            right_for.timed_as(normal(item.code)): item.minutes
+            for item in output.codes
+            if item.minutes
+        }
         hits = {code for code, value in truth.items() if got.get(code) == value}
         zeros = {code for code, value in truth.items() if value == 0 and code not in got}
         optional = {code for code in got if code in map(normal, note.optional)} - set(truth)
