@@ -55,12 +55,15 @@ class MinuteTie:
     place: first character of the mention they belong to, or None. part_of: code of the
         heading that governs the place, whose own minutes they are part of, or None.
     bare: written as a bare number ("TE x20"), so they yield to any that are spelt out.
+    summary: from a line that gives every service its minutes ("TE 22 / NMR 8 / MT 12"), which
+        stands above all others.
     """
 
     place: int | None
     minutes: int
     part_of: str | None
     bare: bool
+    summary: bool = False
 
 
 @dataclass(frozen=True)

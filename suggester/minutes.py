@@ -7,7 +7,7 @@ for is known only after the score, so ``per_code`` adds them up from its tallies
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
@@ -21,10 +21,15 @@ _BARE = re.compile(
     r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
     r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$))"
     r"|(?P<m>\d{1,2})\s?m\b"
-    r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$))",
+    r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
+    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s))",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:[/,;.)\n|]|$|\s{2}|[A-Z]{2}))")
+# "TE 24  MT 8", "TE 22 / NMR 8 / MT 12": a line of services and numbers gives each its minutes.
+_PAIRED = re.compile(r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?![\d.:%#\"”″]|\s?(?:x|reps?|lbs?|ft|sets?)\b)")
+_LEAST_PAIRS = 2
+_MOST_PAIRED = 75  # minutes
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count
@@ -58,6 +63,10 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
         value = int(measure.id_)
         item = max(0, bisect_right(starts, measure.start_char) - 1)
         target = _target(doc, text, measure, by_item[item])
+        if target is None and not by_item[item] and _alone(text, measure, bounds[item]):
+            # "QS, heel slides, LAQ 2# x 20 ea. 15 min." - a time of its own is the list's.
+            before = by_item[item - 1] if item else []
+            target = _strongest(before, before[-1].start) if before else None
         if target is None:
             n = bisect_right(block_starts, measure.start) - 1
             if n >= 0 and blocks[n].end > measure.start and not by_item[item]:
@@ -69,7 +78,32 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
         bare = _bare(text, mention, bounds[mention.item] if bounds else (0, 0))
         if bare is not None:
             found.append(MinuteTie(mention.start, bare, None, bare=True))
-    return tuple(found)
+    return (*found, *_summaries(text, mentions))
+
+
+def _alone(text: str, measure: Span, sentence: tuple[int, int]) -> bool:
+    """Tell whether a sentence is nothing but its minutes."""
+    rest = text[sentence[0] : measure.start_char] + text[measure.end_char : sentence[1]]
+    return not any(letter.isalnum() for letter in rest)
+
+
+def _summaries(text: str, mentions: Sequence[Mention]) -> Iterator[MinuteTie]:
+    """Yield the minutes of lines that give several services a number each."""
+    breaks = [match.start() for match in re.finditer(r"\n", text)]
+    lines: dict[int, dict[int, int]] = defaultdict(dict)
+    codes: dict[int, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.kind is not Kind.NAME or mention.assertion is not Assertion.PERFORMED:
+            continue
+        paired = _PAIRED.match(text, mention.end, mention.end + 12)
+        if paired and _LEAST_BARE <= int(paired[1]) <= _MOST_PAIRED:
+            line = bisect_right(breaks, mention.start)
+            lines[line][mention.start] = int(paired[1])
+            codes[line].add(mention.code)
+    for line, pairs in lines.items():
+        if len(pairs) >= _LEAST_PAIRS and len(codes[line]) >= _LEAST_PAIRS:
+            for place, minutes in pairs.items():
+                yield MinuteTie(place, minutes, None, bare=False, summary=True)
 
 
 def per_code(found: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str, int]:
@@ -78,6 +112,12 @@ def per_code(found: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[st
     taken: first character of a place -> the code that got it. Where a heading carries its own
     minutes, those of its items are parts of them and are not added again.
     """
+    said = {
+        code: tie.minutes
+        for tie in found
+        if tie.summary and tie.place is not None and (code := taken.get(tie.place)) is not None
+    }
+    found = [tie for tie in found if not tie.summary]
     own: dict[str, int] = defaultdict(int)
     parts: dict[str, int] = defaultdict(int)
     for tie in found:
@@ -90,7 +130,7 @@ def per_code(found: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[st
         code = taken.get(tie.place) if tie.place is not None else None
         if tie.bare and code is not None and code not in own:
             parts[code] = max(parts[code], tie.minutes)
-    return {code: own.get(code) or parts[code] for code in {*own, *parts}}
+    return {code: own.get(code) or parts[code] for code in {*own, *parts}} | said
 
 
 def _bare(text: str, mention: Mention, sentence: tuple[int, int]) -> int | None:

@@ -118,6 +118,13 @@ def test_layout_changes_nothing(engine: Engine, change: object) -> None:
         pytest.param("7minutes of manual therapy to L/S", {"97140": 7}, id="no-blank"),
         pytest.param("ultrasound eight minutes to the shoulder", {"97035": 8}, id="words"),
         pytest.param("gait training for twenty-five minutes", {"97116": 25}, id="word-pair"),
+        pytest.param("TE 22 / NMR 8 / MT 12", {"97110": 22, "97112": 8, "97140": 12}, id="summary"),
+        pytest.param(
+            "MT: STM to R UT 5 min, joint mobs C5 4 min\nTE: squats 3x10\nMT 15  TE 23",
+            {"97140": 15, "97110": 23}, id="summary-stands-above-the-items",
+        ),
+        pytest.param("NMR 15 - foam, tandem, perturbations", {"97112": 15}, id="number-and-dash"),
+        pytest.param("Ther ex: SLR 3x10, bridges 3x10. 15 min.", {"97110": 15}, id="alone-behind"),
         pytest.param("Ther-ex 3 x 30 sec hold hamstring stretch", {"97110": None}, id="hold"),
     ],
 )  # fmt: skip
