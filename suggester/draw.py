@@ -200,7 +200,7 @@ def as_code_file(entry: Description, rows: Sequence[Candidate]) -> str:
         'family = "drawn from a description"',
         f"description = {_quoted(entry.text.ljust(10, '.'), 600)}",
         "timed = false",
-        'disciplines = ["PT", "OT", "SLP"]',
+        'disciplines = ["other"]',
     ]
     for number, row in enumerate(rows, start=1):
         lines += [

@@ -34,6 +34,7 @@ from suggester.words import same, view, wording
 
 PSEUDO = "pseudo"
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
+_REHAB = frozenset(["PT", "OT", "SLP"])
 _MANY = 24  # words of work in one segment that are looked at
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
@@ -77,6 +78,7 @@ class AssertionReader(LexiconPipe):
             if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
         )
         self.titles = TitleReader(lexicon)
+        self.rehab = frozenset(e.code for e in lexicon.codes if _REHAB.intersection(e.disciplines))
         self.cutter = SegmentCutter(lexicon.reach)
         self.defaults = {row.kind: Assertion(row.assertion) for row in lexicon.sections.section}
 
@@ -125,17 +127,37 @@ class AssertionReader(LexiconPipe):
                         if verdict.assertion is Assertion.PERFORMED
                     }
                 verdicts |= judged
-        title = self.titles.other_field(doc)
-        cues += [title] if title is not None else []
-        everywhere = title or next((cue for cue in cues if cue.reach == "note"), None)
+        everywhere = next((cue for cue in cues if cue.reach == "note"), None)
         if everywhere is not None:
             told = Verdict(Assertion(everywhere.kind.value), everywhere)
             done = [at for at in starts if verdicts[at].assertion is Assertion.PERFORMED]
             verdicts |= dict.fromkeys(done, told)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
-        _write(doc, cues, verdicts, self.facts)
+        self._write(doc, cues, verdicts)
         return doc
+
+    def _write(self, doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:
+        """Write cues and verdicts. In a note of another field nothing is rehab treatment."""
+        title = self.titles.other_field(doc)
+        cues = cues if title is None else [*cues, title]
+        cue_group = SpanGroup(doc, name=CUES)
+        index: dict[tuple[int, int], int] = {}
+        for cue in cues:
+            index[(cue.start, cue.end)] = len(cue_group)
+            cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
+        group = SpanGroup(doc, name=ASSERTIONS)
+        for span in doc.spans[PHRASES]:
+            said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+            if said.cue is None and (span.label_, span.id_) in self.facts:
+                said = Verdict(Assertion.PERFORMED, None)
+            if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
+                said = Verdict(Assertion.OTHER_PERSON, title)
+            decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
+            verdict = said.assertion.value
+            group.append(Span(doc, span.start, span.end, label=verdict, span_id=decided))
+        doc.spans[CUES] = cue_group
+        doc.spans[ASSERTIONS] = group
 
     def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
@@ -282,30 +304,6 @@ def _shows_work(measure: Span) -> bool:
     return measure.label_ in ("dose", "assist") or (
         measure.label_ == "minutes" and measure.id_ != "0"
     )
-
-
-def _write(
-    doc: Doc,
-    cues: list[CueHit],
-    verdicts: dict[int, Verdict],
-    facts: frozenset[tuple[str, str]],
-) -> None:
-    cue_group = SpanGroup(doc, name=CUES)
-    index: dict[tuple[int, int], int] = {}
-    for cue in cues:
-        index[(cue.start, cue.end)] = len(cue_group)
-        cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
-    group = SpanGroup(doc, name=ASSERTIONS)
-    for span in doc.spans[PHRASES]:
-        verdict = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
-        if verdict.cue is None and (span.label_, span.id_) in facts:
-            verdict = Verdict(Assertion.PERFORMED, None)
-        decided = "" if verdict.cue is None else str(index[(verdict.cue.start, verdict.cue.end)])
-        group.append(
-            Span(doc, span.start, span.end, label=verdict.assertion.value, span_id=decided)
-        )
-    doc.spans[CUES] = cue_group
-    doc.spans[ASSERTIONS] = group
 
 
 @Language.factory("suggester_assertion", default_config={"lexicon": None})
