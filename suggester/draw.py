@@ -7,7 +7,6 @@ how distinctive it is for its code against all others: log-odds with an informat
 is read, so a code can be found from its description alone.
 """
 
-import json
 import math
 import re
 from collections import Counter
@@ -189,32 +188,3 @@ def _grams(words: Sequence[str]) -> Iterator[str]:
     for size in range(1, LONGEST + 1):
         for at in range(len(words) - size + 1):
             yield " ".join(words[at : at + size])
-
-
-def as_code_file(entry: Description, rows: Sequence[Candidate]) -> str:
-    """Return a complete code file for a code known by its description alone. It is not timed:
-    minutes and neighbours are for a person to add."""
-    lines = [
-        f"code = {json.dumps(entry.code)}",
-        f"label = {_quoted(entry.label, 80)}",
-        'family = "drawn from a description"',
-        f"description = {_quoted(entry.text.ljust(10, '.'), 600)}",
-        "timed = false",
-        'disciplines = ["other"]',
-    ]
-    for number, row in enumerate(rows, start=1):
-        lines += [
-            "",
-            "[[phrase]]",
-            f'id = "drawn-{number}"',
-            f'kind = "{row.kind}"',
-            f"text = [{_quoted(row.text, 120)}]",
-            'source = "description"',
-            f"weight = {row.weight}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str, most: int) -> str:
-    """Return a TOML string of at most ``most`` characters; JSON's form is one."""
-    return json.dumps(" ".join(text.split())[:most], ensure_ascii=False)

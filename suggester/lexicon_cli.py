@@ -1,6 +1,5 @@
 """`suggester lexicon ...`: for the person who keeps the lexicon, ours or a clinic's overlay."""
 
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from suggester.errors import LexiconError, SuggesterError
+from suggester.errors import SuggesterError
 
 if TYPE_CHECKING:
-    from suggester.draw import Candidate, Description
+    from suggester.draw import Description
     from suggester.lexicon import Lexicon
 
 WRONG_INPUT = 2
@@ -52,11 +51,12 @@ def draw(
       suggester lexicon draw codes.csv                your licensed descriptions
       suggester lexicon draw codes.csv --out mine     an overlay for `--overlay mine`
     """
+    from suggester.descriptions import read_descriptions, write_overlay
     from suggester.draw import draw as drawn
 
     try:
         shipped = _shipped_descriptions()
-        mine = _read_descriptions(descriptions) if descriptions else shipped
+        mine = read_descriptions(descriptions) if descriptions else shipped
         codes = {entry.code for entry in mine}
         others = [e for e in shipped if e.code not in codes] if against and descriptions else []
         found = [row for row in drawn([*mine, *others]) if row.code in codes]
@@ -64,7 +64,9 @@ def draw(
             for row in found:
                 _line(row.code, row.kind.value, f"{row.weight:.2f}", f"z {row.z:.2f}", row.text)
         else:
-            _write_overlay(out, mine, found, {entry.code for entry in shipped})
+            written = write_overlay(out, mine, found, {entry.code for entry in shipped})
+            rest = len(mine) - written
+            _line(f"{written} codes written to {out}; {rest} are shipped or say nothing")
     except SuggesterError as error:
         _fail(error)
 
@@ -204,58 +206,6 @@ def _shipped_descriptions() -> "list[Description]":
     from suggester.draw import Description
 
     return [Description(e.code, e.label, e.description) for e in _load(None, None).codes]
-
-
-def _read_descriptions(path: Path) -> "list[Description]":
-    """Read CODES.csv. Raises LexiconError naming the line that cannot be used."""
-    from suggester.draw import Description
-
-    found: dict[str, Description] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if not {"code", "description"} <= set(rows.fieldnames or ()):
-                raise LexiconError(
-                    f"{path}: needs the columns code and description; it has "
-                    f"{', '.join(rows.fieldnames or ()) or 'none'}."
-                )
-            for row in rows:
-                code, text = (row["code"] or "").strip(), (row["description"] or "").strip()
-                place = f"{path}, line {rows.line_num}"
-                if not (len(code) == 5 and code.isalnum() and code[1:].isdigit()):
-                    raise LexiconError(f"{place}: {code!r} is no five-character code.")
-                if code in found or not text:
-                    said = "stands twice" if text else "has no description"
-                    raise LexiconError(f"{place}: {code} {said}. Keep one line with a text.")
-                found[code] = Description(code, (row.get("label") or text).strip(), text)
-    except UnicodeDecodeError:
-        raise LexiconError(f"{path}: is not UTF-8. Save it as UTF-8.") from None
-    except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}. Check the name.") from None
-    return list(found.values())
-
-
-def _write_overlay(
-    out: Path,
-    entries: "Sequence[Description]",
-    found: "Sequence[Candidate]",
-    shipped: set[str],
-) -> None:
-    from suggester.draw import as_code_file
-
-    new = [entry for entry in entries if entry.code not in shipped]
-    if out.exists() and any(out.iterdir()):
-        raise LexiconError(f"{out}: is not empty. Name a new folder.")
-    (out / "codes").mkdir(parents=True, exist_ok=True)
-    (out / "overlay.toml").write_text('name = "drawn"\n', encoding="utf-8")
-    written = 0
-    for entry in new:
-        mine = [row for row in found if row.code == entry.code]
-        if mine:
-            written += 1
-            text = as_code_file(entry, mine)
-            (out / "codes" / f"{entry.code}.toml").write_text(text, encoding="utf-8")
-    _line(f"{written} codes written to {out}; {len(entries) - written} are shipped or say nothing")
 
 
 def _never_matched(lexicon: "Lexicon") -> list[tuple[str, str]] | None:
