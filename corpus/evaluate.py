@@ -77,7 +77,7 @@ def measure(engine: Engine, notes: Sequence[LabelledNote], *, workers: int) -> d
         "seal_intact": splits.sealed == seal(splits),
         "kind": "synthetic, authors disjoint",
         "census": census(notes),
-        "agreement": agreement(list(second_labels(notes))).as_json(),
+        "agreement": agreement(list(second_labels(list(load_notes())))).as_json(),
         "splits": {split.value: found.as_json() for split, found in scores.items()},
         "arithmetic": {
             name: figure.as_json()
