@@ -17,6 +17,7 @@ from suggester.words import same, view, wording
 # The first line, and the second one where the first is only a name or a date.
 _TITLE = re.compile(r"\s*(?:[^\n]{0,40}\n\s*[^\n]*|[^\n]*)")
 _LONGEST = 160  # characters of a title
+_OPENING = 6  # characters into the second line at which a rehab title still begins
 _SHORT = 6  # letters of a wording that must stand in capitals
 _DEEPEST = 60  # characters into its line at which a title still begins
 # "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
@@ -44,7 +45,7 @@ class TitleReader:
             fields = {
                 field for field, text in hit.payload if _as_written(text, doc[first:last].text)
             }
-            if "rehab" in fields:
+            if "rehab" in fields and _titles(doc, first):
                 return None
             if "other" in fields and found is None and not _speaks(doc, first):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
@@ -63,10 +64,22 @@ def _as_written(text: str, words: str) -> bool:
     return not (text.isupper() and len(text) <= _SHORT) or words.isupper()
 
 
+def _titles(doc: Doc, at: int) -> bool:
+    """Tell whether a rehab word at a token is a title: in the first line, or opening the second.
+    "Hx: pain, PT x 6 wks" under a radiologist's heading is none."""
+    start = _line_start(doc, at)
+    first = not doc[:start].text.strip()
+    return first or doc[at].idx - doc[start].idx <= _OPENING
+
+
+def _line_start(doc: Doc, at: int) -> int:
+    while at > 0 and "\n" not in doc[at - 1].text:
+        at -= 1
+    return at
+
+
 def _speaks(doc: Doc, at: int) -> bool:
     """Tell whether the line before a token is already a sentence, or a field of its own."""
-    start = at
-    while start > 0 and "\n" not in doc[start - 1].text:
-        start -= 1
+    start = _line_start(doc, at)
     before = doc[start:at].text
     return len(before) > _DEEPEST or bool(_SPEAKS.search(before))

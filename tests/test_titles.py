@@ -36,6 +36,8 @@ def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
         pytest.param("S: saw cardiology Monday", False, id="subjective"),
         pytest.param("Referral: ENT, vertigo", False, id="referral"),
         pytest.param("Pt at dialysis, wife trained", False, id="a-place"),
+        pytest.param("RADIOLOGY REPORT\nHx: pain, PT x 6 wks", True, id="therapy-in-the-history"),
+        pytest.param("Oncology floor\nPT DAILY NOTE", False, id="therapist-in-the-second-line"),
         pytest.param("Daily note 4/5", False, id="no-field"),
         pytest.param("x" * 70 + " neurology", False, id="deep-in-the-line"),
     ],
