@@ -79,6 +79,17 @@ def test_the_installed_command_proposes_a_code(environment: Path) -> None:
     assert "[97140: " in said
 
 
+def test_the_installed_command_scores_another_system(environment: Path) -> None:
+    suggester = environment / "bin" / "suggester"
+    texts = run(suggester, "notes", "--split", "calibration", cwd=environment).splitlines()
+    silent = [json.dumps({"id": json.loads(line)["id"], "codes": []}) for line in texts]
+    (environment / "output.jsonl").write_text("\n".join(silent))
+    said = run(
+        suggester, "score", "output.jsonl", "--split", "calibration", "--json", cwd=environment
+    )
+    assert json.loads(said)["figures"]["codes.strict.recall"]["value"] == 0.0
+
+
 def test_the_wheel_holds_the_program_its_data_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
@@ -89,5 +100,6 @@ def test_the_wheel_holds_the_program_its_data_and_nothing_else(wheel: Path) -> N
     assert "suggester/lexicon/claims/units.toml" in names
     assert any(name.startswith("suggester/lexicon/codes/") for name in names)
     assert "suggester/web/templates/base.html" in names
+    assert "suggester/corpus/splits.toml" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if "__pycache__" in name]
