@@ -11,7 +11,7 @@ from .evidence import all_pairs, evidence, pairs
 from .figures import SEED, Bootstrap, Figure
 from .gold import gold
 from .output import NoteOutput, normal
-from .selective import selective, whole_notes
+from .selective import selective, selective_notes, whole_notes
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Score:
     per_code: list[dict[str, object]]
     reliability: list[dict[str, float]]
     selective: list[dict[str, object]]
+    selective_notes: list[dict[str, object]]
     risk_coverage: list[tuple[float, float]]
 
     def as_json(self) -> dict[str, object]:
@@ -33,6 +34,7 @@ class Score:
             "per_code": self.per_code,
             "reliability": self.reliability,
             "selective": self.selective,
+            "selective_notes": self.selective_notes,
             "risk_coverage": self.risk_coverage,
         }
 
@@ -75,7 +77,8 @@ def score(matched: Matched, *, thresholds_from: Matched | None = None) -> Score:
     figures |= calibration(sure, len(notes), seed=SEED)
     find = sum(len(truth.items) for truth in truths)
     chosen_on = thresholds_from or ()
-    by_note, area = whole_notes(*_note_level(matched))
+    note_level = _note_level(matched)
+    by_note, area = whole_notes(*note_level)
     if by_note:
         figures["selective.area"] = Figure(area, None, None, len(notes), "notes")
     return Score(
@@ -88,6 +91,7 @@ def score(matched: Matched, *, thresholds_from: Matched | None = None) -> Score:
         )
         if sure.code and chosen_on
         else [],
+        selective_notes=selective_notes(_note_level(chosen_on), note_level) if chosen_on else [],
         risk_coverage=by_note,
     )
 

@@ -91,6 +91,29 @@ def selective(
     return rows
 
 
+def selective_notes(
+    chosen_on: tuple[Sequence[float], Sequence[bool]],
+    judged_on: tuple[Sequence[float], Sequence[bool]],
+) -> list[dict[str, object]]:
+    """Return a row a precision, for whole notes: (how sure, right) of each note with a proposal.
+
+    Coverage is of the notes with a proposal, and so is ``found`` of those that are right.
+    """
+    sure, right = (np.asarray(part, float) for part in chosen_on)
+    test_sure, test_right = (np.asarray(part, float) for part in judged_on)
+    rows: list[dict[str, object]] = []
+    for precision in PRECISIONS:
+        threshold = choose(sure, right, precision) if len(sure) else None
+        decide, find = len(test_sure), int(test_right.sum())
+        kept = (
+            at(threshold, test_sure, test_right, decide=decide, find=find)
+            if threshold is not None
+            else None
+        )
+        rows.append({"precision": precision, "kept": kept.as_json() if kept else None})
+    return rows
+
+
 def risk_coverage(confidence: Array, right: Array) -> tuple[list[tuple[float, float]], float]:
     """Return (coverage, risk) points as the threshold falls, and the area under them."""
     if not len(confidence):

@@ -14,7 +14,7 @@ from corpus.scorer.figures import Bootstrap
 from corpus.scorer.gold import gold
 from corpus.scorer.output import OutputError, matched, read_output
 from corpus.scorer.score import score
-from corpus.scorer.selective import choose, lower_bound, risk_coverage
+from corpus.scorer.selective import choose, lower_bound, risk_coverage, selective_notes
 from tests.corpus.small_notes import TEXT, note, output
 
 
@@ -185,6 +185,17 @@ def test_threshold_is_the_lowest_that_holds() -> None:
     right = np.array([1.0] * 60 + [0.0] * 60)
     assert choose(confidence, right, 0.95) == 0.9
     assert choose(confidence, 1 - right, 0.95) is None
+
+
+def test_whole_notes_are_kept_by_a_threshold_from_other_notes() -> None:
+    chosen_on = ([0.9] * 60 + [0.5] * 60, [True] * 60 + [False] * 60)
+    judged_on = ([0.95, 0.92, 0.6, 0.4], [True, False, True, True])
+    first, *others = selective_notes(chosen_on, judged_on)
+    kept = first["kept"]
+    assert isinstance(kept, dict)
+    assert (kept["threshold"], kept["kept"], kept["right"]) == (0.9, 2, 1)
+    assert (kept["coverage"], kept["precision"]) == (0.5, 0.5)
+    assert [row["kept"] for row in others] == [None, None]  # 60 of 60 claim 95 %, not 98 %
 
 
 def test_calibration() -> None:
