@@ -147,7 +147,14 @@ def _place(error: Error) -> dict[str, object]:
 
 def first_look(found: dict[str, Any]) -> str:
     """Return the lines that are printed."""
-    lines = []
+    twice = found["agreement"]
+    kappa = f"{twice['codes']:.3f} codes, {twice['assertion']:.3f} assertion"
+    lines = [
+        (
+            f"{found['census']['notes']} notes ({found['kind']}), "
+            f"{twice['notes']} labelled twice: kappa {kappa}, {twice['done']:.3f} done"
+        )
+    ]
     for split in Split:
         figures = found["splits"][split.value]["figures"]
         lines.append(f"== {split.value}: {found['splits'][split.value]['notes']} notes")

@@ -46,7 +46,9 @@ def test_evaluation_is_json(found: dict[str, Any]) -> None:
     assert again["explained"]["explained.sums"]["value"] == 1.0
     assert again["explained"]["explained.quotes"]["value"] == 1.0
     assert again["arithmetic"]["units.cms.arithmetic"]["value"] == 1.0
-    assert "test: " in evaluate.first_look(found)
+    said = evaluate.first_look(found)
+    assert "test: " in said
+    assert "labelled twice: kappa 0." in said
 
 
 def test_the_page_is_one_file(found: dict[str, Any], notes: list[LabelledNote]) -> None:
