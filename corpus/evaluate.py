@@ -31,7 +31,7 @@ from .report.page import page
 from .robustness import robustness
 from .scale import scale
 from .score_output import row
-from .scorer.figures import Bootstrap
+from .scorer.figures import Bootstrap, Figure
 from .scorer.minutes import arithmetic
 from .scorer.score import Score, score
 from .snapshots import flips, snapshots
@@ -170,8 +170,6 @@ def first_look(found: dict[str, Any]) -> str:
 
 
 def _line(name: str, figure: dict[str, Any]) -> str:
-    from .scorer.figures import Figure
-
     return row(name, Figure(**figure))
 
 

@@ -46,8 +46,8 @@ def _one(note: LabelledNote, answer: Suggestions, ask: Answer) -> dict[str, tupl
     shown += [e for found in answer.considered for e in found.evidence]
     sums = [abs(sum(e.weight for e in f.evidence) - f.score) < 1e-9 for f in proposed]
     quotes = [note.text[e.start : e.end] == e.text for e in shown]
-    why = [verdict for verdict in _near_misses(note, answer) if verdict is not None]
-    asked = sum(1 for _ in _near_misses(note, answer))
+    asked = _near_misses(note, answer)
+    why = [verdict for verdict in asked if verdict is not None]
     without, only = [], []
     for found in proposed:
         cited = [e for e in found.evidence if e.weight > 0]
@@ -56,7 +56,7 @@ def _one(note: LabelledNote, answer: Suggestions, ask: Answer) -> dict[str, tupl
     return {
         "explained.sums": (sum(sums), len(sums)),
         "explained.quotes": (sum(quotes), len(quotes)),
-        "explained.why_not_found": (len(why), asked),
+        "explained.why_not_found": (len(why), len(asked)),
         "explained.why_not_right": (sum(why), len(why)),
         "explained.comprehensive": (sum(without), len(without)),
         "explained.sufficient": (sum(only), len(only)),
