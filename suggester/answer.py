@@ -6,6 +6,7 @@ from datetime import date
 
 from suggester.claims.gaps import minutes_gap, total_gap
 from suggester.claims.units import CodeMinutes, build_claim
+from suggester.claims.written import disagreements
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
@@ -20,6 +21,7 @@ from suggester.model import (
     Suggestions,
     Versions,
     Visit,
+    WrittenCode,
 )
 from suggester.score import Tally, Weighed
 from suggester.shipped import software_version
@@ -44,12 +46,13 @@ def assemble(
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading.timed_minutes, lexicon, visit),
+        claim=_claim(proposed, minutes, reading, lexicon, visit),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
             timed_minutes=reading.timed_minutes,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            written=_written(reading, utf16),
         ),
         versions=Versions(
             software=software_version(),
@@ -125,11 +128,12 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
 def _claim(
     proposed: Sequence[Tally],
     minutes: Mapping[str, int],
-    timed_minutes: int | None,
+    reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
 ) -> Claim:
-    """Return the units of the proposed codes, in the order the note first shows them."""
+    """Return the units of the proposed codes, in the order the note first shows them, and where
+    they differ from what the note itself writes."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
     claim = build_claim(
         [
@@ -143,4 +147,40 @@ def _claim(
         rule=visit.payer_rule,
     )
     timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
-    return claim.model_copy(update={"gaps": total_gap(timed, timed_minutes)})
+    differences = disagreements(_stated(reading, proposed, lexicon), claim.lines, visit.payer_rule)
+    return claim.model_copy(
+        update={
+            "gaps": total_gap(timed, reading.timed_minutes),
+            "warnings": (*claim.warnings, *differences),
+        }
+    )
+
+
+def _stated(
+    reading: Reading, proposed: Sequence[Tally], lexicon: Lexicon
+) -> Mapping[str, int | None]:
+    """Return code -> the units last written beside it; a code that reports the same service as a
+    proposed one stands for it."""
+    codes = {found.code for found in proposed}
+    stated: dict[str, int | None] = {}
+    for row in reading.written:
+        same = lexicon.by_code[row.code].same_service
+        code = same if same in codes and row.code not in codes else row.code
+        stated[code] = row.units if row.units is not None else stated.get(code)
+    return stated
+
+
+def _written(reading: Reading, utf16: Utf16) -> tuple[WrittenCode, ...]:
+    minutes = {tie.place: tie.minutes for tie in reading.ties}
+    return tuple(
+        WrittenCode(
+            code=row.code,
+            start=row.start,
+            end=row.end,
+            start_utf16=utf16(row.start),
+            end_utf16=utf16(row.end),
+            units=row.units,
+            minutes=minutes.get(row.start),
+        )
+        for row in reading.written
+    )

@@ -23,6 +23,7 @@ from suggester.note_files import NoteFileError, note_names, read_note, shown
 
 FAULT = 1  # exit code: a fault of ours
 WRONG_INPUT = 2  # exit code: a note or an option cannot be used
+OVERLAYS = "SUGGESTER_OVERLAYS"  # the same setting as the application's
 
 app = typer.Typer(
     help="Read therapy notes and propose the billing codes that they support.",
@@ -110,6 +111,12 @@ def code(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(
+            envvar=OVERLAYS, help="A clinic's own words, laid over the lexicon; repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Serve the page and the API until Ctrl-C. Only this machine can reach it by default.
 
@@ -117,6 +124,7 @@ def serve(
     Examples:
       suggester serve
       suggester serve --port 8001
+      suggester serve --overlay our-words
     """
     import uvicorn
     from pydantic import ValidationError
@@ -127,7 +135,10 @@ def serve(
 
     try:
         listener = listen(host, port)
-        shipped_engine()  # now, so that a wrong lexicon file is one line and not a traceback
+        shipped_engine(
+            tuple(overlay or ())
+        )  # now, so that a wrong lexicon file is one line and not a traceback
+        os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
     except SuggesterError as error:

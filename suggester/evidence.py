@@ -17,15 +17,16 @@ from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
     ASSERTIONS,
     BLOCKS,
+    CODE_ID,
     CUES,
     MEASURES,
     PHRASES,
     SECTIONS,
     SPELLING,
 )
-from suggester.pipes.phrases import CODE_ID
 from suggester.schema import Kind, Phrase
 from suggester.surroundings import Surroundings
+from suggester.written import written
 
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
@@ -44,6 +45,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
         sections=_sections(doc),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
+        written=written(doc.text, mentions),
     )
 
 
@@ -113,7 +115,8 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 listed=facts.listed[item],
                 dosed=facts.dosed[item],
                 timed=False,
-                context=section in _TREATING or facts.context(span, phrase),
+                context=facts.context(span, phrase)
+                or (section in _TREATING and phrase.id != CODE_ID),
                 status=block is None and facts.is_status(span, phrase, section),
             )
         )

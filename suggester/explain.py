@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from suggester.mention import Mention
-from suggester.model import Alternative, Assertion
+from suggester.model import Alternative, Assertion, Match
 from suggester.schema import CodeFile, WeightFile
 from suggester.score import Gate, Tally, Weighed
 
@@ -51,6 +51,8 @@ def _sentence(weighed: Weighed, gate: Gate, by_code: Mapping[str, CodeFile]) -> 
         return f"The same words count for {weighed.winner}. {how}".strip()
     if gate is Gate.RULE:
         return f"Reported by {', '.join(by_code[mention.code].disciplines)} only."
+    if mention.match is Match.CODE:
+        return "The note writes the number, but describes no work of it and ties no minutes to it."
     if mention.status:
         return "Stands among findings; nothing says it was trained or treated."
     if mention.ambiguous:

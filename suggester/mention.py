@@ -67,6 +67,16 @@ class MinuteTie:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A code number in the note. start, end: code points; units: whole, as written, or None."""
+
+    code: str
+    start: int
+    end: int
+    units: int | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that was read of one note."""
 
@@ -75,3 +85,4 @@ class Reading:
     sections: tuple[Section, ...]
     total_minutes: int | None
     timed_minutes: int | None
+    written: tuple[Written, ...] = ()

@@ -206,6 +206,21 @@ class Section(Value):
     heading: str | None
 
 
+class WrittenCode(Value):
+    """A code number that the note itself bills. Code points, half-open.
+
+    units: whole, as written beside it; minutes: whole, as tied to it; null where none stand.
+    """
+
+    code: str
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    units: int | None
+    minutes: int | None
+
+
 class NoteFacts(Value):
     """What was read of the note as a whole; minutes as the note itself states them."""
 
@@ -213,6 +228,7 @@ class NoteFacts(Value):
     total_minutes: int | None
     timed_minutes: int | None
     text_sha256: str
+    written: tuple[WrittenCode, ...] = ()
 
 
 class Versions(Value):

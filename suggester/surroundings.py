@@ -10,8 +10,7 @@ from spacy.tokens import Doc, Span
 
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
-from suggester.pipes.groups import ASSERTIONS, CUES, MEASURES, PHRASES, SENTENCES
-from suggester.pipes.phrases import CODE_ID
+from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
 from suggester.schema import Kind, Phrase
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
@@ -19,6 +18,7 @@ _NEXT = 3  # tokens between work and the level of help it took
 FINDINGS = frozenset(["findings"])
 _LIST, _LIST_SHARE, _LONGEST_LIST = 3, 0.7, 60  # services; share of the words; tokens
 _SERVICES = frozenset([Kind.NAME, Kind.TECHNIQUE])
+_LEVELLED = frozenset(["evaluation"])
 _TEACHING = frozenset([Kind.PURPOSE, Kind.TECHNIQUE])
 
 
@@ -51,7 +51,7 @@ class Surroundings:
         self.described: set[str] = set()
         for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
             if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
-                self.described.add(span.label_)
+                self.described |= _alike(span.label_, lexicon)
         places: list[dict[int, int]] = [{} for _ in range(size)]
         for span in doc.spans[PHRASES]:
             places[self.item(span.start)][span.start] = span.end
@@ -132,7 +132,8 @@ class Surroundings:
         n = self.item(span.start)
         others = len(self.codes[n]) - (span.label_ in self.codes[n])
         if phrase.id == CODE_ID:
-            return self.shown[n] or span.label_ in self.described
+            # "97110 x 2" alone bills, and describes nothing.
+            return span.label_ in self.described
         heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
         named = len(self.named[n]) > (span.start in self.named[n])
         return (
@@ -142,6 +143,20 @@ class Surroundings:
             or others > 1
             or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
         )
+
+
+def _alike(code: str, lexicon: Lexicon) -> set[str]:
+    """Return the codes that words of this one describe: the same service for another payer, and
+    the other levels of an evaluation, between which a written number may decide."""
+    entry = lexicon.by_code[code]
+    alike = {code, entry.same_service or code}
+    if entry.family in _LEVELLED:
+        alike |= {
+            other.code
+            for other in lexicon.codes
+            if other.family == entry.family and other.disciplines == entry.disciplines
+        }
+    return alike
 
 
 def _kind(span: Span, lexicon: Lexicon) -> Kind | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
@@ -22,18 +23,20 @@ from .settings import Settings
 
 
 def create_app(
-    settings: Settings | None = None, *, load_engine: LoadEngine = shipped_engine
+    settings: Settings | None = None, *, load_engine: LoadEngine | None = None
 ) -> FastAPI:
     """Return the application.
 
     settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
-    load_engine: makes the engine at start-up; the shipped lexicon's unless given.
+    load_engine: makes the engine at start-up; unless given, that of the shipped lexicon with
+        the overlays of the settings.
     """
     settings = settings or Settings()
+    make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = await to_thread.run_sync(load_engine)
+        engine = await to_thread.run_sync(make_engine)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
         yield
 

@@ -1,5 +1,7 @@
 """Every limit and switch of the web application; each can be set as SUGGESTER_<NAME>."""
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -19,6 +21,8 @@ class Settings(BaseSettings):
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
+    overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
+        as in PATH (``:``, on Windows ``;``).
     """
 
     model_config = SettingsConfigDict(env_prefix="SUGGESTER_", frozen=True, extra="ignore")
@@ -30,6 +34,16 @@ class Settings(BaseSettings):
     parallel_notes: int = Field(default=2, ge=1)
     max_waiting: int = Field(default=100, ge=0)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
+
+    overlays: Annotated[tuple[Path, ...], NoDecode] = ()
+
+    @field_validator("overlays", mode="before")
+    @classmethod
+    def split_folders(cls, value: object) -> object:
+        """Read ``/a:/b`` as two folders."""
+        if isinstance(value, str):
+            return tuple(Path(name) for name in value.split(os.pathsep) if name)
+        return value
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

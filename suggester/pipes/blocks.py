@@ -13,7 +13,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
-from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES, SECTIONS, SENTENCES
+from suggester.pipes.groups import (
+    BLOCKS,
+    CODE_ID,
+    MEASURES,
+    PHRASES,
+    SECTIONS,
+    SENTENCES,
+)
 from suggester.schema import Kind
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
@@ -91,7 +98,7 @@ class BlockFinder(LexiconPipe):
     def _names(self, doc: Doc) -> list[Name]:
         found: dict[tuple[int, int], Name] = {}
         for span in doc.spans[PHRASES]:
-            if (span.label_, span.id_) in self.names:
+            if span.id_ == CODE_ID or (span.label_, span.id_) in self.names:
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
 

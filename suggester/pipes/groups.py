@@ -5,6 +5,8 @@ In every group the label says what a span is. A weight or a reason is never hung
 same words would share them.
 """
 
+CODE_ID = "code"  # phrase id of a code number written in the note
+
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
 SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading

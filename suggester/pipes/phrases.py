@@ -13,12 +13,11 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
-from suggester.pipes.groups import PHRASES, SENTENCES
+from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.words import view, wording
 
-CODE_ID = "code"  # phrase id of a code number written in the note
 _ABBREVIATION = 6  # letters
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -34,6 +35,24 @@ def test_the_api_gives_the_same_codes(shipped: TestClient) -> None:
     for one in (*found.suggestions, *found.considered):
         for item in one.evidence:
             assert EXAMPLE_NOTE[item.start : item.end] == item.text
+
+
+def test_a_clinics_own_words_are_read_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "overlay.toml").write_text('name = "north"\n')
+    (tmp_path / "codes/97140.toml").write_text(
+        'code = "97140"\n[[phrase]]\nid = "zorb"\nkind = "technique"\ntext = ["zorbing"]\n'
+    )
+    monkeypatch.setenv("SUGGESTER_OVERLAYS", str(tmp_path))
+    with TestClient(create_app()) as client:
+        answer = client.post("/api/v1/suggest", json={"text": "O: zorbing to R UT x 15 min"})
+        page = client.post("/", data={"text": "O: zorbing to R UT x 15 min"})
+    found = Suggestions.model_validate_json(answer.content)
+    assert [item.code for item in found.suggestions] == ["97140"]
+    assert found.versions.overlays[0].startswith("north ")
+    assert found.versions.overlays[0] in page.text
 
 
 def test_the_codes_are_listed(shipped: TestClient) -> None:
