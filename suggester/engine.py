@@ -1,6 +1,7 @@
 """The whole path of a note, from text to Suggestions. Start reading here."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,9 @@ from spacy.language import Language
 from suggester.answer import assemble
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
+from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
-from suggester.model import Suggestions, Visit
+from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
 from suggester.score import tally
 from suggester.shipped import lexicon_dir
@@ -50,6 +52,16 @@ class Engine:
         facts = visit or Visit()
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
+
+    def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
+        """Return what the note says of any of its words, whether a code knows them or not.
+
+        places: code points, half-open; each must hold a word.
+        Raises NoteError as ``suggest`` does, and ValueError for a place without a word.
+        """
+        check_note(text, max_chars=self.max_chars)
+        with self._lock, self.nlp.memory_zone():
+            return judge(self.nlp, self.lexicon, text, places)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

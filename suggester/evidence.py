@@ -130,7 +130,7 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase]) -> list[Sp
     names = sorted(
         (span.start, span.label_, verdict.label_)
         for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True)
-        if (phrase := phrases.get((span.label_, span.id_))) and phrase.kind is Kind.NAME
+        if phrases.get((span.label_, span.id_), _CODE_PHRASE).kind is Kind.NAME
     )
     done = []
     n = 0

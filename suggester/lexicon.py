@@ -11,11 +11,14 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
 from suggester.schema import (
     CodeFile,
     CueFile,
+    DrawnFile,
+    FindingFile,
     Phrase,
     ReachFile,
     Row,
@@ -25,6 +28,7 @@ from suggester.schema import (
 )
 
 _Row = TypeVar("_Row", bound=Row)
+DRAWN = "drawn.toml"
 _SUFFIXES = (".toml", ".txt")
 
 
@@ -40,6 +44,7 @@ class Lexicon:
     cues: tuple[CueFile, ...] = field(repr=False)
     sections: SectionFile = field(repr=False)
     reach: ReachFile = field(repr=False)
+    findings: FindingFile = field(repr=False)
     titles: TitleFile = field(repr=False)
     weights: WeightFile = field(repr=False)
 
@@ -81,6 +86,8 @@ class Lexicon:
     def part(self, prefixes: Iterable[str]) -> "Lexicon":
         """Return the lexicon made of only the files under the prefixes."""
         wanted = (*prefixes, PREFIX)
+        if "codes/" in wanted:
+            wanted = (*wanted, DRAWN)
         kept = {name: data for name, data in self.files.items() if name.startswith(wanted)}
         return lexicon_from_files(kept)
 
@@ -122,12 +129,14 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         if name.startswith("cues/")
     )
     _check_cues(cues)
+    codes = laid_under(codes, _parse_or_empty(files, DRAWN, DrawnFile))
     return Lexicon(
         files=files,
         codes=laid_over(codes, files),
         cues=cues,
         sections=_parse_or_empty(files, "sections.toml", SectionFile),
         reach=_parse_or_empty(files, "reach.toml", ReachFile),
+        findings=_parse_or_empty(files, "findings.toml", FindingFile),
         titles=_parse_or_empty(files, "titles.toml", TitleFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )

@@ -39,6 +39,9 @@ def draw(
     against: Annotated[
         bool, typer.Option(help="Weigh against the shipped descriptions too.")
     ] = True,
+    shipped_part: Annotated[
+        bool, typer.Option("--shipped", help="Print lexicon/drawn.toml, drawn anew.")
+    ] = False,
 ) -> None:
     """Draw candidate phrases from code descriptions, each with a weight by how distinctive it is.
 
@@ -52,6 +55,13 @@ def draw(
       suggester lexicon draw codes.csv --out mine     an overlay for `--overlay mine`
     """
     from suggester.descriptions import read_descriptions, write_overlay
+
+    if shipped_part:
+        from suggester.drawn import as_toml, by_hand, redraw
+
+        ours = _load(None, None)
+        typer.echo(as_toml(redraw(by_hand(ours.by_code), ours.words("not_drawn"))), nl=False)
+        return
     from suggester.draw import draw as drawn
 
     try:

@@ -37,8 +37,8 @@ class Phrase(Row):
 
     text: each wording as clinicians write it; one in capitals of up to six letters is an
         abbreviation and is matched exactly. ``#`` stands for any number.
-    source: ``description`` (drawn from our own description), ``practice`` (in clinical use),
-        ``abbreviation``.
+    source: ``description`` (a word of our own description), ``practice`` (in clinical use),
+        ``abbreviation``; ``drawn``: of lexicon/drawn.toml.
     weight: log-odds points; the default of its kind unless given.
     ambiguous: has another everyday sense, so it counts only with treatment context in the
         same clause (minutes, dose, settings, a treated part, a treatment list).
@@ -49,7 +49,7 @@ class Phrase(Row):
     id: Id
     kind: Kind
     text: tuple[Words, ...] = Field(min_length=1)
-    source: Literal["description", "practice", "abbreviation"] = "practice"
+    source: Literal["description", "practice", "abbreviation", "drawn"] = "practice"
     weight: float | None = Field(default=None, gt=0, le=8)
     ambiguous: bool = False
     timed_weight: float | None = Field(default=None, gt=0, le=8)
@@ -109,6 +109,21 @@ class CodeFile(Row):
     phrase: tuple[Phrase, ...] = ()
     decoy: tuple[Decoy, ...] = ()
     example: tuple[Example, ...] = ()
+
+
+class DrawnPhrase(Row):
+    """One wording that a description gave. weight: log-odds points."""
+
+    code: Code
+    text: Words
+    kind: Kind
+    weight: float = Field(gt=0, le=8)
+
+
+class DrawnFile(Row):
+    """lexicon/drawn.toml, written by `suggester lexicon draw --shipped`."""
+
+    phrase: tuple[DrawnPhrase, ...] = ()
 
 
 class CueKind(StrEnum):
@@ -194,6 +209,15 @@ class TitleFile(Row):
     rehab: tuple[Words, ...] = ()
     other: tuple[Words, ...] = ()
     example: tuple[TitleExample, ...] = ()
+
+
+class FindingFile(Row):
+    """lexicon/findings.toml: the words that deny a finding (suggester/findings.py)."""
+
+    ahead: tuple[Words, ...] = ()
+    behind: tuple[Words, ...] = ()
+    pseudo: tuple[Words, ...] = ()
+    ends: tuple[Words, ...] = ()
 
 
 class ReachFile(Row):

@@ -1,0 +1,70 @@
+"""Is a finding denied? Words of a Doc in, yes or no out; lexicon/findings.toml holds the denials.
+
+Work and findings are denied differently: "no nausea, vomiting or pain with gait training" denies
+three findings and no training. Work is judged by ``pipes.assertion``.
+"""
+
+from spacy.tokens import Doc, Span
+
+from suggester.lexicon import Lexicon
+from suggester.table import PhraseTable
+from suggester.words import same, view, wording
+
+_AHEAD, _BEHIND, _PSEUDO, _ENDS = "ahead", "behind", "pseudo", "ends"
+_CLAUSE_ENDS = frozenset([",", ";", ":", "(", "."])
+_NEAR = 9  # tokens behind a finding in which its denial stands
+
+
+class FindingReader:
+    """Tells whether the words at a place are denied in their sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.findings
+        rows = [
+            (wording(text, same), kind)
+            for kind, texts in (
+                (_AHEAD, words.ahead),
+                (_BEHIND, words.behind),
+                (_PSEUDO, words.pseudo),
+                (_ENDS, words.ends),
+            )
+            for text in texts
+        ]
+        self.table: PhraseTable[str] = PhraseTable(rows)
+
+    def denied(self, doc: Doc, sentence: Span, place: Span) -> bool:
+        """Tell whether ``place``, which stands in ``sentence``, is denied."""
+        before = self._kinds(doc, _after_colon(doc, sentence.start, place.start), place.start)
+        for kinds in reversed(before):
+            if _PSEUDO in kinds:
+                continue
+            if _AHEAD in kinds:
+                return True
+            if _ENDS in kinds:
+                break
+        behind = self._kinds(doc, place.end, _clause_end(doc, place.end, sentence.end))
+        for kinds in behind:
+            if _BEHIND in kinds:
+                return True
+            if _PSEUDO in kinds or _ENDS in kinds:
+                break
+        return self._within(doc, place)
+
+    def _within(self, doc: Doc, place: Span) -> bool:
+        return any(_AHEAD in kinds for kinds in self._kinds(doc, place.start, place.start + 1))
+
+    def _kinds(self, doc: Doc, start: int, end: int) -> list[tuple[str, ...]]:
+        seen = view(doc, start, end, same)
+        return [hit.payload for hit in self.table.find(seen.words)]
+
+
+def _after_colon(doc: Doc, start: int, end: int) -> int:
+    """Return the token behind the last colon of ``doc[start:end]``: what stands before it is
+    another field, or the heading of this one."""
+    return next((at + 1 for at in range(end - 1, start, -1) if doc[at].text == ":"), start)
+
+
+def _clause_end(doc: Doc, start: int, end: int) -> int:
+    """Return where the clause that goes on at ``start`` ends."""
+    last = min(end, start + _NEAR)
+    return next((at for at in range(start, last) if doc[at].text in _CLAUSE_ENDS), last)
