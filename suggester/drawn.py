@@ -82,7 +82,8 @@ def by_hand(codes: Mapping[str, CodeFile]) -> tuple[CodeFile, ...]:
 
 
 def _said(entry: CodeFile) -> set[str]:
-    texts = [text for row in (*entry.phrase, *entry.decoy) for text in row.text]
+    texts = [text for phrase in entry.phrase for text in phrase.text]
+    texts += [text for decoy in entry.decoy for text in decoy.text]
     return {_plain(text) for text in texts}
 
 
