@@ -24,7 +24,7 @@ from suggester.pipes.groups import (
     SECTIONS,
     SPELLING,
 )
-from suggester.schema import Kind, Phrase
+from suggester.schema import Kind, Phrase, Together
 from suggester.surroundings import Surroundings
 from suggester.written import written
 
@@ -123,7 +123,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
 
 
-def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase]) -> list[Span]:
+def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together]) -> list[Span]:
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
@@ -143,7 +143,9 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase]) -> list[Sp
     return done
 
 
-def _match(span: Span, phrase: Phrase, corrected: Mapping[int, str]) -> tuple[Match, float]:
+def _match(
+    span: Span, phrase: Phrase | Together, corrected: Mapping[int, str]
+) -> tuple[Match, float]:
     """Return how the words met the phrase, and how alike they are (0-100)."""
     if phrase.id == CODE_ID:
         return Match.CODE, 100.0

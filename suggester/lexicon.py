@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from suggester.areas import AREAS
 from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
@@ -19,16 +20,18 @@ from suggester.schema import (
     CueFile,
     DrawnFile,
     FindingFile,
+    GroupFile,
     Phrase,
     ReachFile,
     Row,
     SectionFile,
     TitleFile,
+    Together,
     WeightFile,
 )
 
 _Row = TypeVar("_Row", bound=Row)
-DRAWN = "drawn.toml"
+DRAWN, GROUPS = "drawn.toml", "groups/"
 _SUFFIXES = (".toml", ".txt")
 
 
@@ -68,9 +71,14 @@ class Lexicon:
         return {entry.code: entry for entry in self.codes}
 
     @cached_property
-    def phrases(self) -> Mapping[tuple[str, str], Phrase]:
-        """Return (code, phrase id) -> the phrase."""
-        return {(entry.code, row.id): row for entry in self.codes for row in entry.phrase}
+    def phrases(self) -> Mapping[tuple[str, str], Phrase | Together]:
+        """Return (code, phrase id) -> the phrase or combination."""
+        return {(entry.code, row.id): row for entry in self.codes for row in entry.speaking}
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the name of each group of words -> its wordings."""
+        return dict(_groups(self.files))
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of ``words/<name>.txt``, one a line; empty where there is none."""
@@ -87,7 +95,7 @@ class Lexicon:
         """Return the lexicon made of only the files under the prefixes."""
         wanted = (*prefixes, PREFIX)
         if "codes/" in wanted:
-            wanted = (*wanted, DRAWN)
+            wanted = (*wanted, DRAWN, GROUPS)
         kept = {name: data for name, data in self.files.items() if name.startswith(wanted)}
         return lexicon_from_files(kept)
 
@@ -129,6 +137,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         if name.startswith("cues/")
     )
     _check_cues(cues)
+    _check_groups(codes, files)
     codes = laid_under(codes, _parse_or_empty(files, DRAWN, DrawnFile))
     return Lexicon(
         files=files,
@@ -140,6 +149,35 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         titles=_parse_or_empty(files, "titles.toml", TitleFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
+
+
+def _groups(files: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the groups of words. Raises LexiconError for a name that stands twice."""
+    seen: dict[str, str] = dict.fromkeys(AREAS, "suggester/areas.py")
+    yield from ((name, ()) for name in AREAS)
+    for file in sorted(name for name in files if name.startswith(GROUPS)):
+        for row in _parse(file, files[file], GroupFile).group:
+            if row.name in seen:
+                raise LexiconError(
+                    f"{file}: the group {row.name!r} already stands in {seen[row.name]}. "
+                    f"Give one of them another name."
+                )
+            seen[row.name] = file
+            yield row.name, row.text
+
+
+def _check_groups(codes: Iterable[CodeFile], files: Mapping[str, bytes]) -> None:
+    """Raise LexiconError for a combination that names a group which is not there."""
+    known = {f"@{name}" for name, _ in _groups(files)}
+    for entry in codes:
+        for row in entry.together:
+            named = {text for part in (*row.all, row.none) for text in part if text[0] == "@"}
+            if named - known:
+                raise LexiconError(
+                    f"codes/{entry.code}.toml: {row.id!r} names "
+                    f"{', '.join(sorted(named - known))}, which no file of {GROUPS} holds. "
+                    f"Add the group or write the words out."
+                )
 
 
 def _check_cues(cues: Iterable[CueFile]) -> None:
@@ -208,6 +246,13 @@ def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:
         raise LexiconError(f"{name}: holds code {entry.code}. Name the file {entry.code}.toml.")
     seen: dict[str, str] = {}
     ids: set[str] = set()
+    for n, row in enumerate(entry.together):
+        if row.id in ids:
+            raise LexiconError(
+                f"{name}:{line_of(text, ('together', n, 'id'))}: a second combination has the id "
+                f"{row.id!r}. Give each its own."
+            )
+        ids.add(row.id)
     for n, phrase in enumerate(entry.phrase):
         line = line_of(text, ("phrase", n, "id"))
         if phrase.id in ids:

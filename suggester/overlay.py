@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import Field, ValidationError
 
 from suggester.errors import LexiconError
-from suggester.schema import Code, CodeFile, Decoy, Example, Id, Phrase, Row
+from suggester.schema import Code, CodeFile, Decoy, Example, Id, Phrase, Row, Together
 
 PREFIX = "overlays/"  # where overlay files stand among a lexicon's files
 _Model = TypeVar("_Model", bound=Row)
@@ -44,6 +44,7 @@ class CodeOverlay(Row):
     off_phrases: tuple[Id, ...] = ()
     reweight: tuple[Reweight, ...] = ()
     phrase: tuple[Phrase, ...] = ()
+    together: tuple[Together, ...] = ()
     decoy: tuple[Decoy, ...] = ()
     example: tuple[Example, ...] = ()
 
@@ -112,6 +113,7 @@ def _changed(name: str, entry: CodeFile, change: CodeOverlay) -> CodeFile:
                 *(p.model_copy(update={"weight": weights.get(p.id, p.weight)}) for p in kept),
                 *change.phrase,
             ),
+            "together": (*entry.together, *change.together),
             "decoy": (*entry.decoy, *change.decoy),
             "example": (*entry.example, *change.example),
         }

@@ -55,6 +55,43 @@ class Phrase(Row):
     timed_weight: float | None = Field(default=None, gt=0, le=8)
 
 
+class Together(Row):
+    """Words that speak for the code only together, in any order, in one sentence.
+
+    all: two or more parts; of each part one wording must stand there. ``@name`` stands for the
+        wordings of a group of lexicon/groups/; the same part twice asks for two places.
+    none: wordings or groups that silence it anywhere in the sentence.
+    within: words from the first to the last of them.
+    """
+
+    id: Id
+    kind: Literal[Kind.TECHNIQUE, Kind.ACTIVITY, Kind.PURPOSE]
+    all: tuple[tuple[Words, ...], ...] = Field(min_length=2)
+    none: tuple[Words, ...] = ()
+    within: int = Field(default=12, ge=2, le=40)
+    weight: float | None = Field(default=None, gt=0, le=8)
+    ambiguous: bool = False
+    timed_weight: float | None = Field(default=None, gt=0, le=8)
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """Return nothing: a combination has no wording of its own."""
+        return ()
+
+
+class WordGroup(Row):
+    """Wordings that stand for one thing in combinations."""
+
+    name: Id
+    text: tuple[Words, ...] = Field(min_length=1)
+
+
+class GroupFile(Row):
+    """lexicon/groups/<family>.toml."""
+
+    group: tuple[WordGroup, ...] = ()
+
+
 class Decoy(Row):
     """Wordings that contain a phrase of this code and mean something else."""
 
@@ -90,6 +127,7 @@ class CodeFile(Row):
     same_service: code that reports the same service to other payers (97014 / G0283).
     absorbing: where this service was given, exercises without minutes or a service name of
         their own are part of it (group, pool).
+    one_of: name shared by codes of which a visit has only one (levels of an evaluation).
     purpose_reach: whether a purpose counts beside work of the same sentence (``item``), or
         anywhere in the note, as the complexity of an evaluation does (``note``).
     """
@@ -105,10 +143,17 @@ class CodeFile(Row):
     same_service: Code | None = None
     absorbing: bool = False
     purpose_reach: Literal["item", "note"] = "item"
+    one_of: str | None = Field(default=None, max_length=40)
     neighbour: tuple[Neighbour, ...] = ()
     phrase: tuple[Phrase, ...] = ()
+    together: tuple[Together, ...] = ()
     decoy: tuple[Decoy, ...] = ()
     example: tuple[Example, ...] = ()
+
+    @property
+    def speaking(self) -> tuple[Phrase | Together, ...]:
+        """Return all that speaks for the code: phrases, then combinations."""
+        return (*self.phrase, *self.together)
 
 
 class DrawnPhrase(Row):

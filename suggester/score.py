@@ -20,7 +20,6 @@ from suggester.schema import CodeFile, Kind, WeightFile
 
 _PRECISION = 3  # decimals of a contribution
 _NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
-_EVALUATIONS = frozenset(["evaluation", "re-evaluation"])
 _PROCEDURES = frozenset(["therapeutic procedure", "group"])
 
 
@@ -79,7 +78,7 @@ def tally(
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
     ranked = sorted(tallies, key=lambda t: (-t.score, t.code))
-    ranked = list(_one_evaluation(ranked, lexicon))
+    ranked = list(_one_of_each(ranked, lexicon))
     return tuple(_absorbed(ranked, lexicon))
 
 
@@ -114,16 +113,17 @@ def _given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
     )
 
 
-def _one_evaluation(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
-    """Propose one evaluation or re-evaluation a visit (NCCI Policy Manual ch. 11): the best
-    supported."""
-    taken: str | None = None
+def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
+    """Propose, of codes that exclude each other, the best supported: one evaluation a visit (NCCI
+    Policy Manual ch. 11), one count of needled muscles, one size of wound."""
+    taken: dict[str, str] = {}
     for found in ranked:
-        if found.proposed and lexicon.by_code[found.code].family in _EVALUATIONS:
-            if taken is not None:
-                yield _given_to(found, taken, lexicon.weights)
+        kind = lexicon.by_code[found.code].one_of
+        if found.proposed and kind is not None:
+            if kind in taken:
+                yield _given_to(found, taken[kind], lexicon.weights)
                 continue
-            taken = found.code
+            taken[kind] = found.code
         yield found
 
 

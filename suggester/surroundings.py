@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
-from suggester.schema import Kind, Phrase
+from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
 _NEXT = 3  # tokens between work and the level of help it took
@@ -102,7 +102,7 @@ class Surroundings:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
 
-    def is_status(self, span: Span, phrase: Phrase, section: str) -> bool:
+    def is_status(self, span: Span, phrase: Phrase | Together, section: str) -> bool:
         """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
         n = self.item(span.start)
         if self.worked[n]:
@@ -118,7 +118,7 @@ class Surroundings:
         helped = self.assists[n][after : after + 1]
         return labels or (bool(helped) and helped[0] <= span.end + _NEXT)
 
-    def is_bare(self, span: Span, phrase: Phrase) -> bool:
+    def is_bare(self, span: Span, phrase: Phrase | Together) -> bool:
         """Tell whether a service is only named, as in a letter or another field's note."""
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
@@ -127,7 +127,7 @@ class Surroundings:
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
-    def context(self, span: Span, phrase: Phrase) -> bool:
+    def context(self, span: Span, phrase: Phrase | Together) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)
         others = len(self.codes[n]) - (span.label_ in self.codes[n])

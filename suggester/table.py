@@ -5,7 +5,7 @@ occur under that first word are tried, so no text can make it slow and 200,000 w
 hardly more than 800.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
@@ -41,6 +41,16 @@ class PhraseTable(Generic[Payload]):
             if payload is not None:
                 return Found(start, start + length, payload)
         return None
+
+    def every(self, words: Sequence[str]) -> Iterator[Found[Payload]]:
+        """Yield all wordings that occur, in order, whether or not they overlap."""
+        for start, word in enumerate(words):
+            room = len(words) - start
+            for length in self._lengths.get(word, ()):
+                if length <= room:
+                    payload = self._payload.get(tuple(words[start : start + length]))
+                    if payload is not None:
+                        yield Found(start, start + length, payload)
 
     def find(self, words: Sequence[str]) -> list[Found[Payload]]:
         """Return the wordings found, in order, none overlapping another.

@@ -67,14 +67,14 @@ class AssertionReader(LexiconPipe):
         self.purposes = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
-            for phrase in entry.phrase
+            for phrase in entry.speaking
             if phrase.kind is Kind.PURPOSE
         )
         # Facts of the patient, such as the complexity of an evaluation, are no interventions.
         self.facts = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
-            for phrase in entry.phrase
+            for phrase in entry.speaking
             if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
         )
         self.titles = TitleReader(lexicon)

@@ -44,7 +44,7 @@ _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
     r"""\b\d{1,3}\s?[x×]\s?\d{1,3}\b
       | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}\b
-        (?!\s{0,2}(?:min|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
+        (?!\s{0,2}(?:min|ft\b|feet\b|foot\b|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
       | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
       | \b(?:one|two|three|four|five)\s+sets?\b
       | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:hold|each|x\b)

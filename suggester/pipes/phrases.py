@@ -5,18 +5,21 @@ phrase's id in that code's file. Nothing is written to ``doc.ents``, where a tok
 to one entity only.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from suggester.areas import areas
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
-from suggester.words import view, wording
+from suggester.together import TogetherFinder
+from suggester.words import WordView, view, wording
 
 _ABBREVIATION = 6  # letters
 
@@ -45,6 +48,7 @@ class PhraseFinder(LexiconPipe):
         )
         self.codes = frozenset(entry.code for entry in lexicon.codes)
         self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon))
+        self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for entry in lexicon.codes:
@@ -73,20 +77,35 @@ class PhraseFinder(LexiconPipe):
         group = SpanGroup(doc, name=PHRASES)
         sentences = doc.spans.get(SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
+        sized = [
+            (area.size, span.start, span.end)
+            for area in areas(doc.text)
+            if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
+        ]
         for first, last in bounds:
             seen = view(doc, first, last, self._form)
+            silent: list[tuple[int, int, str]] = []
             for hit in self.table.find(seen.words):
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
                 decoyed = {entry.code for entry in hit.payload if entry.phrase_id is None}
+                silent += [(hit.start, hit.end, code) for code in decoyed]
                 for entry in hit.payload:
                     if entry.phrase_id is not None and entry.code not in decoyed:
                         group.append(
                             Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
                         )
+            for place in self.together.find(seen.words, _measured(seen, sized, first, last)):
+                if any(
+                    code == place.code and start < place.end and place.start < end
+                    for start, end, code in silent
+                ):
+                    continue
+                start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
+                group.append(Span(doc, start, end, label=place.code, span_id=place.id))
             for at in range(first, last):
-                place = self._code_at(doc, at)
-                if place is not None:
-                    code, start = place
+                number = self._code_at(doc, at)
+                if number is not None:
+                    code, start = number
                     group.append(Span(doc, start, at + 1, label=code, span_id=CODE_ID))
         doc.spans[PHRASES] = group
         return doc
@@ -108,6 +127,17 @@ class PhraseFinder(LexiconPipe):
         glued = start > 0 and not doc[start - 1].whitespace_ and doc[start - 1].text in "-$.#"
         dashed = at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].is_digit
         return None if glued or (dashed and not doc[at].whitespace_) else (code, start)
+
+
+def _measured(
+    seen: WordView, sized: Sequence[tuple[str, int, int]], first: int, last: int
+) -> Iterator[tuple[str, int, int]]:
+    """Yield name and words of the areas in the tokens ``[first, last)``."""
+    begin = bisect_left(sized, first, key=lambda row: row[1])
+    for name, start, end in sized[begin:]:
+        if start >= last:
+            return
+        yield name, bisect_left(seen.tokens, start), bisect_left(seen.tokens, end)
 
 
 @Language.factory("suggester_phrases", default_config={"lexicon": None})

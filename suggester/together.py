@@ -1,0 +1,139 @@
+"""Find words that speak for a code only together ("leukotape" ... "patella"). Words in, places out.
+
+A combination names two or more groups of words; it stands where a word of each group does, within
+so many words of one sentence. What is looked for is data: ``[[together]]`` in the code files and
+the groups in lexicon/groups/.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from suggester.schema import CodeFile, Together
+from suggester.table import PhraseTable
+from suggester.words import wording
+
+_MANY = 24  # places of one group in a sentence that are looked at
+
+
+class Place(NamedTuple):
+    """A combination of a code at words ``[start, end)`` of the sentence's view."""
+
+    start: int
+    end: int
+    code: str
+    id: str
+
+
+class _Rule(NamedTuple):
+    code: str
+    id: str
+    parts: tuple[int, ...]
+    unless: tuple[int, ...]
+    within: int
+
+
+class TogetherFinder:
+    """Finds the combinations of all codes in a run of words; groups: name -> wordings."""
+
+    def __init__(
+        self,
+        codes: Iterable[CodeFile],
+        groups: Mapping[str, Sequence[str]],
+        form: Callable[[str], str],
+    ) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._rules: dict[int, list[_Rule]] = defaultdict(list)
+        for entry in codes:
+            for row in entry.together:
+                rule = self._rule(entry.code, row)
+                self._rules[rule.parts[0]].append(rule)
+        self._measured: dict[str, list[int]] = defaultdict(list)
+        for texts, number in self._numbers.items():
+            for text in texts:
+                self._measured[text.removeprefix("@")].append(number)
+        self.table: PhraseTable[int] = PhraseTable(
+            (words, number)
+            for texts, number in self._numbers.items()
+            for words in dict.fromkeys(wording(text, form) for text in _spelt(texts, groups))
+        )
+
+    def _rule(self, code: str, row: Together) -> _Rule:
+        return _Rule(
+            code,
+            row.id,
+            tuple(self._number(part) for part in row.all),
+            (self._number(row.none),) if row.none else (),
+            row.within,
+        )
+
+    def _number(self, texts: Sequence[str]) -> int:
+        return self._numbers.setdefault(tuple(texts), len(self._numbers))
+
+    def find(
+        self, words: Sequence[str], measured: Iterable[tuple[str, int, int]] = ()
+    ) -> list[Place]:
+        """Return the combinations in one sentence, each where its words stand closest.
+
+        measured: name of a group and the words ``[start, end)`` of what was read as a number.
+        """
+        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for name, start, end in measured:
+            for number in self._measured.get(name, ()):
+                hits[number].append((start, end))
+        for hit in self.table.every(words):
+            for number in hit.payload:
+                if len(hits[number]) < _MANY:
+                    hits[number].append((hit.start, hit.end))
+        found: list[Place] = []
+        for number in list(hits):
+            for rule in self._rules.get(number, ()):
+                if any(hits.get(other) for other in rule.unless):
+                    continue
+                found += self._places(rule, hits)
+        return found
+
+    def _places(
+        self, rule: _Rule, hits: Mapping[int, Sequence[tuple[int, int]]]
+    ) -> Iterator[Place]:
+        """Yield the places of one combination; none overlaps another."""
+        if not all(hits.get(part) for part in rule.parts):
+            return
+        last = 0
+        for first in hits[rule.parts[0]]:
+            taken = [first]
+            for part in rule.parts[1:]:
+                near = _nearest(hits[part], taken)
+                if near is None:
+                    break
+                taken.append(near)
+            else:
+                start, end = min(s for s, _ in taken), max(e for _, e in taken)
+                if end - start <= rule.within and start >= last:
+                    last = end
+                    yield Place(start, end, rule.code, rule.id)
+
+
+def _nearest(
+    places: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the place nearest to the first taken one that overlaps none of them."""
+    anchor = taken[0]
+    for place in sorted(places, key=lambda p: _gap(p, anchor)):
+        if all(place[1] <= start or end <= place[0] for start, end in taken):
+            return place
+    return None
+
+
+def _gap(place: tuple[int, int], anchor: tuple[int, int]) -> tuple[int, int]:
+    distance = place[0] - anchor[1] if place[0] >= anchor[1] else anchor[0] - place[1]
+    return (max(distance, 0), place[0])
+
+
+def _spelt(texts: Sequence[str], groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the wordings of a part; ``@name`` stands for those of a group."""
+    for text in texts:
+        if text.startswith("@"):
+            yield from groups[text[1:]]
+        else:
+            yield text
