@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: help install install-dev run test check bench evaluate snapshots soak browser format lock clean
+.PHONY: help install install-dev run test check bench evaluate snapshots reading soak browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -49,6 +49,9 @@ evaluate: $(DEV_READY) ## measure the engine on the labelled notes: build/evalua
 
 snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at the diff)
 	$(BIN)/python -m corpus.snapshots
+
+reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
+	$(BIN)/python -m corpus.reading
 
 soak: $(DEV_READY) ## look for broken promises with new random notes, for some minutes
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py

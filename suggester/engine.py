@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from spacy.language import Language
 
 from suggester.answer import assemble
+from suggester.clued import Clued, clued
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.judge import judge
@@ -62,6 +63,12 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
             return judge(self.nlp, self.lexicon, text, places)
+
+    def clues(self, text: str) -> tuple[Clued, ...]:
+        """Return the mentions of work in a note with the clues of the second reading."""
+        check_note(text, max_chars=self.max_chars)
+        with self._lock, self.nlp.memory_zone():
+            return clued(self.nlp, self.lexicon, text)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

@@ -25,6 +25,7 @@ from suggester.pipes.groups import (
     SPELLING,
 )
 from suggester.schema import Kind, Phrase, Together
+from suggester.second_reading import FINDING
 from suggester.surroundings import Surroundings
 from suggester.written import written
 
@@ -103,7 +104,9 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 match=match,
                 similarity=similarity,
                 section=section,
-                assertion=Assertion(verdict.label_),
+                assertion=Assertion.PERFORMED
+                if verdict.label_ == FINDING
+                else Assertion(verdict.label_),
                 cue=_cue(cues[int(verdict.id_)]) if verdict.id_ else None,
                 item=item,
                 owner=block.label_ if block is not None else None,
@@ -117,6 +120,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 timed=False,
                 context=facts.context(span, phrase)
                 or (section in _TREATING and phrase.id != CODE_ID),
+                finding=verdict.label_ == FINDING,
                 status=block is None and facts.is_status(span, phrase, section),
             )
         )

@@ -53,7 +53,7 @@ def _sentence(weighed: Weighed, gate: Gate, by_code: Mapping[str, CodeFile]) -> 
         return f"Reported by {', '.join(by_code[mention.code].disciplines)} only."
     if mention.match is Match.CODE:
         return "The note writes the number, but describes no work of it and ties no minutes to it."
-    if mention.status:
+    if mention.status or mention.finding:
         return "Stands among findings; nothing says it was trained or treated."
     if mention.ambiguous:
         return (

@@ -10,6 +10,7 @@ from suggester.findings import FindingReader
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, PHRASES, SENTENCES
+from suggester.second_reading import FINDING
 
 _READER = "suggester_assertion"
 _ANY = "words"  # label of a place that belongs to no code
@@ -46,6 +47,6 @@ def judge(
                 return Assertion.NEGATED
             if verdict.label_ == Assertion.NEGATED:
                 return Assertion.PERFORMED
-        return Assertion(verdict.label_)
+        return Assertion.PERFORMED if verdict.label_ == FINDING else Assertion(verdict.label_)
 
     return tuple(of(verdict) for verdict in doc.spans[ASSERTIONS])

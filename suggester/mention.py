@@ -21,6 +21,7 @@ class Mention:
     listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
     dosed: a dose stands in its sentence. timed: minutes are tied to it.
     context: something beside it shows treatment, as an ambiguous phrase needs.
+    finding: it names a test, a finding or a purpose rather than work.
     status: it stands among findings and nothing says it was trained.
     """
 
@@ -46,6 +47,7 @@ class Mention:
     timed: bool
     context: bool
     status: bool
+    finding: bool = False
 
 
 @dataclass(frozen=True)

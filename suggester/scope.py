@@ -10,7 +10,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
+from suggester.model import Assertion
 from suggester.schema import CueKind
 
 _MANY = 24  # mentions in one segment that one cue may reach
@@ -57,13 +59,31 @@ _LEADS = (Joint.QUESTION, Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
 
 @dataclass(frozen=True)
 class CueHit:
-    """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach."""
+    """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach.
+
+    sure: no second reading may overrule it ("0 min").
+    """
 
     kind: CueKind
     start: int
     end: int
     direction: str
     reach: str
+    sure: bool = False
+
+
+class Verdict(NamedTuple):
+    """assertion, and the cue that decided (None: the section or the layout).
+
+    finding: it names no work done, but a test, a finding or a purpose.
+    sure: the layout says so (a ticked box); doubted: the second reading says so.
+    """
+
+    assertion: Assertion
+    cue: CueHit | None
+    finding: bool = False
+    sure: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True)

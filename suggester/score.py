@@ -139,8 +139,10 @@ def _gated(
         discipline is not None and discipline.value not in by_code[mention.code].disciplines
     ):
         gate = Gate.RULE
-    elif (mention.ambiguous and not mention.context) or (
-        mention.status and mention.kind in (Kind.ACTIVITY, Kind.PURPOSE)
+    elif (
+        mention.finding
+        or (mention.ambiguous and not mention.context)
+        or (mention.status and mention.kind in (Kind.ACTIVITY, Kind.PURPOSE))
     ):
         gate = Gate.CONTEXT
     elif _governed(mention, by_code):

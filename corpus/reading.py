@@ -1,0 +1,173 @@
+"""Fit the second reading (suggester/second_reading.py) on what people labelled: ``make reading``.
+
+Reads the training notes, the open halves of the suites and the examples in the lexicon; writes
+``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits is looked at. The
+weights are those of a logistic regression with an L2 prior at zero, rounded.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from suggester import Engine, load_lexicon
+from suggester.lexicon import Lexicon, lexicon_from_files
+from suggester.shipped import lexicon_dir
+
+from .notes import load_notes
+from .splits import Split, load_splits
+from .suites import assertion, work
+from .suites.lines import Half
+
+PERFORMED, FINDING = "performed", "finding"
+DONE_PRIOR, UNDONE_PRIOR = 0.1, 0.1  # C of the regressions: small is a strong prior
+LEAST_SEEN = 2  # mentions with a clue; a rarer one is left out
+LEAST_WEIGHT = 0.02  # a smaller weight is left out
+SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
+CUE_WEIGHT = 2.0
+EXAMPLE_WEIGHT = 2.0  # so does a sentence of the lexicon
+_HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
+
+Places = Sequence[tuple[int, int, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A mention as the first reading found it. truth: its assertion, or ``finding``."""
+
+    truth: str
+    clues: tuple[str, ...]
+    weight: float
+
+
+def first_reader() -> Engine:
+    """Return the engine without a second reading: its rules alone speak in the clues."""
+    files = load_lexicon(lexicon_dir()).files
+    return Engine(lexicon_from_files({n: d for n, d in files.items() if n[:8] != "reading/"}))
+
+
+def rows_of(
+    engine: Engine, text: str, labelled: Places, *, complete: bool, weight: float
+) -> Iterator[Row]:
+    """Yield the mentions of a text that a label covers; with ``complete`` labels the others are
+    findings."""
+    for found in engine.clues(text):
+        kinds = {kind for start, end, kind in labelled if start < found.end and found.start < end}
+        if kinds:
+            truth = PERFORMED if PERFORMED in kinds else min(kinds)
+            yield Row(truth, found.clues, weight)
+        elif complete:
+            yield Row(FINDING, found.clues, weight)
+
+
+def training_rows(engine: Engine) -> Iterator[Row]:
+    """Yield every mention to fit on."""
+    splits = load_splits()
+    for note in load_notes():
+        if splits.of(note.author) is Split.TRAIN:
+            places = [(*note.place(label), label.assertion.value) for label in note.mention]
+            yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
+    for item in assertion.items(Half.OPEN):
+        places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
+        yield from rows_of(engine, item.text, places, complete=False, weight=SUITE_WEIGHT)
+    yield from _cue_rows(engine, engine.lexicon)
+    yield from _code_rows(engine, engine.lexicon)
+    for line in work.lines(Half.OPEN):
+        if line.kind == work.DOES:
+            for found in engine.clues(line.text):
+                if line.code in found.codes:
+                    yield Row(PERFORMED, found.clues, 1.0)
+
+
+def _cue_rows(engine: Engine, lexicon: Lexicon) -> Iterator[Row]:
+    for file in lexicon.cues:
+        for cue in file.cue:
+            for example in cue.example:
+                at = example.note.find(example.mention)
+                place = (at, at + len(example.mention), example.assertion)
+                yield from rows_of(engine, example.note, [place], complete=False, weight=CUE_WEIGHT)
+
+
+def _code_rows(engine: Engine, lexicon: Lexicon) -> Iterator[Row]:
+    """Yield the mentions of a code in its examples: done, or in a near miss not."""
+    for entry in lexicon.codes:
+        for example in entry.example:
+            for found in engine.clues(example.note):
+                if entry.code in found.codes:
+                    truth = PERFORMED if example.expect else FINDING
+                    yield Row(truth, found.clues, EXAMPLE_WEIGHT)
+
+
+def fit_done(rows: Sequence[Row]) -> dict[str, float]:
+    """Return clue -> log-odds that a mention was performed."""
+    names, found = _matrix(rows)
+    model = LogisticRegression(C=DONE_PRIOR, max_iter=1000, fit_intercept=False)
+    model.fit(
+        found,
+        np.array([row.truth == PERFORMED for row in rows]),
+        sample_weight=[row.weight for row in rows],
+    )
+    return _kept(names, model.coef_[0])
+
+
+def fit_undone(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """Return clue -> what a mention that was not performed is -> log-odds."""
+    undone = [row for row in rows if row.truth != PERFORMED]
+    names, found = _matrix(undone)
+    model = LogisticRegression(C=UNDONE_PRIOR, max_iter=1000, fit_intercept=False)
+    model.fit(found, [row.truth for row in undone], sample_weight=[row.weight for row in undone])
+    weights: dict[str, dict[str, float]] = {}
+    for kind, coefficients in zip(model.classes_, model.coef_, strict=True):
+        for name, weight in _kept(names, coefficients).items():
+            if abs(weight) >= 2 * LEAST_WEIGHT:
+                weights.setdefault(name, {})[str(kind)] = weight
+    return weights
+
+
+def _matrix(rows: Sequence[Row]) -> tuple[list[str], object]:
+    seen = Counter(
+        clue for row in rows for clue in row.clues if clue.isprintable() and clue[0] != "#"
+    )
+    vectorizer = DictVectorizer()
+    found = vectorizer.fit_transform(
+        [
+            {c: 1.0 for c in row.clues if seen[c] >= LEAST_SEEN and c.isprintable() and c[0] != "#"}
+            for row in rows
+        ]
+    )
+    return list(vectorizer.get_feature_names_out()), found
+
+
+def _kept(names: Sequence[str], weights: Iterable[float]) -> dict[str, float]:
+    rounded = zip(names, (round(float(weight), 3) for weight in weights), strict=True)
+    return {name: weight for name, weight in rounded if abs(weight) >= LEAST_WEIGHT}
+
+
+def write(folder: Path, done: dict[str, float], undone: dict[str, dict[str, float]]) -> None:
+    """Write the two files."""
+    folder.mkdir(exist_ok=True)
+    lines = [f"{name}\t{weight:g}\n" for name, weight in sorted(done.items())]
+    (folder / "done.txt").write_text("".join([_HEAD, *lines]), encoding="utf-8")
+    lines = [
+        f"{name}\t{kind}\t{weight:g}\n"
+        for name, kinds in sorted(undone.items())
+        for kind, weight in sorted(kinds.items())
+    ]
+    (folder / "undone.txt").write_text("".join([_HEAD, *lines]), encoding="utf-8")
+
+
+def main() -> None:
+    """Fit and write."""
+    rows = list(training_rows(first_reader()))
+    done, undone = fit_done(rows), fit_undone(rows)
+    write(lexicon_dir() / "reading", done, undone)
+    sys.stdout.write(f"{len(rows)} mentions: {len(done)} and {len(undone)} clues weighed\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Show the clues of every mention of a note, on which the second reading is fitted."""
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from suggester.lexicon import Lexicon
+from suggester.model import Assertion
+from suggester.pipes.groups import ASSERTIONS, CUES, PHRASES
+from suggester.reread import Rereader
+from suggester.schema import CueKind
+from suggester.scope import CueHit, Verdict
+from suggester.second_reading import FINDING
+from suggester.statements import statements
+
+
+@dataclass(frozen=True)
+class Clued:
+    """A mention at code points ``[start, end)``. codes: those that it may speak for; said: its
+    assertion, or ``finding``; clues: their names, each once."""
+
+    start: int
+    end: int
+    codes: frozenset[str]
+    said: str
+    clues: tuple[str, ...]
+
+
+def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
+    """Return the mentions of work in a note, with their clues."""
+    doc = nlp(text)
+    said: dict[int, Verdict] = {}
+    for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+        finding = verdict.label_ == FINDING
+        assertion = Assertion.PERFORMED if finding else Assertion(verdict.label_)
+        cue = CueHit(CueKind.PERFORMED, 0, 0, "both", "clause") if verdict.id_ else None
+        said[span.start] = Verdict(assertion, cue, finding=finding)
+    again = Rereader(lexicon).note(doc)
+    codes: dict[int, set[str]] = {}
+    for span in doc.spans[PHRASES]:
+        codes.setdefault(span.start, set()).add(span.label_)
+    ends = {work.start: work.end for work in again.works.values()}
+    found = []
+    cues = [
+        CueHit(CueKind(span.label_), span.start, span.end, "both", "clause")
+        for span in doc.spans[CUES]
+    ]
+    for sentence, section in statements(doc):
+        mine = [cue for cue in cues if sentence.start <= cue.start < sentence.end]
+        judged = {at: said[at] for at in said if sentence.start <= at < sentence.end}
+        for at, clues in again.clues(sentence, section, judged, mine).items():
+            last = doc[ends[at] - 1]
+            verdict = judged[at]
+            found.append(
+                Clued(
+                    start=doc[at].idx,
+                    end=last.idx + len(last.text),
+                    codes=frozenset(codes[at]),
+                    said=FINDING if verdict.finding else verdict.assertion.value,
+                    clues=tuple(dict.fromkeys(clue.name for clue in clues)),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,150 @@
+"""What stands around a mention, as named clues that can be weighed. A statement in, clues out.
+
+The rules of ``pipes.assertion`` know the cues that people wrote down; the clues are everything
+else that a reader goes by: the words before and behind, the section, the measures, the layout.
+Only the statement itself and the label above it are looked at, so that what is said of one
+service never hangs on a sentence about another.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from suggester.schema import CodeFile, Kind
+from suggester.scope import CueHit
+from suggester.words import same, view
+
+_REACH = 12  # words on either side
+_NEXT = 2  # words whose distance counts
+_PAIRS = 6  # words on either side whose pairs count
+_OPENING, _LABEL, _HEADING = 3, 6, 4  # words
+_FAR = 2  # segments
+_PARTING = frozenset(",;:|()-")
+_FIFTHS = 5  # how finely the share of a statement that is work is told
+_BESIDE = 6  # tokens from a mention to the measure behind it
+
+
+class Clue(NamedTuple):
+    """A name that weights are given to, and the token it stands at, or None for the layout."""
+
+    name: str
+    token: int | None
+
+
+class Work(NamedTuple):
+    """A place that names work: tokens ``[start, end)`` and what kinds of phrases stand there."""
+
+    start: int
+    end: int
+    traits: tuple[str, ...]
+
+
+def traits_of(codes: Sequence[CodeFile]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return (code, phrase id) -> what the phrase is, for those that name work."""
+    return {
+        (entry.code, row.id): (
+            f"kind={row.kind.value}",
+            f"fam={entry.family}",
+            "amb" if row.ambiguous else "sure",
+        )
+        for entry in codes
+        for row in entry.speaking
+        if row.kind is not Kind.PURPOSE
+    }
+
+
+class Statement:
+    """One statement of a note, in which several services may be named."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        sentence: Span,
+        section: Span,
+        label: Sequence[str],
+        covered: Set[int],
+        measures: Sequence[Span],
+        cues: Sequence[CueHit],
+    ) -> None:
+        """Take a statement apart. label: words of the label above it; covered: tokens of all
+        mentions; measures, cues: those of the statement."""
+        self.doc = doc
+        self.sentence = sentence
+        self.covered = covered
+        self.measures = measures
+        self.cues = cues
+        self.view = view(doc, sentence.start, sentence.end, same)
+        heading = doc[section.start : section.start + int(section.id_ or 0)]
+        self.section = section.label_
+        shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
+        shared += [f"label={word}" for word in label[:_LABEL]]
+        words = list(zip(self.view.words, self.view.tokens, strict=True))
+        self._shared = [Clue(name, None) for name in (f"sec={section.label_}", *shared)]
+        self._shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
+        self._shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
+        last = doc[sentence.end - 1].text
+        self._shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
+        self._shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
+        spelt = [at for at in self.view.tokens if doc[at].is_alpha]
+        filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
+        self._shared.append(Clue(f"filled={filled}", None))
+        self._shared.append(Clue(f"filled+sec={filled}|{section.label_}", None))
+        if not measures:
+            self._shared.append(Clue("nomeasure", None))
+
+    def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
+        """Yield the clues of one mention. said, cued: what the rules say of it, and whether a cue
+        decided; mentions: how many stand in the statement."""
+        doc = self.doc
+        yield Clue("bias", None)
+        yield Clue(f"rule={said}", None)
+        yield Clue(f"rule+sec={said}|{self.section}", None)
+        yield Clue("cue" if cued else "nocue", None)
+        yield from (Clue(trait, None) for trait in work.traits)
+        yield from (Clue(f"w={doc[at].norm_}", None) for at in range(work.start, work.end))
+        yield Clue(f"wn={min(5, work.end - work.start)}", None)
+        yield from self._shared
+        words, tokens = self.view
+        first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
+        before = range(first - 1, max(0, first - _REACH) - 1, -1)
+        behind = range(last, min(len(words), last + _REACH))
+        yield from self._side("b", before)
+        yield from self._side("a", behind)
+        yield from self._measured(work)
+        for cue in self.cues:
+            side = "before" if cue.start < work.start else "behind"
+            yield Clue(f"cue_{side}={cue.kind.value}", cue.start)
+        yield Clue(f"n={min(4, mentions)}", None)
+        yield Clue("cap" if doc[work.start].is_upper else "nocap", None)
+
+    def _side(self, side: str, numbers: range) -> Iterator[Clue]:
+        """Yield the words of one side, nearest first, with the segments between."""
+        words, tokens = self.view
+        segment = 0
+        free: list[tuple[str, int]] = []
+        for distance, n in enumerate(numbers):
+            if words[n] in _PARTING:
+                segment += 1
+            if tokens[n] in self.covered:
+                continue
+            free.append((words[n], tokens[n]))
+            yield Clue(f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
+            if distance < _NEXT:
+                yield Clue(f"{side}_{distance}={words[n]}", tokens[n])
+        near = free[:_PAIRS]
+        if side == "b":
+            near.reverse()
+        for (one, at), (other, _) in pairwise(near):
+            yield Clue(f"{side}b={one} {other}", at)
+
+    def _measured(self, work: Work) -> Iterator[Clue]:
+        for measure in self.measures:
+            if work.end <= measure.start <= work.end + _BESIDE:
+                yield Clue(f"m_after={measure.label_}", None)
+            elif measure.start < work.start:
+                yield Clue(f"m_before={measure.label_}", None)
+            else:
+                yield Clue(f"m_in={measure.label_}", None)

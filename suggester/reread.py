@@ -1,0 +1,133 @@
+"""Read each mention of a statement a second time, by its clues, and correct the rules' verdicts.
+
+What the layout decides (an empty box, another visit's column) stands. Elsewhere a mention that the
+rules call performed is doubted where its clues speak against it, and one that they do not is
+taken as performed only where the clues are sure.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc, Span
+
+from suggester.clues import Clue, Statement, Work, traits_of
+from suggester.lexicon import Lexicon
+from suggester.model import Assertion
+from suggester.pipes.groups import MEASURES, PHRASES
+from suggester.schema import CueKind
+from suggester.scope import CueHit, Verdict
+from suggester.second_reading import FINDING, SecondReading
+
+_CUED = frozenset(kind.value for kind in CueKind)
+_SETTLED = frozenset([Assertion.UNTICKED])
+
+
+class Rereader:
+    """The second reading of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.weights = SecondReading(lexicon)
+        self.least = lexicon.weights.done
+        self.sure = lexicon.weights.overrule
+        self._traits = traits_of(lexicon.codes)
+
+    def note(self, doc: Doc) -> "NoteRereader":
+        """Begin with a note whose phrases and measures are marked."""
+        return NoteRereader(self, doc)
+
+    def work_in(self, doc: Doc) -> dict[int, Work]:
+        """Return first token -> the work named there, the longest of those that begin at it."""
+        found: dict[int, tuple[int, list[str]]] = {}
+        for span in doc.spans[PHRASES]:
+            traits = self._traits.get((span.label_, span.id_))
+            if traits is not None:
+                end, known = found.get(span.start, (span.end, []))
+                found[span.start] = (max(end, span.end), [*known, *traits])
+        return {
+            start: Work(start, end, tuple(dict.fromkeys(traits)))
+            for start, (end, traits) in found.items()
+        }
+
+
+class NoteRereader:
+    """The second reading of one note; its statements must come in their order."""
+
+    def __init__(self, reader: Rereader, doc: Doc) -> None:
+        self._reader = reader
+        self._doc = doc
+        self.works = reader.work_in(doc)
+        self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
+        self._measures = list(doc.spans[MEASURES])
+        self._measure_starts = [measure.start for measure in self._measures]
+        self._label: tuple[str, ...] = ()
+
+    def clues(
+        self,
+        sentence: Span,
+        section: Span,
+        judged: Mapping[int, Verdict],
+        cues: Sequence[CueHit],
+    ) -> dict[int, tuple[Clue, ...]]:
+        """Return first token -> the clues of each mention of a statement that names work."""
+        label = self._label
+        self._label = self._label_after(sentence)
+        places = [at for at in judged if at in self.works]
+        if not places:
+            return {}
+        first = bisect_left(self._measure_starts, sentence.start)
+        last = bisect_left(self._measure_starts, sentence.end)
+        statement = Statement(
+            self._doc, sentence, section, label, self._covered, self._measures[first:last], cues
+        )
+        return {
+            at: tuple(
+                statement.clues(
+                    self.works[at],
+                    judged[at].assertion.value,
+                    cued=judged[at].cue is not None,
+                    mentions=len(places),
+                )
+            )
+            for at in places
+        }
+
+    def verdicts(
+        self,
+        sentence: Span,
+        section: Span,
+        judged: Mapping[int, Verdict],
+        cues: Sequence[CueHit],
+    ) -> dict[int, Verdict]:
+        """Return the verdicts of a statement, corrected."""
+        return {
+            **judged,
+            **{
+                at: self._corrected(judged[at], clues)
+                for at, clues in self.clues(sentence, section, judged, cues).items()
+            },
+        }
+
+    def _corrected(self, said: Verdict, clues: Sequence[Clue]) -> Verdict:
+        if said.sure or said.assertion in _SETTLED or (said.cue is not None and said.cue.sure):
+            return said
+        odds = self._reader.weights.odds(clues)
+        if said.assertion is not Assertion.PERFORMED:
+            return Verdict(Assertion.PERFORMED, None) if odds >= self._reader.sure else said
+        if odds >= self._reader.least:
+            return said
+        doubt = self._reader.weights.doubt(clues)
+        if doubt.kind == FINDING:
+            return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
+        if doubt.token is None or doubt.kind not in _CUED:
+            return Verdict(Assertion(doubt.kind), None, doubted=True)
+        at = doubt.token
+        cue = CueHit(CueKind(doubt.kind), at, at + 1, "both", "clause")
+        return Verdict(Assertion(doubt.kind), cue, doubted=True)
+
+    def _label_after(self, sentence: Span) -> tuple[str, ...]:
+        """Return the words of the label that governs what follows a statement."""
+        doc = self._doc
+        if doc[sentence.end - 1].text == ":":
+            return tuple(token.norm_ for token in sentence if token.is_alpha)
+        listed = doc[sentence.start].text in "-*•●▪◦‣–" or doc[sentence.start].is_digit
+        return self._label if listed else ()
