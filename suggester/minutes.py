@@ -34,6 +34,8 @@ _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNOREC
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST_BARE = 5  # minutes; a smaller bare number is a count
 _TOUCHING = 2  # characters
+_FEW_WORDS = 1  # words beside minutes that stand for the list before them
+_BACK = 3  # sentences in which that list is sought
 _ADJACENT = 30  # characters from minutes to the bare word they may belong to
 _NEAR = 12  # mentions on either side among which the owner of minutes is sought
 _JOINS = frozenset(["/", "and", "&", "+"])
@@ -65,8 +67,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
         target = _target(doc, text, measure, by_item[item])
         if target is None and not by_item[item] and _alone(text, measure, bounds[item]):
             # "QS, heel slides, LAQ 2# x 20 ea. 15 min." - a time of its own is the list's.
-            before = by_item[item - 1] if item else []
-            target = _strongest(before, before[-1].start) if before else None
+            target = _listed_before(text, measure, by_item, item, bounds)
         if target is None:
             n = bisect_right(block_starts, measure.start) - 1
             if n >= 0 and blocks[n].end > measure.start and not by_item[item]:
@@ -82,9 +83,26 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
 
 
 def _alone(text: str, measure: Span, sentence: tuple[int, int]) -> bool:
-    """Tell whether a sentence is nothing but its minutes."""
-    rest = text[sentence[0] : measure.start_char] + text[measure.end_char : sentence[1]]
-    return not any(letter.isalnum() for letter in rest)
+    """Tell whether a sentence is hardly more than its minutes ("40 min one to one in water")."""
+    rest = text[sentence[0] : measure.start_char] + " " + text[measure.end_char : sentence[1]]
+    return len(rest.split()) <= _FEW_WORDS and not any(letter.isdigit() for letter in rest)
+
+
+def _listed_before(
+    text: str,
+    measure: Span,
+    by_item: Mapping[int, Sequence[Mention]],
+    item: int,
+    bounds: Sequence[tuple[int, int]],
+) -> Mention | None:
+    """Return the service that closes the list before a time of its own, in the same paragraph."""
+    for n in range(item - 1, max(-1, item - 1 - _BACK), -1):
+        if "\n\n" in text[bounds[n][1] : measure.start_char]:
+            return None
+        before = by_item.get(n, ())
+        if before:
+            return _strongest(before, before[-1].start)
+    return None
 
 
 def _summaries(text: str, mentions: Sequence[Mention]) -> Iterator[MinuteTie]:
@@ -93,7 +111,7 @@ def _summaries(text: str, mentions: Sequence[Mention]) -> Iterator[MinuteTie]:
     lines: dict[int, dict[int, int]] = defaultdict(dict)
     codes: dict[int, set[str]] = defaultdict(set)
     for mention in mentions:
-        if mention.kind is not Kind.NAME or mention.assertion is not Assertion.PERFORMED:
+        if mention.kind is Kind.PURPOSE or mention.assertion is not Assertion.PERFORMED:
             continue
         paired = _PAIRED.match(text, mention.end, mention.end + 12)
         if paired and _LEAST_BARE <= int(paired[1]) <= _MOST_PAIRED:

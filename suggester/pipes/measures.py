@@ -10,6 +10,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
@@ -97,6 +98,11 @@ class MeasureReader:
             for cell in column_minutes(text)
             if cell.start not in read
         ]
+        read = {at for start, end, *_ in found for at in range(start, end)}
+        for one in sorted(stretches(text)):
+            if read.isdisjoint(range(one.start, one.end)):
+                found.append((one.start, one.end, "minutes", str(one.minutes)))
+                read.update(range(one.start, one.end))
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]

@@ -1,0 +1,125 @@
+"""Read the less usual ways in which minutes are written. Text in, places and whole minutes out.
+
+"TE 25m", "__23__ min", "min: 10", "9:05-9:20", "0.25 hr", and lines that all end in a number.
+The plain "25 min" is read by ``pipes.measures``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_MOST = 180  # minutes of one service
+_LEAST_LINED = 4  # minutes; a smaller number at a line's end is a count
+_MOST_LINED = 60
+_LEAST_LINES = 2  # lines that end in a number, so that it is a way of writing
+
+
+class Stretch(NamedTuple):
+    """Minutes at characters ``[start, end)``."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+_METRES = re.compile(
+    r"(?:\b(?:amb\w*|walk\w*|gait|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
+    r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
+    re.IGNORECASE,
+)
+_M = re.compile(r"(?<![\d.:/x])(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))")
+_FILLED = re.compile(
+    r"(?:_{1,6}|\[\s?|\(\s?)(\d{1,3})(?:_{1,6}|\s?\]|\s?\))\s{0,2}(?:min(?:ute)?s?\b)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"(?<![A-Za-z])(?:min(?:ute)?s?|time)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
+    r"|min|/\s?\d))",
+    re.IGNORECASE,
+)
+_NOT_AHEAD = re.compile(
+    r"(?:total|timed|treatment|tx|code|session|visit|in|out|hold|rest|every|#|one|per|each|of|"
+    r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\d:/.-])(?P<h1>[012]?\d):?(?P<m1>[0-5]\d)\s{0,1}(?P<a1>[ap]\.?m?\.?)?"
+    r"\s{0,2}(?:-|–|—|to|until|till|->|→)\s{0,2}"
+    r"(?P<h2>[012]?\d):?(?P<m2>[0-5]\d)(?![\d/%])\s{0,1}(?P<a2>[ap]\.?m?\.?\b)?",
+    re.IGNORECASE,
+)
+_LONGEST_CLOCK = 120  # minutes
+_SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?:(?<=x)|(?<=x\s)|(?<=for\s)|(?<=[:=(,-])|(?<=[:=(,-]\s)|(?<=\s))"
+    r"(?:(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
+    r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?hour)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
+    r"|three[\s-]quarters\sof\san\shour))\b",
+    re.IGNORECASE,
+)
+_NO_HOURS = re.compile(
+    r"(?:wear\w*|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
+    r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|about|shift|of\swork)\s{0,2}$",
+    re.IGNORECASE,
+)
+_NOT_HOURS = re.compile(
+    r"\s{0,2}(?:ago|later|prior|before|after|a\s(?:day|night|week)|/\s?(?:day|d|wk|night)|per|daily|"
+    r"shift|drive|commute|sleep|on\b|off\b|each|at\b|post|holter|of\s(?:sleep|sitting|standing|work))",
+    re.IGNORECASE,
+)
+_WORDS = {"quarter": 15, "half": 30, "three": 45, "an": 60, "one": 60}
+_LINED = re.compile(
+    r"^(?P<line>[^\n]{12,200}?)(?:\s[-–—=]\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$", re.MULTILINE
+)
+
+
+def stretches(text: str) -> Iterator[Stretch]:
+    """Yield the stretches of minutes, in no order; some may overlap plain ones."""
+    yield from _metre_like(text)
+    for match in _FILLED.finditer(text):
+        yield Stretch(match.start(1), match.end(), int(match[1]))
+    for match in _AHEAD.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if not before.rstrip()[-1:].isdigit() and not _NOT_AHEAD.search(before):
+            yield Stretch(match.start(), match.end(), int(match["n"]))
+    yield from _clocks(text)
+    yield from _hours(text)
+    lined = [m for m in _LINED.finditer(text) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
+    if len(lined) >= _LEAST_LINES:
+        for match in lined:
+            yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
+
+
+def _metre_like(text: str) -> Iterator[Stretch]:
+    for match in _M.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not _METRES.search(before):
+            yield Stretch(match.start(), match.end(), int(match[1]))
+
+
+def _clocks(text: str) -> Iterator[Stretch]:
+    """Yield the times between two clocks; one whose minutes are written behind it is left out."""
+    for match in _CLOCK.finditer(text):
+        if ":" not in match.group() and len(match["h1"]) + len(match["h2"]) < 4:
+            continue  # 110-120 is a range of something else
+        start = 60 * int(match["h1"]) + int(match["m1"])
+        end = 60 * int(match["h2"]) + int(match["m2"])
+        minutes = (end - start) % 720
+        if 0 < minutes <= _LONGEST_CLOCK and not _SAID.match(text, match.end()):
+            yield Stretch(match.start(), match.end(), minutes)
+
+
+def _hours(text: str) -> Iterator[Stretch]:
+    for match in _HOURS.finditer(text):
+        if _NO_HOURS.search(text[max(0, match.start() - 16) : match.start()]):
+            continue
+        if _NOT_HOURS.match(text, match.end()):
+            continue
+        if match["w"]:
+            first = match["w"].lower().removeprefix("a ").split("-")[0].split()[0]
+            minutes = _WORDS[first]
+        else:
+            minutes = round(60 * float(match["h"])) + int(match["m"] or 0)
+        if 0 < minutes <= _MOST:
+            yield Stretch(match.start(), match.end(), minutes)
