@@ -21,7 +21,7 @@ from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
 from .splits import Split, load_splits
-from .suites import assertion, work
+from .suites import assertion, marked, work
 from .suites.lines import Half
 
 PERFORMED, FINDING = "performed", "finding"
@@ -72,6 +72,9 @@ def training_rows(engine: Engine) -> Iterator[Row]:
         if splits.of(note.author) is Split.TRAIN:
             places = [(*note.place(label), label.assertion.value) for label in note.mention]
             yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
+    for item in marked.notes():
+        places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
+        yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
     for item in assertion.items(Half.OPEN):
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=False, weight=SUITE_WEIGHT)

@@ -1,6 +1,6 @@
 """M11: does a lexicon of thousands of codes still read rehab notes as well, and as fast?
 
-The shipped lexicon is loaded alone and beside invented supply and service codes, whose names are
+The shipped lexicon is loaded alone and beside codes drawn from descriptions of supplies, which are
 put together from ``invented.toml`` and share many words with rehab (wheelchairs, walkers, wraps).
 """
 
@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from suggester import Engine, Lexicon
+from suggester.draw import Description
 from suggester.lexicon import lexicon_from_files
 
+from .new_codes import code_files
 from .notes import LabelledNote
 from .scorer.codes import judge
 from .scorer.gold import gold
@@ -47,23 +49,15 @@ class Scale:
         return {name: round(value, 4) for name, value in vars(self).items()}
 
 
-def invented(number: int) -> Iterator[tuple[str, bytes]]:
-    """Yield file name and content of invented codes Q0000, Q0001, ... with three wordings each."""
+def invented(number: int) -> Iterator[Description]:
+    """Yield invented codes Q0000, Q0001, ... as a fee schedule lists them."""
     parts = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     names = list(itertools.product(parts["kind"], parts["thing"], parts["detail"]))
     random.Random(_SEED).shuffle(names)
     for n, (kind, thing, detail) in enumerate(names[:number]):
         code = f"{'QUVWXYZ'[n // 10_000]}{n % 10_000:04d}"
-        wordings = [f"{kind} {thing} {detail}", f"{thing} {detail}, {kind}", f"{kind} {thing}"]
-        if n >= len(parts["kind"]) * len(parts["thing"]):
-            wordings.pop()
-        texts = ", ".join(f'"{words}"' for words in wordings)
-        yield (
-            f"codes/{code}.toml",
-            f'code = "{code}"\nlabel = "{kind} {thing} {detail}"\nfamily = "invented supply"\n'
-            f'description = "An invented supply: {kind} {thing} {detail}."\ntimed = false\n'
-            f'disciplines = ["PT", "OT"]\n[[phrase]]\nid = "name"\nkind = "name"\n'
-            f"text = [{texts}]\n".encode(),
+        yield Description(
+            code, f"{kind} {thing} {detail}", f"{thing} {detail}, {kind}".capitalize()
         )
 
 
@@ -76,8 +70,8 @@ def sized(lexicon: Lexicon, codes: int) -> Lexicon:
         rest = [name for name in sorted(have) if name not in kept]
         for name in rest[max(0, codes - len(kept)) :]:
             del files[name]
-    files |= dict(invented(max(0, codes - len(have))))
-    return lexicon_from_files(files)
+    entries = list(invented(max(0, codes - len(have))))
+    return lexicon_from_files(files | dict(code_files(entries, lexicon)))
 
 
 def scale(lexicon: Lexicon, notes: Sequence[LabelledNote]) -> list[Scale]:

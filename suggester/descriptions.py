@@ -2,11 +2,14 @@
 
 import csv
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
-from suggester.draw import Candidate, Description
+from suggester.draw import Candidate, Description, Telling
 from suggester.errors import LexiconError
+
+MOST_WORDS = 24  # distinctive words of one code
+TOGETHER = 3.0  # points of two of them in one sentence
 
 
 def read_descriptions(path: Path) -> list[Description]:
@@ -40,11 +43,12 @@ def write_overlay(
     out: Path,
     entries: Sequence[Description],
     found: Sequence[Candidate],
+    words: Mapping[str, Telling],
     shipped: Set[str],
 ) -> int:
     """Write an overlay folder of the codes that are not shipped; return how many it holds.
 
-    Raises LexiconError if the folder is not empty.
+    words: code -> its distinctive words. Raises LexiconError if the folder is not empty.
     """
     new = [entry for entry in entries if entry.code not in shipped]
     if out.exists() and any(out.iterdir()):
@@ -56,12 +60,14 @@ def write_overlay(
         mine = [row for row in found if row.code == entry.code]
         if mine:
             written += 1
-            text = as_code_file(entry, mine)
+            text = as_code_file(entry, mine, words.get(entry.code))
             (out / "codes" / f"{entry.code}.toml").write_text(text, encoding="utf-8")
     return written
 
 
-def as_code_file(entry: Description, rows: Sequence[Candidate]) -> str:
+def as_code_file(
+    entry: Description, rows: Sequence[Candidate], words: Telling | None = None
+) -> str:
     """Return a complete code file for a code known by its description alone. It is not timed:
     minutes and neighbours are for a person to add."""
     lines = [
@@ -82,7 +88,20 @@ def as_code_file(entry: Description, rows: Sequence[Candidate]) -> str:
             'source = "description"',
             f"weight = {row.weight}",
         ]
+    if words:
+        lines += [
+            "",
+            "[[together]]",
+            'id = "drawn-words"',
+            'kind = "technique"',
+            f"all = [{_part(words.rare)}, {_part(words.content)}]",
+            f"weight = {TOGETHER}",
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _part(words: Sequence[str]) -> str:
+    return f"[{', '.join(_quoted(word, 40) for word in words[:MOST_WORDS])}]"
 
 
 def _quoted(text: str, most: int) -> str:

@@ -10,18 +10,22 @@ is read, so a code can be found from its description alone.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from suggester.schema import Kind
+from suggester.stems import stem
 
 LONGEST = 5  # words of a phrase
 LEAST_WEIGHT = 0.5  # points; a phrase that says less is left out
 _POINTS = {Kind.NAME: 5.0, Kind.TECHNIQUE: 4.0, Kind.ACTIVITY: 2.5}  # of a phrase no other code has
 _PRIOR_SHARE = 0.25  # what the prior weighs, as a share of all words
+_SHARED, _LEAST_SHARED = 0.002, 2  # descriptions that may share a distinctive word
+_LEAST_LETTERS = 4
 _LEAST_LONE = 5  # letters of a phrase of one word
 _LIST = re.compile(r"\b(?:such as|including|includes|for example|e\.g\.,?)\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;:](?:\s|$)|[()\[\]]|\s[–—-]\s")
@@ -67,8 +71,13 @@ class Candidate:
     weight: float
 
 
-def draw(descriptions: Iterable[Description]) -> tuple[Candidate, ...]:
-    """Return the candidate phrases of all codes, by code, strongest first."""
+def draw(
+    descriptions: Iterable[Description], known: Set[str] = frozenset()
+) -> tuple[Candidate, ...]:
+    """Return the candidate phrases of all codes, by code, strongest first.
+
+    known: stems of words that mean something already, and so name no other code by themselves.
+    """
     entries = list(descriptions)
     words = {e.code: _words(f"{e.label}. {e.text}") for e in entries}
     spread: Counter[str] = Counter()
@@ -86,10 +95,44 @@ def draw(descriptions: Iterable[Description]) -> tuple[Candidate, ...]:
         rows += [
             candidate
             for text, kind in kinds.items()
-            if (candidate := _weigh(entry.code, text, kind, own[entry.code], spread, n, total))
+            if (" " in text or stem(text) not in known)
+            and (candidate := _weigh(entry.code, text, kind, own[entry.code], spread, n, total))
             and candidate.weight >= LEAST_WEIGHT
         ]
     return tuple(sorted(rows, key=lambda row: (row.code, -row.weight, row.text)))
+
+
+class Telling(NamedTuple):
+    """Words of a description. rare: hardly any other uses them; content: all that say something."""
+
+    rare: tuple[str, ...]
+    content: tuple[str, ...]
+
+
+def distinctive(
+    descriptions: Iterable[Description], known: Set[str] = frozenset()
+) -> Mapping[str, Telling]:
+    """Return code -> the words of its description of which a rare one and another, in one sentence,
+    speak for the code. Codes without are left out.
+
+    known: stems of words that mean something already, and so are not rare.
+    """
+    words = {e.code: dict.fromkeys(_words(f"{e.label}. {e.text}")) for e in descriptions}
+    spread = Counter(stem(word) for found in words.values() for word in found)
+    most = max(_LEAST_SHARED, round(_SHARED * len(words)))
+    found = {}
+    for code, mine in words.items():
+        content = tuple(
+            word
+            for word in mine
+            if len(word) >= _LEAST_LETTERS and word.isalpha() and word not in _EMPTY
+        )
+        rare = tuple(
+            word for word in content if stem(word) not in known and spread[stem(word)] <= most
+        )
+        if rare and len({*map(stem, content)}) > 1:
+            found[code] = Telling(rare, content)
+    return found
 
 
 def _weigh(

@@ -29,9 +29,11 @@ from suggester.schema import (
     Together,
     WeightFile,
 )
+from suggester.stems import lexicon_stem
 
 _Row = TypeVar("_Row", bound=Row)
 DRAWN, GROUPS = "drawn.toml", "groups/"
+_WORD = re.compile(r"[^\W\d_]+")
 _SUFFIXES = (".toml", ".txt")
 
 
@@ -79,6 +81,24 @@ class Lexicon:
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """Return the name of each group of words -> its wordings."""
         return dict(_groups(self.files))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return the stems of all words by which the codes are found."""
+        texts = [text for entry in self.codes for row in entry.phrase for text in row.text]
+        texts += [text for entry in self.codes for row in entry.decoy for text in row.text]
+        texts += [
+            text
+            for entry in self.codes
+            for row in entry.together
+            for part in row.all
+            for text in part
+        ]
+        texts += [text for wordings in self.groups.values() for text in wordings]
+        texts += sorted(self.words("body"))
+        return frozenset(
+            lexicon_stem(word) for text in texts for word in _WORD.findall(text.lower())
+        )
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of ``words/<name>.txt``, one a line; empty where there is none."""

@@ -62,6 +62,7 @@ def draw(
         ours = _load(None, None)
         typer.echo(as_toml(redraw(by_hand(ours.by_code), ours.words("not_drawn"))), nl=False)
         return
+    from suggester.draw import distinctive
     from suggester.draw import draw as drawn
 
     try:
@@ -69,12 +70,14 @@ def draw(
         mine = read_descriptions(descriptions) if descriptions else shipped
         codes = {entry.code for entry in mine}
         others = [e for e in shipped if e.code not in codes] if against and descriptions else []
-        found = [row for row in drawn([*mine, *others]) if row.code in codes]
+        known = _load(None, None).vocabulary if descriptions else frozenset()
+        found = [row for row in drawn([*mine, *others], known) if row.code in codes]
         if out is None:
             for row in found:
                 _line(row.code, row.kind.value, f"{row.weight:.2f}", f"z {row.z:.2f}", row.text)
         else:
-            written = write_overlay(out, mine, found, {entry.code for entry in shipped})
+            words = distinctive([*mine, *others], known)
+            written = write_overlay(out, mine, found, words, {e.code for e in shipped})
             rest = len(mine) - written
             _line(f"{written} codes written to {out}; {rest} are shipped or say nothing")
     except SuggesterError as error:

@@ -90,11 +90,14 @@ class TogetherFinder:
             for rule in self._rules.get(number, ()):
                 if any(hits.get(other) for other in rule.unless):
                     continue
-                found += self._places(rule, hits)
+                found += self._places(rule, hits, words)
         return found
 
     def _places(
-        self, rule: _Rule, hits: Mapping[int, Sequence[tuple[int, int]]]
+        self,
+        rule: _Rule,
+        hits: Mapping[int, Sequence[tuple[int, int]]],
+        words: Sequence[str],
     ) -> Iterator[Place]:
         """Yield the places of one combination; none overlaps another."""
         if not all(hits.get(part) for part in rule.parts):
@@ -103,7 +106,7 @@ class TogetherFinder:
         for first in hits[rule.parts[0]]:
             taken = [first]
             for part in rule.parts[1:]:
-                near = _nearest(hits[part], taken)
+                near = _nearest(hits[part], taken, words)
                 if near is None:
                     break
                 taken.append(near)
@@ -115,12 +118,15 @@ class TogetherFinder:
 
 
 def _nearest(
-    places: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+    places: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]], words: Sequence[str]
 ) -> tuple[int, int] | None:
-    """Return the place nearest to the first taken one that overlaps none of them."""
+    """Return the place nearest to the first taken one that overlaps none of them and repeats no
+    words of theirs: a muscle named twice is one muscle."""
     anchor = taken[0]
+    said = [words[start:end] for start, end in taken]
     for place in sorted(places, key=lambda p: _gap(p, anchor)):
-        if all(place[1] <= start or end <= place[0] for start, end in taken):
+        apart = all(place[1] <= start or end <= place[0] for start, end in taken)
+        if apart and words[place[0] : place[1]] not in said:
             return place
     return None
 
