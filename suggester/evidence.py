@@ -60,6 +60,7 @@ def _timed(
             timed=True,
             context=True,
             status=False,
+            finding=mention.finding and mention.kind is not Kind.NAME,
             bare=False,
             points=_timed_points(mention, lexicon),
         )

@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 
 
 _METRES = re.compile(
-    r"(?:\b(?:amb\w*|walk\w*|gait|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
+    r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
     r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -45,18 +45,27 @@ _NOT_AHEAD = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d:/.-])(?P<h1>[012]?\d):?(?P<m1>[0-5]\d)\s{0,1}(?P<a1>[ap]\.?m?\.?)?"
-    r"\s{0,2}(?:-|–|—|to|until|till|->|→)\s{0,2}"
+    r"(?:\s{0,2}(?:-|–|—|\||to|until|till|->|→)\s{0,2}"
+    r"|[\s,;]{1,2}(?:and\s)?(?:was\s)?(?:end|stop|finish|complet|out)\w*\s{0,2}(?:time\s)?(?:at\s)?:?\s?)"
     r"(?P<h2>[012]?\d):?(?P<m2>[0-5]\d)(?![\d/%])\s{0,1}(?P<a2>[ap]\.?m?\.?\b)?",
     re.IGNORECASE,
 )
 _LONGEST_CLOCK = 120  # minutes
 _SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 _HOURS = re.compile(
-    r"(?:(?<=x)|(?<=x\s)|(?<=for\s)|(?<=[:=(,-])|(?<=[:=(,-]\s)|(?<=\s))"
-    r"(?:(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
+    r"(?<![\w.:/])"
+    r"(?:(?P<f>1/2|1/4|3/4|2/3|1/3|[½¼¾⅔⅓])\s?-?(?:an?\s)?(?:hrs?|hours?|h)\b"
+    r"|(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
     r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?hour)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
-    r"|three[\s-]quarters\sof\san\shour))\b",
+    r"|three[\s-]quarters\sof\san\shour)\b)",
     re.IGNORECASE,
+)
+_FRACTIONS = dict(
+    zip(
+        "1/4 ¼ 1/3 ⅓ 1/2 ½ 2/3 ⅔ 3/4 ¾".split(),
+        (15, 15, 20, 20, 30, 30, 40, 40, 45, 45),
+        strict=True,
+    )
 )
 _NO_HOURS = re.compile(
     r"(?:wear\w*|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
@@ -116,7 +125,9 @@ def _hours(text: str) -> Iterator[Stretch]:
             continue
         if _NOT_HOURS.match(text, match.end()):
             continue
-        if match["w"]:
+        if match["f"]:
+            minutes = _FRACTIONS[match["f"]]
+        elif match["w"]:
             first = match["w"].lower().removeprefix("a ").split("-")[0].split()[0]
             minutes = _WORDS[first]
         else:

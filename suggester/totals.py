@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|"
                 r"1:1|one[\s-]on[\s-]one)|ttm|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
-                rf"[a-z\s().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
+                rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
         (TIMED, rf"\btimed(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"),
@@ -71,6 +71,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
         (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
+        (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
         (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|of\s\w+\sexercise))"),
@@ -87,9 +89,9 @@ _SUM = re.compile(r"(?P<line>[^\n=]{6,120})=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = re.compile(
-    r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b[\s:=]{0,3}"
+    r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|stop(?:ped)?|end(?:ed)?|to)\b[\s:=]{0,3}"
+    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|stop(?:ped)?|end(?:ed)?|to)\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(2),
     re.IGNORECASE,
 )
@@ -98,6 +100,12 @@ _BARE = re.compile(
 )
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
+# Words before the clocks on their line: then they are a service's, not the visit's.
+_SERVED = re.compile(
+    r"^(?![^\n]{0,40}\b(?:time|session|visit|seen|arriv\w*|clock|tx|treatment|appt)\b)"
+    r"[^\n]{0,80}[A-Za-z]{3,}[^\n]{0,40}\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LONGEST_STAY = 240  # minutes
 
 
@@ -148,7 +156,9 @@ def _stays(text: str) -> Iterator[Total]:
         start = 60 * int(match["h1"]) + int(match["m1"])
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720
-        if 0 < minutes <= _LONGEST_STAY:
+        if 0 < minutes <= _LONGEST_STAY and not _SERVED.search(
+            text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+        ):
             yield Total(match.start(), match.end(), TOTAL, minutes)
 
 

@@ -18,13 +18,15 @@ from suggester.totals import WORD_NUMBER, number, totals
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
     r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
-    r"|late|ago|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest"
+    r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!past[ ])(?<!last[ ])
-    (?:(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
+    rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])
+    (?<!every[ ])(?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])
+    (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
-    (?:min(?:ute)?s?\b\.?|(?P<mark>['′’])(?![\w'"]))
+    (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
     (?![ ]{{1,2}}(?:a|assist\w*)\b(?!:))             # "x2 min A" is how much help was given
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
@@ -128,7 +130,7 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
     word = match.group("word")
     if word:
         return number(word)
-    value = int(match.group("number"))
+    value = int(match.group("number")) + int(match.group("plus") or 0)
     if value > _LONGEST_SERVICE:
         return None
     if match.group("mark"):
