@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester import Engine, Lexicon
+from suggester.lexicon import lexicon_from_files
 
 from .scorer.output import CodeOutput, NoteOutput
 
@@ -78,12 +79,14 @@ def variants(lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str, str], NoteO
     yield "keywords only: any phrase proposes its code", _everything(engine)
     yield "+ score: points, thresholds, one code a phrase", _proposed(engine)
     neutral = [component for component, _ in PARTS]
+    once = lexicon_from_files({n: d for n, d in lexicon.files.items() if n[:8] != "reading/"})
     for component, name in PARTS:
         neutral.remove(component)
-        engine = Engine(lexicon)
+        engine = Engine(once)
         for other in neutral:
             engine.nlp.replace_pipe(other, f"corpus_neutral_{other}")
         yield f"+ {name}", _proposed(engine)
+    yield "+ second reading: fitted clues", _proposed(Engine(lexicon))
 
 
 def _proposed(engine: Engine) -> Callable[[str, str], NoteOutput]:

@@ -26,6 +26,7 @@ from .census import census
 from .determinism import same_everywhere
 from .errors import Error, ErrorKind, errors
 from .explained import explained
+from .new_codes import new_codes
 from .notes import LabelledNote, load_notes
 from .report.page import page
 from .robustness import robustness
@@ -36,6 +37,7 @@ from .scorer.minutes import arithmetic
 from .scorer.score import Score, score
 from .snapshots import flips, snapshots
 from .splits import Split, load_splits, seal
+from .suites import suites
 
 BUILD = Path("build")
 FIRST_LOOK = (
@@ -87,6 +89,8 @@ def measure(engine: Engine, notes: Sequence[LabelledNote], *, workers: int) -> d
         "robustness": {curve.kind: curve.as_json() for curve in damaged},
         "ladder": [{"name": name, "f1": figure} for name, figure in ladder],
         "scale": [size.as_json() for size in scale(engine.lexicon, test.notes)],
+        "new_codes": new_codes(engine, test.notes).as_json(),
+        "suites": suites(engine),
         "carry_over": {
             "train_minus_test": round((f1[Split.TRAIN].value or 0) - (f1[Split.TEST].value or 0), 4)
         },
@@ -159,6 +163,8 @@ def first_look(found: dict[str, Any]) -> str:
         figures = found["splits"][split.value]["figures"]
         lines.append(f"== {split.value}: {found['splits'][split.value]['notes']} notes")
         lines += [_line(name, figures[name]) for name in FIRST_LOOK if name in figures]
+    lines.append("== suites, sealed halves (open halves)")
+    lines += _suite_lines(found["suites"])
     lines.append("== errors on the sealed notes, worst first")
     lines += [f"{r['errors']:5}  {r['kind']}" for r in found["errors"]["test"] if r["errors"]]
     changed = found["flips"]
@@ -167,6 +173,24 @@ def first_look(found: dict[str, Any]) -> str:
     if not found["seal_intact"]:
         lines.append("!! the sealed notes are not those that were sealed (corpus/splits.toml)")
     return "\n".join(lines) + "\n"
+
+
+def _suite_lines(found: dict[str, dict[str, dict[str, dict[str, float]]]]) -> list[str]:
+    """Return a line a row of each suite."""
+    lines = []
+    for suite, halves in found.items():
+        for name_of_row, figures in halves["sealed"].items():
+            if suite == "work" and name_of_row != "all":
+                continue
+            opened = halves["open"].get(name_of_row, {})
+            said = [
+                f"{name} {value:.3f} ({opened.get(name, 0):.3f})"
+                if isinstance(value, float)
+                else f"{value} {name}"
+                for name, value in figures.items()
+            ]
+            lines.append(f"{suite:9} {name_of_row:13} {', '.join(said)}")
+    return lines
 
 
 def _line(name: str, figure: dict[str, Any]) -> str:

@@ -77,3 +77,23 @@ def test_code_is_there(code: str) -> None:
 
 def test_section_defaults_are_assertions() -> None:
     assert {row.assertion for row in LEXICON.sections.section} <= set(Assertion)
+
+
+# What most superbills begin with: their words must be deep.
+COMMONEST = (
+    "97110 97112 97116 97124 97140 97150 97530 97535 97542 97113 97010 97012 97016 97032 97033 "
+    "97035 G0283 97161 97162 97163 97164 97165 97166 97167 97168 97129 97750 97760 20560 95992"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("entry", "least"),
+    [
+        pytest.param(entry, 40 if entry.code in COMMONEST else 12, id=entry.code)
+        for entry in LEXICON.codes
+        if entry.propose
+    ],
+)
+def test_its_words_are_deep(entry: CodeFile, least: int) -> None:
+    assert sum(len(phrase.text) for phrase in entry.phrase) >= least
+    assert any(not example.expect for example in entry.example)
