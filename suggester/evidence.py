@@ -24,6 +24,7 @@ from suggester.pipes.groups import (
     SECTIONS,
     SPELLING,
 )
+from suggester.plain import plain
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.surroundings import Surroundings
@@ -46,7 +47,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
         sections=_sections(doc),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
-        written=written(doc.text, mentions),
+        written=written(plain(doc.text), mentions),
     )
 
 

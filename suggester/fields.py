@@ -2,8 +2,12 @@
 
 from spacy.tokens import Doc, Span
 
+from suggester.plain import plain
+
 _TICKED = frozenset("☑☒✓✔🗹")
-_UNTICKED = frozenset("☐□")
+_UNTICKED = frozenset("☐□○◯")
+_LEAST_FIELD = 3  # tokens of a label and its box
+_NO = frozenset(["N", "No", "NO"])
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
 _CODE = 4  # digits; a number this long is a code, not a value
 _LABEL_WORDS = 7  # tokens of a label before its blank
@@ -15,8 +19,11 @@ def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
     """Return whether the check box of a mention is ticked; None where it has none.
 
     at: first token of the mention. The box stands before the label (``[x] MHP``) in the same
-    sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``).
+    sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all of
+    its boxes behind their labels.
     """
+    if boxes_behind(doc, sentence.start, sentence.end):
+        return _next_box(doc, sentence, at)
     for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
         text = doc[n].text
         if text in _TICKED or text in _UNTICKED:
@@ -28,8 +35,36 @@ def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
     return _box_behind(doc, sentence, at)
 
 
-def _state(doc: Doc, close: int, first: int) -> bool | None:
-    """Return the state of the box that closes at a token, or None if it is no box."""
+def boxes_behind(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether ``doc[start:end]`` opens with a word and ends in a check box."""
+    while end > start and doc[end - 1].is_space:
+        end -= 1
+    if end - start < _LEAST_FIELD or not doc[start].is_alpha:
+        return False
+    last = doc[end - 1].text
+    if last == "]":
+        return _state(doc, end - 1, start, filled=True) is not None
+    return last in _UNTICKED or last in _TICKED
+
+
+def _next_box(doc: Doc, sentence: Span, at: int) -> bool | None:
+    """Return the state of the first box behind a mention."""
+    for n in range(at + 1, min(sentence.end, at + _BEFORE)):
+        text = doc[n].text
+        if text in _TICKED or text in _UNTICKED:
+            return text in _TICKED
+        if text == "]":
+            state = _state(doc, n, sentence.start, filled=True)
+            if state is not None:
+                return state
+    return None
+
+
+def _state(doc: Doc, close: int, first: int, *, filled: bool = False) -> bool | None:
+    """Return the state of the box that closes at a token, or None if it is no box.
+
+    filled: a number in the box ticks it ("Gait training [ 2 ]").
+    """
     opening = "[" if doc[close].text == "]" else "("
     inside: list[str] = []
     for n in range(close - 1, max(first, close - 4) - 1, -1):
@@ -37,7 +72,8 @@ def _state(doc: Doc, close: int, first: int) -> bool | None:
             marks = [text for text in inside if not text.isspace()]
             if not marks:
                 return False if opening == "[" or inside or doc[n].whitespace_ else None
-            return True if len(marks) == 1 and marks[0] in _MARK else None
+            ticks = len(marks) == 1 and (marks[0] in _MARK or (filled and marks[0].isdigit()))
+            return True if ticks else None
         inside.append(doc[n].text)
     return None
 
@@ -63,7 +99,7 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
     ``Manual therapy:`` with nothing behind it, unless a list of items follows on the next
     line; ``Ultrasound: ____ min`` with a blank instead of a number.
     """
-    if _blank_value(doc, sentence, at):
+    if _blank_value(doc, sentence, at) or _placeholder(doc, sentence, at):
         return True
     if at - sentence.start > _BEFORE or any(
         token.is_alpha and len(token) > 1 for token in doc[sentence.start : at]
@@ -75,6 +111,28 @@ def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
     if doc[sentence.end - 1].text not in (":", "="):
         return False
     return _nothing_listed(doc, sentence.end)
+
+
+def _placeholder(doc: Doc, sentence: Span, at: int) -> bool:
+    """Tell whether a mention stands in a template's own words: "{Aquatic therapy | Land}", or
+    "Cryo  Y  N" that nobody circled."""
+    for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
+        if doc[n].text == "{":
+            # A JSON field has a colon between its brace and its value.
+            return not any(doc[m].text in (":", '"') for m in range(n + 1, at))
+        if doc[n].text == "}":
+            break
+    for n in range(at + 1, min(sentence.end - 1, at + _LABEL_WORDS)):
+        if doc[n].text in ("Y", "Yes", "YES") and _then(doc, n + 1, sentence.end) in _NO:
+            return True
+        if doc[n].text in (",", ".", ":") and n > at + 1:
+            return False
+    return False
+
+
+def _then(doc: Doc, start: int, end: int) -> str:
+    """Return the next token that is no blank or slash."""
+    return next((t.text for t in doc[start:end] if not t.is_space and t.text not in ("/", "|")), "")
 
 
 def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
@@ -97,7 +155,7 @@ def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
 def _empty_json(doc: Doc, n: int) -> bool:
     """Tell whether an empty JSON value stands at a token: ``""`` or ``null``."""
     value = doc[n : n + 2].text
-    return value == '""' or doc[n : n + 1].text == "null"
+    return plain(value) == '""' or doc[n : n + 1].text == "null"
 
 
 def _is_blank(doc: Doc, n: int) -> bool:

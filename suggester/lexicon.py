@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from suggester.areas import AREAS
 from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
@@ -29,6 +28,7 @@ from suggester.schema import (
     Together,
     WeightFile,
 )
+from suggester.sizes import SIZES
 from suggester.stems import lexicon_stem
 
 _Row = TypeVar("_Row", bound=Row)
@@ -173,8 +173,8 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
 
 def _groups(files: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the groups of words. Raises LexiconError for a name that stands twice."""
-    seen: dict[str, str] = dict.fromkeys(AREAS, "suggester/areas.py")
-    yield from ((name, ()) for name in AREAS)
+    seen: dict[str, str] = dict.fromkeys(SIZES, "suggester/sizes.py")
+    yield from ((name, ()) for name in SIZES)
     for file in sorted(name for name in files if name.startswith(GROUPS)):
         for row in _parse(file, files[file], GroupFile).group:
             if row.name in seen:

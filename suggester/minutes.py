@@ -15,6 +15,7 @@ from suggester.mention import Mention, MinuteTie
 from suggester.model import Assertion
 from suggester.pairs import pairs
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
+from suggester.plain import plain
 from suggester.schema import Kind
 
 _AHEAD = frozenset(["of", "on", "for", "spent", "was", "doing"])
@@ -56,7 +57,7 @@ def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
     where a preposition points there ("15 minutes of TE"), or to the heading that governs the
     place. Minutes of a block shared by two services ("TE/MT x 30 min") are tied to neither.
     """
-    text = doc.text  # spaCy builds it anew each time it is asked
+    text = plain(doc.text)  # spaCy builds it anew each time it is asked
     bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
     starts = [start for start, _ in bounds]
     by_item: dict[int, list[Mention]] = defaultdict(list)

@@ -33,13 +33,16 @@ def lines(half: Half) -> Iterator[Line]:
 
 
 def figures(engine: Engine, asked: Iterable[Line]) -> dict[str, dict[str, float]]:
-    """Return code -> its figures, and ``all``.
+    """Return code -> its figures, and ``all``, of the codes that may be proposed.
 
     does, near: lines; found: share of ``does`` with the code; alone: with it and no other;
     fired: share of ``near`` with the code.
     """
     counts: dict[str, Counter[str]] = {}
+    never = {entry.code for entry in engine.lexicon.codes if not entry.propose}
     for line in asked:
+        if line.code in never:
+            continue
         got = {normal(one.code) for one in engine.suggest(line.text).suggestions}
         right = normal(line.code) in got
         for name in (line.code, "all"):

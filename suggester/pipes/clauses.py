@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
+from suggester.fields import boxes_behind
 from suggester.pipes.groups import SENTENCES
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _QUOTES = frozenset("\"”’'")
-_BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►")
+_BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
 _ABBREVIATED = frozenset(
     "min mins rep reps pt pts dr mr mrs ms vs approx ex exs ther cont bilat amb ft in lb lbs "
@@ -54,6 +55,7 @@ class SentenceSplitter:
 def _ends(doc: Doc) -> Iterator[int]:
     """Yield the token index behind each sentence."""
     line_start = 0
+    behind = _boxes_close(doc, 0)
     for token in doc:
         at = token.i
         text = token.text
@@ -62,17 +64,28 @@ def _ends(doc: Doc) -> Iterator[int]:
                 if _hard_break(doc, at, line_start):
                     yield at + 1
                 line_start = at + 1
+                behind = _boxes_close(doc, line_start)
         elif text == ";" or (text in "!?" and _blank_follows(doc, at)):
             yield at + 1
         elif text == "." and _blank_follows(doc, at):
             if not _abbreviation(doc, at, line_start):
                 yield at + 1
-        elif (text in _BULLETS and at > line_start) or (
-            text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at)
+        elif not behind and (
+            (text in _BULLETS and at > line_start)
+            or (text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at))
         ):
             yield at
         elif text == ":" and _letter_heading(doc, at, line_start):
             yield at - 1
+
+
+def _boxes_close(doc: Doc, start: int) -> bool:
+    """Tell whether the line that begins at a token ends in a check box: its boxes stand behind
+    their labels then, and part nothing."""
+    end = start
+    while end < len(doc) and not (doc[end].is_space and not _BREAKS.isdisjoint(doc[end].text)):
+        end += 1
+    return boxes_behind(doc, start, end)
 
 
 def _blank_follows(doc: Doc, at: int) -> bool:

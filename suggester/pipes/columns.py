@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.pipes.groups import COLUMNS
+from suggester.plain import plain
 from suggester.tables import visit_rows
 from suggester.visits import other_visits
 
@@ -20,11 +21,11 @@ class ColumnReader:
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells in the order of the note."""
         group = SpanGroup(doc, name=COLUMNS)
-        for start, end in other_visits(doc.text):
+        for start, end in other_visits(plain(doc.text)):
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
                 group.append(Span(doc, span.start, span.end, label=OTHER_VISIT))
-        for row in visit_rows(doc.text):
+        for row in visit_rows(plain(doc.text)):
             marked = [(cell, OTHER_VISIT) for cell in row.others]
             if row.undone:
                 marked.insert(0, (row.label, NOT_TODAY))

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES
+from suggester.plain import plain
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
 
@@ -84,7 +85,7 @@ class MeasureReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        text = doc.text
+        text = plain(doc.text)
         found: list[tuple[int, int, str, str]] = []
         taken: set[int] = set()  # characters of totals, which are no service's minutes
         for total in totals(text):

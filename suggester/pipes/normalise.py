@@ -5,10 +5,11 @@ from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.plain import plain
 
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
-_TRANSLATION = str.maketrans({**_LIGATURES, "’": "'", "‘": "'", "′": "'", "×": "x", "✕": "x"})
+_TRANSLATION = str.maketrans(_LIGATURES)
 
 
 class Normaliser(LexiconPipe):
@@ -26,7 +27,7 @@ class Normaliser(LexiconPipe):
         for token in doc:
             word = token.lower_
             if not word.isascii():
-                word = word.translate(_TRANSLATION).translate(_HIDDEN)
+                word = plain(word).translate(_TRANSLATION).translate(_HIDDEN)
             word = american.get(word, word)
             if word and word != token.norm_:
                 token.norm_ = word

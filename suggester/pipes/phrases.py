@@ -12,10 +12,11 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from suggester.areas import areas
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
+from suggester.plain import plain
+from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.together import TogetherFinder
@@ -79,7 +80,7 @@ class PhraseFinder(LexiconPipe):
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
             (area.size, span.start, span.end)
-            for area in areas(doc.text)
+            for area in sizes(plain(doc.text))
             if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
         ]
         for first, last in bounds:
@@ -132,7 +133,7 @@ class PhraseFinder(LexiconPipe):
 def _measured(
     seen: WordView, sized: Sequence[tuple[str, int, int]], first: int, last: int
 ) -> Iterator[tuple[str, int, int]]:
-    """Yield name and words of the areas in the tokens ``[first, last)``."""
+    """Yield name and words of the sizes in the tokens ``[first, last)``."""
     begin = bisect_left(sized, first, key=lambda row: row[1])
     for name, start, end in sized[begin:]:
         if start >= last:
