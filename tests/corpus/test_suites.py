@@ -1,0 +1,63 @@
+"""The suites can be read, are sealed in half, and what they measure stays as good as it was."""
+
+import pytest
+
+from corpus.new_codes import new_codes
+from corpus.suites import assertion, marked, minutes, negex, sections, work
+from corpus.suites.lines import Half, half_of
+from suggester import shipped_engine
+
+
+def test_the_halves_are_apart() -> None:
+    for read in (assertion.items, minutes.items, sections.notes):
+        names = {half: {item.id for item in read(half)} for half in Half}
+        assert not names[Half.OPEN] & names[Half.SEALED]
+        assert all(half_of(name) is half for half in Half for name in names[half])
+
+
+def test_each_is_long_enough() -> None:
+    kinds = [mark.kind for half in Half for item in assertion.items(half) for mark in item.mentions]
+    assert len(kinds) > 600
+    assert all(kinds.count(kind) >= 30 for kind in set(kinds))
+    assert sum(1 for half in Half for _ in minutes.items(half)) >= 300
+    assert sum(1 for half in Half for _ in sections.notes(half)) >= 60
+    assert sum(1 for half in Half for _ in work.lines(half)) >= 1000
+
+
+def test_marks_are_where_they_stood() -> None:
+    item = assertion.marked("x", "Held [[negated:US]], did [[performed:MFR]].")
+    assert item.text == "Held US, did MFR."
+    assert [item.text[m.start : m.end] for m in item.mentions] == ["US", "MFR"]
+    assert all(i.text[m.start : m.end].strip() for i in marked.notes() for m in i.mentions)
+
+
+@pytest.mark.parametrize(
+    ("figure", "bound"),
+    [pytest.param("proposed", 0.06, id="not-performed"), pytest.param("found", 0.75, id="found")],
+)
+def test_the_open_assertions_stay(figure: str, bound: float) -> None:
+    judged = assertion.judge(shipped_engine(), assertion.items(Half.OPEN))
+    value = assertion.figures(judged)["all"][figure]
+    assert value <= bound if figure == "proposed" else value >= bound
+
+
+def test_the_open_minutes_stay() -> None:
+    assert minutes.figures(shipped_engine(), minutes.items(Half.OPEN))["f1"] >= 0.84
+
+
+def test_codes_can_be_added_from_descriptions() -> None:
+    found = new_codes(shipped_engine(), [])
+    assert (found.codes, found.notes) == (100, 0)
+    assert found.found >= 80
+    assert found.fired <= 5
+
+
+def test_the_negex_runner_reads_a_kit(tmp_path: object) -> None:
+    file = tmp_path / "kit.tsv"  # type: ignore[operator]
+    file.write_text(
+        "number\tcondition\tsentence\tnegation\n"
+        "1\twheezes\tNo WHEEZES, rales or rhonchi.\tNegated\n"
+        "2\tedema\tMild EDEMA of the ankle.\tAffirmed\n"
+    )
+    found = negex.agreement("ours", negex.ours(shipped_engine()), negex.kit(file))
+    assert (found.right, found.spurious, found.missed) == (1, 0, 0)

@@ -1,0 +1,114 @@
+"""Words that speak for a code only together, and the sizes that tell codes apart."""
+
+import pytest
+
+from suggester import LexiconError, load_lexicon, suggest
+from suggester.lexicon import lexicon_from_files
+from suggester.plain import plain
+from suggester.schema import CodeFile, Kind, Together
+from suggester.shipped import lexicon_dir
+from suggester.sizes import sizes
+from suggester.together import TogetherFinder
+
+GROUPS = {"tape": ("leukotape", "rigid tape"), "knee": ("knee", "patella")}
+
+
+def rule(**fields: object) -> Together:
+    return Together.model_validate(
+        {"id": "x", "kind": "technique", "all": [["@tape"], ["@knee"]], **fields}
+    )
+
+
+def found(row: Together, text: str) -> list[str]:
+    entry = CodeFile(
+        code="00001",
+        label="Invented",
+        family="invented",
+        description="An invented code.",
+        timed=False,
+        disciplines=("PT",),
+        together=(row,),
+    )
+    finder = TogetherFinder([entry], GROUPS, str)
+    words = text.split()
+    return [" ".join(words[place.start : place.end]) for place in finder.find(words)]
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "expect"),
+    [
+        pytest.param(rule(), "leukotape over patella", ["leukotape over patella"], id="in-order"),
+        pytest.param(rule(), "patella held by rigid tape", ["patella held by rigid tape"], id="back"),
+        pytest.param(rule(), "leukotape to the ankle", [], id="a-part-is-missing"),
+        pytest.param(rule(within=3), "leukotape then then then knee", [], id="too-far"),
+        pytest.param(rule(none=("kinesio",)), "kinesio not leukotape on knee", [], id="silenced"),
+        pytest.param(
+            rule(), "leukotape knee and leukotape patella",
+            ["leukotape knee", "leukotape patella"], id="twice",
+        ),
+        pytest.param(
+            rule(all=[["@knee"], ["@knee"]]), "knee and knee", [], id="the-same-word-is-one",
+        ),
+        pytest.param(
+            rule(all=[["@knee"], ["@knee"]]), "knee and patella", ["knee and patella"],
+            id="two-different-words",
+        ),
+    ],
+)  # fmt: skip
+def test_where_words_stand_together(row: Together, text: str, expect: list[str]) -> None:
+    assert found(row, text) == expect
+
+
+def test_many_words_stay_linear() -> None:
+    text = " ".join(["leukotape", "patella"] * 2000)
+    assert 0 < len(found(rule(), text)) <= 24
+
+
+def test_a_group_must_exist() -> None:
+    files = dict(load_lexicon(lexicon_dir()).files)
+    files["codes/97110.toml"] += (
+        b'\n[[together]]\nid = "y"\nkind = "technique"\nall = [["@no-such"], ["x"]]\n'
+    )
+    with pytest.raises(LexiconError, match="@no-such"):
+        lexicon_from_files(files)
+
+
+def test_a_combination_never_names_a_service() -> None:
+    kinds = {row.kind for entry in load_lexicon(lexicon_dir()).codes for row in entry.together}
+    assert Kind.NAME not in kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        pytest.param("30 sq cm", "area-20-to-50", id="area"),
+        pytest.param("3 x 4 cm", "area-to-20", id="rectangle"),
+        pytest.param("12 by 9", "area-over-50", id="by"),
+        pytest.param("> 50 sq cm", "area-over-50", id="more-than"),
+        pytest.param("66 cm²", "area-over-50", id="squared"),
+        pytest.param("26 of 30 days", "days-from-16", id="days"),
+        pytest.param("8/30", "days-to-15", id="few-days"),
+    ],
+)
+def test_sizes(text: str, size: str) -> None:
+    assert [one.size for one in sizes(text)] == [size]
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        pytest.param("Wound vac changed, sacral wound 12 x 9 cm.", "97606", id="large-wound"),
+        pytest.param("Wound vac changed, heel wound 3 x 4 cm.", "97605", id="small-wound"),
+        pytest.param("DN: UT, levator and infraspinatus, LTR x 3.", "20561", id="three-muscles"),
+        pytest.param("DN to UT and to UT again, LTR x 2.", "20560", id="one-muscle-twice"),
+    ],
+)
+def test_numbers_decide(note: str, code: str) -> None:
+    alike = {"97605", "97606", "20560", "20561"}
+    assert {one.code for one in suggest(note).suggestions} & alike == {code}
+
+
+def test_plain_marks_keep_their_places() -> None:
+    text = "“x” – 5′ × 3\u00a0lb"
+    assert len(plain(text)) == len(text)
+    assert plain(text) == '"x" - 5\' x 3 lb'
