@@ -30,6 +30,7 @@ class Rereader:
         self.least = lexicon.weights.done
         self.sure = lexicon.weights.overrule
         self._traits = traits_of(lexicon.codes)
+        self._combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
 
     def note(self, doc: Doc) -> "NoteRereader":
         """Begin with a note whose phrases and measures are marked."""
@@ -41,8 +42,10 @@ class Rereader:
         for span in doc.spans[PHRASES]:
             traits = self._traits.get((span.label_, span.id_))
             if traits is not None:
-                end, known = found.get(span.start, (span.end, []))
-                found[span.start] = (max(end, span.end), [*known, *traits])
+                apart = (span.label_, span.id_) in self._combined
+                last = span.start + 1 if apart else span.end  # what is between is not its own
+                end, known = found.get(span.start, (last, []))
+                found[span.start] = (max(end, last), [*known, *traits])
         return {
             start: Work(start, end, tuple(dict.fromkeys(traits)))
             for start, (end, traits) in found.items()

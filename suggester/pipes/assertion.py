@@ -76,6 +76,7 @@ class AssertionReader(LexiconPipe):
             for phrase in entry.speaking
             if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
         )
+        self.combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
         self.titles = TitleReader(lexicon)
         self.rereader = Rereader(lexicon)
         self.rehab = frozenset(e.code for e in lexicon.codes if _REHAB.intersection(e.disciplines))
@@ -88,7 +89,7 @@ class AssertionReader(LexiconPipe):
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
-        inner = _inner(phrases)
+        inner = _inner(phrases, self.combined)
         objects = {s.start for s in phrases if (s.label_, s.id_) not in self.purposes}
         other, undone = _columns(doc)
         nought = [
@@ -235,9 +236,18 @@ class AssertionReader(LexiconPipe):
         }
 
 
-def _inner(phrases: SpanGroup) -> dict[int, tuple[int, int]]:
-    """Return token -> the phrase around it: "no comorbidities" negates nothing but itself."""
-    return {at: (s.start, s.end) for s in phrases for at in range(s.start, s.end)}
+def _inner(phrases: SpanGroup, combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
+    """Return token -> the phrase around it: "no comorbidities" negates nothing but itself.
+
+    combined: phrases whose words stand apart, so that what is between them is not theirs.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for span in phrases:
+        if (span.label_, span.id_) in combined:
+            found.setdefault(span.start, (span.start, span.start + 1))
+        else:
+            found.update(dict.fromkeys(range(span.start, span.end), (span.start, span.end)))
+    return found
 
 
 def _within(cue: CueHit, inner: dict[int, tuple[int, int]]) -> bool:
