@@ -29,8 +29,8 @@ DONE_PRIOR, UNDONE_PRIOR = 0.1, 0.1  # C of the regressions: small is a strong p
 LEAST_SEEN = 2  # mentions with a clue; a rarer one is left out
 LEAST_WEIGHT = 0.02  # a smaller weight is left out
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
-CUE_WEIGHT = 2.0
-EXAMPLE_WEIGHT = 2.0  # so does a sentence of the lexicon
+CUE_WEIGHT = 3.0
+EXAMPLE_WEIGHT = 3.0  # so does a sentence of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
 
 Places = Sequence[tuple[int, int, str]]

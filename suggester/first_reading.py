@@ -42,7 +42,7 @@ def weigh(
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
     if default is Assertion.PERFORMED:
-        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed)
+        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or today)
     if done and (today or section not in _FIRM):
         return Verdict(Assertion.PERFORMED, None)
     return Verdict(default, None)
