@@ -65,7 +65,9 @@ def assemble(
 
 def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
     """Return first character of each counting phrase -> the code it counts for."""
-    places = [(w.mention.start, w.points, t.code) for t in proposed for w in t.weighed if w.points]
+    places = [
+        (w.mention.start, w.points, t.code) for t in proposed for w in t.weighed if w.gate is None
+    ]
     return {start: code for start, _, code in sorted(places)}
 
 
