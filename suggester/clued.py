@@ -48,7 +48,8 @@ def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
     for sentence, section in statements(doc):
         mine = [cue for cue in cues if sentence.start <= cue.start < sentence.end]
         judged = {at: said[at] for at in said if sentence.start <= at < sentence.end}
-        for at, clues in again.clues(sentence, section, judged, mine).items():
+        shared, own = again.clues(sentence, section, judged, mine)
+        for at, clues in own.items():
             last = doc[ends[at] - 1]
             verdict = judged[at]
             found.append(
@@ -57,7 +58,7 @@ def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
                     end=last.idx + len(last.text),
                     codes=frozenset(codes[at]),
                     said=FINDING if verdict.finding else verdict.assertion.value,
-                    clues=tuple(dict.fromkeys(clue.name for clue in clues)),
+                    clues=tuple(dict.fromkeys(clue.name for clue in (*shared, *clues))),
                 )
             )
     return tuple(found)

@@ -6,8 +6,8 @@ Only the statement itself and the label above it are looked at, so that what is 
 service never hangs on a sentence about another.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,8 +56,20 @@ def traits_of(codes: Sequence[CodeFile]) -> Mapping[tuple[str, str], tuple[str, 
     }
 
 
+def _by_kind(places: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """Return kind -> its tokens, ascending."""
+    found: dict[str, list[int]] = {}
+    for kind, at in sorted(places):
+        found.setdefault(kind, []).append(at)
+    return found
+
+
 class Statement:
-    """One statement of a note, in which several services may be named."""
+    """One statement of a note, in which several services may be named.
+
+    shared: the clues that are the same for all of them. They are weighed once, so that a long
+    statement of many services costs no more than its length.
+    """
 
     def __init__(
         self,
@@ -74,30 +86,33 @@ class Statement:
         self.doc = doc
         self.sentence = sentence
         self.covered = covered
-        self.measures = measures
-        self.cues = cues
+        self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
+        self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
         self.view = view(doc, sentence.start, sentence.end, same)
         heading = doc[section.start : section.start + int(section.id_ or 0)]
         self.section = section.label_
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
         shared += [f"label={word}" for word in label[:_LABEL]]
         words = list(zip(self.view.words, self.view.tokens, strict=True))
-        self._shared = [Clue(name, None) for name in (f"sec={section.label_}", *shared)]
-        self._shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
-        self._shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
+        self.shared = [Clue(name, None) for name in (f"sec={section.label_}", *shared)]
+        self.shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
+        self.shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
         last = doc[sentence.end - 1].text
-        self._shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
-        self._shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
+        self.shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
+        self.shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
         spelt = [at for at in self.view.tokens if doc[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
-        self._shared.append(Clue(f"filled={filled}", None))
-        self._shared.append(Clue(f"filled+sec={filled}|{section.label_}", None))
+        self.shared.append(Clue(f"filled={filled}", None))
+        self.shared.append(Clue(f"filled+sec={filled}|{section.label_}", None))
         if not measures:
-            self._shared.append(Clue("nomeasure", None))
+            self.shared.append(Clue("nomeasure", None))
 
     def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
-        """Yield the clues of one mention. said, cued: what the rules say of it, and whether a cue
-        decided; mentions: how many stand in the statement."""
+        """Yield the clues of one mention beside the shared ones.
+
+        said, cued: what the rules say of it, and whether a cue decided; mentions: how many stand
+        in the statement.
+        """
         doc = self.doc
         yield Clue("bias", None)
         yield Clue(f"rule={said}", None)
@@ -106,7 +121,6 @@ class Statement:
         yield from (Clue(trait, None) for trait in work.traits)
         yield from (Clue(f"w={doc[at].norm_}", None) for at in range(work.start, work.end))
         yield Clue(f"wn={min(5, work.end - work.start)}", None)
-        yield from self._shared
         words, tokens = self.view
         first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
         before = range(first - 1, max(0, first - _REACH) - 1, -1)
@@ -114,9 +128,7 @@ class Statement:
         yield from self._side("b", before)
         yield from self._side("a", behind)
         yield from self._measured(work)
-        for cue in self.cues:
-            side = "before" if cue.start < work.start else "behind"
-            yield Clue(f"cue_{side}={cue.kind.value}", cue.start)
+        yield from self._cued(work)
         yield Clue(f"n={min(4, mentions)}", None)
         yield Clue("cap" if doc[work.start].is_upper else "nocap", None)
 
@@ -140,11 +152,23 @@ class Statement:
         for (one, at), (other, _) in pairwise(near):
             yield Clue(f"{side}b={one} {other}", at)
 
+    def _cued(self, work: Work) -> Iterator[Clue]:
+        """Yield each kind of cue on either side once, by the one that stands nearest."""
+        for kind, starts in self._cue_starts.items():
+            n = bisect_left(starts, work.start)
+            if n:
+                yield Clue(f"cue_before={kind}", starts[n - 1])
+            if n < len(starts):
+                yield Clue(f"cue_behind={kind}", starts[n])
+
     def _measured(self, work: Work) -> Iterator[Clue]:
-        for measure in self.measures:
-            if work.end <= measure.start <= work.end + _BESIDE:
-                yield Clue(f"m_after={measure.label_}", None)
-            elif measure.start < work.start:
-                yield Clue(f"m_before={measure.label_}", None)
-            else:
-                yield Clue(f"m_in={measure.label_}", None)
+        """Yield each kind of measure once a side, however many there are."""
+        for label, starts in self._measure_starts.items():
+            first = bisect_left(starts, work.start)
+            end, beside = bisect_left(starts, work.end), bisect_right(starts, work.end + _BESIDE)
+            if beside > end:
+                yield Clue(f"m_after={label}", None)
+            if first:
+                yield Clue(f"m_before={label}", None)
+            if end > first or beside < len(starts):
+                yield Clue(f"m_in={label}", None)

@@ -16,7 +16,7 @@ from suggester.model import Assertion
 from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
-from suggester.second_reading import FINDING, SecondReading
+from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
 
 _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])
@@ -70,19 +70,20 @@ class NoteRereader:
         section: Span,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
-    ) -> dict[int, tuple[Clue, ...]]:
-        """Return first token -> the clues of each mention of a statement that names work."""
+    ) -> tuple[tuple[Clue, ...], dict[int, tuple[Clue, ...]]]:
+        """Return the clues that the mentions of a statement share, and first token -> its own, of
+        each that names work."""
         label = self._label
         self._label = self._label_after(sentence)
         places = [at for at in judged if at in self.works]
         if not places:
-            return {}
+            return (), {}
         first = bisect_left(self._measure_starts, sentence.start)
         last = bisect_left(self._measure_starts, sentence.end)
         statement = Statement(
             self._doc, sentence, section, label, self._covered, self._measures[first:last], cues
         )
-        return {
+        return tuple(statement.shared), {
             at: tuple(
                 statement.clues(
                     self.works[at],
@@ -102,30 +103,33 @@ class NoteRereader:
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
         """Return the verdicts of a statement, corrected."""
-        return {
-            **judged,
-            **{
-                at: self._corrected(judged[at], clues)
-                for at, clues in self.clues(sentence, section, judged, cues).items()
-            },
+        common, own = self.clues(sentence, section, judged, cues)
+        if not own:
+            return dict(judged)
+        weights = self._reader.weights
+        shared = weights.weigh(common)
+        corrected = {
+            at: self._corrected(judged[at], shared, weights.weigh(clues))
+            for at, clues in own.items()
         }
+        return {**judged, **corrected}
 
-    def _corrected(self, said: Verdict, clues: Sequence[Clue]) -> Verdict:
+    def _corrected(self, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
         if said.sure or said.assertion in _SETTLED or (said.cue is not None and said.cue.sure):
             return said
-        odds = self._reader.weights.odds(clues)
+        done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
-            return Verdict(Assertion.PERFORMED, None) if odds >= self._reader.sure else said
-        if odds >= self._reader.least:
+            return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
+        if done >= self._reader.least:
             return said
-        doubt = self._reader.weights.doubt(clues)
-        if doubt.kind == FINDING:
+        found = doubt(shared, own)
+        if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
-        if doubt.token is None or doubt.kind not in _CUED:
-            return Verdict(Assertion(doubt.kind), None, doubted=True)
-        at = doubt.token
-        cue = CueHit(CueKind(doubt.kind), at, at + 1, "both", "clause")
-        return Verdict(Assertion(doubt.kind), cue, doubted=True)
+        if found.token is None or found.kind not in _CUED:
+            return Verdict(Assertion(found.kind), None, doubted=True)
+        at = found.token
+        cue = CueHit(CueKind(found.kind), at, at + 1, "both", "clause")
+        return Verdict(Assertion(found.kind), cue, doubted=True)
 
     def _label_after(self, sentence: Span) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""

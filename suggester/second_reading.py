@@ -6,7 +6,7 @@ weights is the log-odds that the mention was performed at this visit.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from suggester.clues import Clue
@@ -32,34 +32,54 @@ class SecondReading:
         self._done = _weights(lexicon.files.get(DONE, b""))
         self._undone = _rows(lexicon.files.get(UNDONE, b""))
 
-    @property
-    def fitted(self) -> bool:
-        """Tell whether there are weights."""
-        return bool(self._done)
-
-    def odds(self, clues: Iterable[Clue]) -> float:
-        """Return the log-odds that a mention with these clues was done today."""
-        names = {clue.name for clue in clues}
-        return round(math.fsum(self._done.get(name, 0.0) for name in names), _PRECISION)
-
-    def doubt(self, clues: Iterable[Clue]) -> Doubt:
-        """Say what a mention is that was not done, and which word says so."""
-        clues = tuple(clues)
-        names = {clue.name for clue in clues}
-        rows = [row for name in sorted(names) if (row := self._undone.get(name))]
-        sums = {
-            kind: round(math.fsum(row.get(kind, 0.0) for row in rows), _PRECISION)
-            for kind in sorted({kind for row in rows for kind in row})
-        }
-        kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+    def weigh(self, clues: Iterable[Clue]) -> "Weighed":
+        """Add up what clues say; each name counts once."""
+        clues = dict.fromkeys(clues)
+        names = sorted({clue.name for clue in clues})
+        kinds: dict[str, float] = {}
+        for name in names:
+            for kind, weight in self._undone.get(name, {}).items():
+                kinds[kind] = kinds.get(kind, 0.0) + weight
         against: dict[int, float] = {}
-        for clue in dict.fromkeys(clues):
+        for clue in clues:
             if clue.token is not None:
                 against[clue.token] = against.get(clue.token, 0.0) + self._done.get(clue.name, 0.0)
-        token = min(against, key=lambda at: (round(against[at], _PRECISION), at), default=None)
-        if token is None or against[token] >= 0 or kind == FINDING:
-            return Doubt(kind, None)
-        return Doubt(kind, token)
+        done = math.fsum(self._done.get(name, 0.0) for name in names)
+        ranked = sorted(against, key=lambda at: (round(against[at], _PRECISION), at))
+        return Weighed(done, kinds, against, ranked)
+
+
+class Weighed(NamedTuple):
+    """What some clues say together. done: log-odds; kinds: what it is if it was not done ->
+    log-odds; against: token -> what its clues add to done; ranked: those tokens, worst first."""
+
+    done: float
+    kinds: Mapping[str, float]
+    against: Mapping[int, float]
+    ranked: Sequence[int]
+
+
+def odds(shared: Weighed, own: Weighed) -> float:
+    """Return the log-odds that a mention was done today, by the clues of its statement and its own,
+    which share no name."""
+    return round(shared.done + own.done, _PRECISION)
+
+
+def doubt(shared: Weighed, own: Weighed) -> Doubt:
+    """Say what a mention is that was not done, and which word says so."""
+    sums = {
+        kind: round(shared.kinds.get(kind, 0.0) + own.kinds.get(kind, 0.0), _PRECISION)
+        for kind in {*shared.kinds, *own.kinds}
+    }
+    kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+    elsewhere = next((at for at in shared.ranked if at not in own.against), None)
+    near = {at: weight + shared.against.get(at, 0.0) for at, weight in own.against.items()}
+    if elsewhere is not None:
+        near[elsewhere] = shared.against[elsewhere]
+    token = min(near, key=lambda at: (round(near[at], _PRECISION), at), default=None)
+    if token is None or near[token] >= 0 or kind == FINDING:
+        return Doubt(kind, None)
+    return Doubt(kind, token)
 
 
 def _weights(data: bytes) -> Mapping[str, float]:

@@ -7,7 +7,7 @@ import pytest
 from suggester import Engine, shipped_engine
 from suggester.clues import Clue
 from suggester.lexicon import Lexicon, lexicon_from_files, load_lexicon
-from suggester.second_reading import DONE, FINDING, UNDONE, SecondReading
+from suggester.second_reading import DONE, FINDING, UNDONE, SecondReading, doubt, odds
 from suggester.shipped import lexicon_dir
 
 SHIPPED = load_lexicon(lexicon_dir())
@@ -28,14 +28,16 @@ def assertions(engine: Engine, note: str) -> dict[str, str]:
 
 def test_the_sum_is_that_of_the_clues() -> None:
     reading = SecondReading(weighed("# head\na=x\t0.5\nb=y z\t-1.25\n"))
-    assert reading.odds([Clue("a=x", 0), Clue("a=x", 4), Clue("b=y z", 1)]) == -0.75
-    assert reading.odds([Clue("unknown", None)]) == 0.0
+    said = reading.weigh([Clue("a=x", 0), Clue("a=x", 4), Clue("b=y z", 1)])
+    assert odds(reading.weigh([]), said) == odds(said, reading.weigh([])) == -0.75
+    assert odds(reading.weigh([Clue("unknown", None)]), reading.weigh([])) == 0.0
 
 
 def test_a_doubt_names_its_kind_and_word() -> None:
     reading = SecondReading(weighed("s=soon\t-2\ns=gym\t0.5\n", "s=soon\tplanned\t1\n"))
-    assert reading.doubt([Clue("s=gym", 3), Clue("s=soon", 7)]) == ("planned", 7)
-    assert reading.doubt([Clue("s=gym", 3)]) == (FINDING, None)
+    gym, soon = reading.weigh([Clue("s=gym", 3)]), reading.weigh([Clue("s=soon", 7)])
+    assert doubt(gym, soon) == doubt(soon, gym) == ("planned", 7)
+    assert doubt(gym, reading.weigh([])) == (FINDING, None)
 
 
 def test_without_weights_the_rules_stand() -> None:
