@@ -1,14 +1,13 @@
 """The shape of the lexicon's files, as pydantic models. lexicon/README.md explains them."""
 
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"\S")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")]
 Sentence = Annotated[str, StringConstraints(min_length=10, max_length=600)]
 
 
@@ -195,26 +194,8 @@ class CueExample(Row):
     assertion: str
 
 
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-
-
-def spelt_out(text: str) -> tuple[str, ...]:
-    """Return the wordings that ``{a|b}`` stands for: "not {used|done}" is two; an empty choice
-    leaves the place out."""
-    choice = _CHOICE.search(text)
-    if choice is None:
-        return (" ".join(text.split()),)
-    return tuple(
-        wording
-        for one in choice[1].split("|")
-        for wording in spelt_out(f"{text[: choice.start()]}{one}{text[choice.end() :]}")
-    )
-
-
 class CueEntry(Row):
     """Words that decide what a mention is.
-
-    text: wordings; ``{a|b}`` stands for either.
 
     direction: where the mention stands from the cue: ``after`` it, ``before`` it, or
         ``both`` (anywhere in the reach).
@@ -227,12 +208,6 @@ class CueEntry(Row):
     direction: Literal["after", "before", "both"]
     reach: Literal["near", "clause", "sentence", "note"]
     example: tuple[CueExample, ...] = Field(min_length=1)
-
-    @field_validator("text")
-    @classmethod
-    def spell_out(cls, text: tuple[str, ...]) -> tuple[str, ...]:
-        """Replace each choice by its wordings."""
-        return tuple(dict.fromkeys(wording for one in text for wording in spelt_out(one)))
 
 
 class CueFile(Row):
