@@ -202,11 +202,13 @@ class CueEntry(Row):
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
         in the note ("patient not seen").
+    sure: no second reading may overrule it.
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
     direction: Literal["after", "before", "both"]
     reach: Literal["near", "clause", "sentence", "note"]
+    sure: bool = False
     example: tuple[CueExample, ...] = Field(min_length=1)
 
 

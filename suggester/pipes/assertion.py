@@ -56,13 +56,15 @@ class AssertionReader(LexiconPipe):
     def build(self, lexicon: Lexicon) -> None:
         """Make the tables of cues and of the words that bound them."""
         rows = [
-            (wording(text, same), (file.kind.value, cue.direction, cue.reach))
+            (wording(text, same), (file.kind.value, cue.direction, cue.reach, cue.sure))
             for file in lexicon.cues
             for cue in file.cue
             for text in cue.text
         ]
-        rows += [(wording(text, same), (PSEUDO, "after", "near")) for text in lexicon.reach.pseudo]
-        self.table: PhraseTable[tuple[str, str, str]] = PhraseTable(rows)
+        rows += [
+            (wording(text, same), (PSEUDO, "after", "near", False)) for text in lexicon.reach.pseudo
+        ]
+        self.table: PhraseTable[tuple[str, str, str, bool]] = PhraseTable(rows)
         self.purposes = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
@@ -177,10 +179,10 @@ class AssertionReader(LexiconPipe):
         seen = view(doc, sentence.start, sentence.end, same)
         found = []
         for hit in self.table.find(seen.words):
-            kind, direction, reach = hit.payload[0]
+            kind, direction, reach, sure = hit.payload[0]
             if kind != PSEUDO:
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
-                found.append(CueHit(CueKind(kind), start, end, direction, reach))
+                found.append(CueHit(CueKind(kind), start, end, direction, reach, sure))
         first = bisect_left(nought, (sentence.start, 0))
         last = bisect_left(nought, (sentence.end, 0))
         for start, end in nought[first:last]:
