@@ -115,9 +115,7 @@ def visit_shares(
         if most == 0 or (wrong and isinstance(given, int)):
             continue
         if service.minutes is None:
-            asks.append(
-                f"How many minutes did {line.code} take in all? The modifier depends on it."
-            )
+            asks.append(f"How long did {line.code} take in all? The modifier depends on it.")
         elif least > service.minutes:
             asks.append(_too_many(f"{least} min of {line.code}", service.minutes))
         elif (share := _certain(line.units, service, least, most, day, rule)) is not None:
