@@ -9,6 +9,7 @@ from datetime import date as Day
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -103,7 +104,7 @@ def units(
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         _fail(f"{first['loc'][0]}: {first['msg']}.")
-    lexicon, tables, rules_date = _load(overlay)
+    lexicon, tables, rules_date = _load(tuple(overlay or ()))
     lines = [_service(text, lexicon) for text in services]
     try:
         claim = build_claim(lines, rule=rule)
@@ -128,7 +129,7 @@ def show(
     """
     from suggester.claims.explained import explain_pair
 
-    lexicon, tables, rules_date = _load(overlay)
+    lexicon, tables, rules_date = _load(tuple(overlay or ()))
     codes = _known(one, lexicon, tables), _known(two, lexicon, tables)
     if codes[0] == codes[1]:
         _fail("the two codes are the same. Give two.")
@@ -179,13 +180,14 @@ def import_files(
     _print(written)
 
 
-def _load(overlay: Iterable[Path] | None) -> "tuple[Lexicon, ClaimTables, Day]":
+@cache
+def _load(overlays: tuple[Path, ...]) -> "tuple[Lexicon, ClaimTables, Day]":
     from suggester.claims.tables import RULES_DATE, read_tables
     from suggester.lexicon import load_lexicon
     from suggester.shipped import lexicon_dir
 
     try:
-        lexicon = load_lexicon(lexicon_dir(), overlay or ())
+        lexicon = load_lexicon(lexicon_dir(), overlays)
         return lexicon, read_tables(lexicon.files), RULES_DATE
     except SuggesterError as error:
         _fail(error)
