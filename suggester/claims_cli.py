@@ -52,7 +52,7 @@ class WhichTable(StrEnum):
 def units(
     services: Annotated[
         list[str],
-        typer.Argument(metavar="CODE[:MINUTES]...", help="In the order of the note."),
+        typer.Argument(metavar="CODE[:MINUTES]", help="In the order of the note."),
     ],
     rule: Annotated[
         PayerRule, typer.Option(help="How the payer turns minutes into units.")

@@ -38,7 +38,6 @@ app = typer.Typer(
 
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(edits_app, name="edits")
-app.command()(units)
 
 
 @app.command()
@@ -108,6 +107,9 @@ def code(
             _print(_report(text, answer))
     if worst:
         raise typer.Exit(worst)
+
+
+app.command()(units)
 
 
 @app.command()

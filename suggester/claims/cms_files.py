@@ -9,15 +9,17 @@ indicator with words, reason. Days are written YYYYMMDD. The reason is not kept.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
+from itertools import dropwhile, islice
 from typing import Literal
 
 from suggester.claims.dated import LimitRow, PairRow, Table
 from suggester.errors import CmsFileError
 
+Numbered = tuple[int, list[str]]  # the number of a line, and its cells
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z]{4}")
 _VERSION = re.compile(r"-v(\d\d)(\d)r\d", re.IGNORECASE)
 _EFFECTIVE = re.compile(r"eff[-_ ]?(\d\d)-(\d\d)-(\d{4})", re.IGNORECASE)
@@ -60,7 +62,9 @@ def read_cms_file(
         where it was renamed. Raises CmsFileError with the line and the mend.
     """
     rows = _rows(name, data)
-    heading, at = _heading(name, rows)
+    heading = _heading(name, rows)
+    # A spreadsheet writes a heading of CMS's over several rows.
+    body = dropwhile(lambda row: not _CODE.fullmatch(row[1][0]), rows)
     what = " ".join(heading)
     begins = start or _start_of(name)
     if "column 1" in heading and "column 2" in heading:
@@ -69,52 +73,43 @@ def read_cms_file(
             raise CmsFileError(f"{name}: lists changes only. Take CMS's complete file of pairs.")
         if found is None:
             raise CmsFileError(f"{name}: which table is it? Give --table practitioner or hospital.")
-        return _pairs(name, rows[at:], codes, found, begins)
+        return _pairs(name, body, codes, found, begins)
     found = next((t for key, t in _LIMITS.items() if key in what), None)
     if found is None:
         raise CmsFileError(
             f"{name}: is neither CMS's pairs nor its practitioner or hospital limits. Take the "
             ".txt of the PTP edits or the .csv of the MUE table."
         )
-    return _limits(name, rows[at:], codes, found, begins, _columns(name, heading))
+    return _limits(name, body, codes, found, begins, _columns(name, heading))
 
 
-def _rows(name: str, data: bytes) -> list[tuple[int, list[str]]]:
-    """Return the number of each line that is not blank, with its cells."""
+def _rows(name: str, data: bytes) -> Iterator[Numbered]:
+    """Yield the number of each line that is not blank, with its cells."""
     if data[:2] == b"PK":
         raise CmsFileError(
             f"{name}: is a zip or an Excel file. Unpack it, and take the .txt (pairs) or .csv "
             "(limits) that is inside."
         )
-    text = (
-        data.decode("latin-1") if data[:3] != b"\xef\xbb\xbf" else data.decode("utf-8", "replace")
-    )
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")  # only the notice is not ASCII
     if "\0" in text[:4096]:
         raise CmsFileError(f"{name}: is not text. Take the .txt (pairs) or .csv (limits).")
     tabs = text.count("\t") > text.count(",")
-    reader = csv.reader(StringIO(text.lstrip("\ufeff")), delimiter="\t" if tabs else ",")
+    reader = csv.reader(StringIO(text), delimiter="\t" if tabs else ",")
     try:
-        return [
-            (reader.line_num, [" ".join(cell.split()) for cell in row])
-            for row in reader
-            if any(cell.strip() for cell in row)
-        ]
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, [" ".join(cell.split()) for cell in row]
     except csv.Error as error:
         raise CmsFileError(f"{name}:{reader.line_num}: cannot be read: {error}.") from None
 
 
-def _heading(name: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[list[str], int]:
-    """Return the heading in small letters, and the place of the first row after it."""
-    for place, (_, cells) in enumerate(rows[:_HEAD_ROWS]):
+def _heading(name: str, rows: Iterator[Numbered]) -> list[str]:
+    """Take rows up to the heading, and return it in small letters."""
+    for _, cells in islice(rows, _HEAD_ROWS):
         small = [cell.lower() for cell in cells]
         named = " ".join(small)
-        if ("column 1" in small and "column 2" in small) or (
-            "mue values" in named and "hcpcs" in named
-        ):
-            after = place + 1
-            while after < len(rows) and not _CODE.fullmatch(rows[after][1][0]):
-                after += 1  # a heading that a spreadsheet wrote over several rows
-            return small, after
+        if {"column 1", "column 2"} <= set(small) or ("mue values" in named and "hcpcs" in named):
+            return small
     raise CmsFileError(
         f"{name}: has no heading of CMS's pairs or limits. Take the .txt of the PTP edits or the "
         ".csv of the MUE table."
@@ -133,20 +128,21 @@ def _start_of(name: str) -> date | None:
 
 def _pairs(
     name: str,
-    rows: Sequence[tuple[int, list[str]]],
+    rows: Iterable[Numbered],
     codes: frozenset[str],
     table: Table,
     start: date | None,
 ) -> CmsFile:
     begins, until = _quarter(name, start)
-    seen, found = [], []
+    seen: set[str] = set()
+    found = []
     for line, cells in rows:
         if len(cells) < 6 or not (_CODE.fullmatch(cells[0]) and _CODE.fullmatch(cells[1])):
             raise CmsFileError(f"{name}:{line}: is no pair of codes. Download the file again.")
         one, two, _, first, last, indicator, *_ = cells
         if indicator not in ("0", "1", "9"):
             raise CmsFileError(f"{name}:{line}: {indicator!r} is no indicator (0, 1 or 9).")
-        seen.append(one)
+        seen.add(one)
         if one in codes and two in codes:
             ends = None if last in ("*", "") else _day(name, line, last)
             found.append(PairRow(_day(name, line, first), ends, until, one, two, indicator))
@@ -157,21 +153,22 @@ def _pairs(
 
 def _limits(
     name: str,
-    rows: Sequence[tuple[int, list[str]]],
+    rows: Iterable[Numbered],
     codes: frozenset[str],
     table: Table,
     start: date | None,
     columns: tuple[int, int, int],
 ) -> CmsFile:
     begins, until = _quarter(name, start)
-    seen, found = [], []
+    seen: set[str] = set()
+    found = []
     for line, cells in rows:
         if len(cells) <= max(columns):
             raise CmsFileError(f"{name}:{line}: has too few cells. Download the file again.")
         code, units, indicator = (cells[place] for place in columns)
         if not _CODE.fullmatch(code) or not units.isdecimal() or indicator[:1] not in "123":
             raise CmsFileError(f"{name}:{line}: is no limit of a code. Download the file again.")
-        seen.append(code)
+        seen.add(code)
         if code in codes:
             found.append(LimitRow(begins, None, until, code, int(units), indicator[0]))
     if not seen:
