@@ -23,7 +23,7 @@ def remarks(claim: Claim) -> Iterator[str]:
     for other in claim.alternatives:
         yield f"Equally right: {_split(other)}"
     if claim.other_rule:
-        yield f"By {RULE_NAMES[OTHER[claim.rule]]}, instead: {_split(claim.other_rule)}"
+        yield f"The other rule ({RULE_NAMES[OTHER[claim.rule]]}): {_split(claim.other_rule)}"
         yield from (f"  {line.why}" for line in claim.other_rule if line.minutes is not None)
     yield from claim.warnings
 

@@ -69,7 +69,7 @@ def test_the_text_shows_working_both_rules_edits_and_questions() -> None:
     for words in (
         "Units by Medicare's 8-minute rule",
         "97110 x 2  47 timed minutes -> 3 units in all",
-        "By CPT midpoint rule, each code alone, instead: 97110 x 2, 97112 x 2, 97150 x 1",
+        "The other rule (CPT midpoint rule, each code alone): 97110 x 2, 97112 x 2, 97150 x 1",
         "No discipline is given",
         "What a payer may deny",
         "warning  97150 + 97110: Medicare pays 97150 and not 97110",
