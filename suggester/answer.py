@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from suggester.claims.gaps import minutes_gap, total_gap
+from suggester.claims.tables import ClaimTables
 from suggester.claims.units import CodeMinutes, build_claim
+from suggester.claims.visit import complete_claim
 from suggester.claims.written import disagreements
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
@@ -33,6 +35,7 @@ def assemble(
     tallies: Sequence[Tally],
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
     rules_date: date,
 ) -> Suggestions:
     """Return the answer for one note. text: as received, for offsets and the digest."""
@@ -46,7 +49,7 @@ def assemble(
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading, lexicon, visit),
+        claim=_claim(proposed, minutes, reading, lexicon, visit, tables, rules_date),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -133,23 +136,24 @@ def _claim(
     reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
+    rules_date: date,
 ) -> Claim:
-    """Return the units of the proposed codes, in the order the note first shows them, and where
-    they differ from what the note itself writes."""
+    """Return the claim of the proposed codes, in the order the note first shows them, and where
+    it differs from what the note itself writes."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
-    claim = build_claim(
-        [
-            CodeMinutes(
-                code=found.code,
-                minutes=minutes.get(found.code),
-                minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
-            )
-            for found in ordered
-        ],
-        rule=visit.payer_rule,
-    )
+    services = [
+        CodeMinutes(
+            code=found.code,
+            minutes=minutes.get(found.code),
+            minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
+        )
+        for found in ordered
+    ]
+    units = build_claim(services, rule=visit.payer_rule)
     timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
-    differences = disagreements(_stated(reading, proposed, lexicon), claim.lines, visit.payer_rule)
+    differences = disagreements(_stated(reading, proposed, lexicon), units.lines, visit.payer_rule)
+    claim = complete_claim(units, services, visit, tables=tables, rules_date=rules_date)
     return claim.model_copy(
         update={
             "gaps": total_gap(timed, reading.timed_minutes),

@@ -34,7 +34,7 @@ from suggester.stems import lexicon_stem
 _Row = TypeVar("_Row", bound=Row)
 DRAWN, GROUPS = "drawn.toml", "groups/"
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIXES = (".toml", ".txt")
+_SUFFIXES = (".toml", ".txt", ".csv")
 
 
 @dataclass(frozen=True)
