@@ -21,7 +21,7 @@ from suggester.lexicon import Lexicon, lexicon_from_files
 from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
-from .perturb import dictated
+from .perturb import Change, dictated, upper, wrapped
 from .splits import Split, load_splits
 from .suites import assertion, marked, work
 from .suites.lines import Half
@@ -31,8 +31,9 @@ DONE_PRIOR, UNDONE_PRIOR = 0.1, 0.1  # C of the regressions: small is a strong p
 LEAST_SEEN = 2  # mentions with a clue; a rarer one is left out
 LEAST_WEIGHT = 0.02  # a smaller weight is left out
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
-SPOKEN_WEIGHT = 0.5  # the same notes as dictated count half
-CUE_WEIGHT = 3.0
+# The same notes in other layouts, each with its weight, so that none of them decides much.
+COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))
+CUE_WEIGHT = 4.0
 EXAMPLE_WEIGHT = 3.0  # so does a sentence of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
 
@@ -75,9 +76,10 @@ def training_rows(engine: Engine) -> Iterator[Row]:
         if splits.of(note.author) is Split.TRAIN:
             places = [(*note.place(label), label.assertion.value) for label in note.mention]
             yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
-            spoken, said = _dictated(note.text, places)
-            if spoken:
-                yield from rows_of(engine, spoken, said, complete=True, weight=SPOKEN_WEIGHT)
+            for change, worth in COPIES:
+                text, said = _copied(note.text, places, change)
+                if text:
+                    yield from rows_of(engine, text, said, complete=True, weight=worth)
     for item in marked.notes():
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
@@ -93,19 +95,17 @@ def training_rows(engine: Engine) -> Iterator[Row]:
                     yield Row(PERFORMED, found.clues, 1.0)
 
 
-def _dictated(text: str, places: Places) -> tuple[str, Places]:
-    """Return a note as dictation would write it, without a mark, and where its labels are then.
-
-    Letters and digits stay in their order, so a place is found by how many stand before it.
-    """
-    spoken = dictated(text, 1.0, Random(0))
-    kept = [at for at, letter in enumerate(spoken) if letter.isalnum()]
+def _copied(text: str, places: Places, change: Change) -> tuple[str, Places]:
+    """Return a note with its layout changed, and where its labels are then; nothing if letters or
+    digits were changed too, by whose order a place is found."""
+    changed = change(text, 1.0, Random(0))
+    kept = [at for at, letter in enumerate(changed) if letter.isalnum()]
     before = [0]
     for letter in text:
         before.append(before[-1] + letter.isalnum())
     if before[-1] != len(kept):
         return "", []
-    return spoken, [
+    return changed, [
         (kept[before[start]], kept[before[end] - 1] + 1, kind)
         for start, end, kind in places
         if before[end] > before[start]

@@ -20,6 +20,7 @@ from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
+from suggester.plain import plain
 from suggester.score import tally
 from suggester.shipped import lexicon_dir
 
@@ -49,7 +50,7 @@ class Engine:
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
         with self._lock, self.nlp.memory_zone():
-            reading = read(self.nlp(text), self.lexicon)
+            reading = read(self.nlp(plain(text)), self.lexicon, text)
         facts = visit or Visit()
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(text, reading, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE)
@@ -62,13 +63,13 @@ class Engine:
         """
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return judge(self.nlp, self.lexicon, text, places)
+            return judge(self.nlp, self.lexicon, plain(text), places)
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return clued(self.nlp, self.lexicon, text)
+            return clued(self.nlp, self.lexicon, plain(text))
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

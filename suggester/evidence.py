@@ -37,14 +37,17 @@ _TREATING = frozenset(["treatment", "billing"])
 _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
 
 
-def read(doc: Doc, lexicon: Lexicon) -> Reading:
-    """Return the plain values of an annotated Doc. They hold no reference to it."""
-    mentions = _mentions(doc, lexicon)
+def read(doc: Doc, lexicon: Lexicon, text: str) -> Reading:
+    """Return the plain values of an annotated Doc. They hold no reference to it.
+
+    text: the note as received, of which the Doc may be the plain writing (same offsets).
+    """
+    mentions = _mentions(doc, lexicon, text)
     tied = ties(doc, mentions)
     return Reading(
         mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
         ties=tied,
-        sections=_sections(doc),
+        sections=_sections(doc, text),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
         written=written(plain(doc.text), mentions),
@@ -76,7 +79,7 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
     return mention.points if phrase is None or phrase.timed_weight is None else phrase.timed_weight
 
 
-def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     phrases = lexicon.phrases
     facts = Surroundings(doc, lexicon)
     blocks = _done_blocks(doc, phrases)
@@ -102,14 +105,14 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 ambiguous=phrase.ambiguous,
                 start=span.start_char,
                 end=span.end_char,
-                text=span.text,
+                text=text[span.start_char : span.end_char],
                 match=match,
                 similarity=similarity,
                 section=section,
                 assertion=Assertion.PERFORMED
                 if verdict.label_ == FINDING
                 else Assertion(verdict.label_),
-                cue=_cue(cues[int(verdict.id_)]) if verdict.id_ else None,
+                cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
                 owner=block.label_ if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
@@ -167,22 +170,29 @@ def _match(
     return Match.INFLECTED, 100.0
 
 
-def _cue(span: Span) -> Cue:
-    return Cue(start=span.start_char, end=span.end_char, text=span.text)
+def _cue(span: Span, text: str) -> Cue:
+    start, end = span.start_char, span.end_char
+    return Cue(start=start, end=end, text=text[start:end])
 
 
-def _sections(doc: Doc) -> tuple[Section, ...]:
+def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
     return tuple(
         Section(
             kind=span.label_,
             start=span.start_char,
             end=span.end_char,
-            heading=doc[span.start : span.start + int(span.id_)].text.strip(" :*#\n\r\t-=") or None
-            if span.id_ and span.id_ != "0"
-            else None,
+            heading=_heading(doc, span, text),
         )
         for span in doc.spans[SECTIONS]
     )
+
+
+def _heading(doc: Doc, section: Span, text: str) -> str | None:
+    words = int(section.id_ or 0)
+    if not words:
+        return None
+    heading = doc[section.start : section.start + words]
+    return text[heading.start_char : heading.end_char].strip(" :*#\n\r\t-=") or None
 
 
 def _stated(doc: Doc, label: str) -> int | None:
