@@ -20,8 +20,10 @@ from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
+from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.score import tally
 from suggester.shipped import lexicon_dir
+from suggester.who import WhoReader
 
 MAX_CHARS = 50_000
 RULES_DATE = date(2026, 11, 23)
@@ -36,6 +38,7 @@ class Engine:
         self.lexicon = lexicon
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
+        self.who = WhoReader(lexicon)
         self._lock = Lock()
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
@@ -48,9 +51,11 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
-        with self._lock, self.nlp.memory_zone():
-            reading = read(self.nlp(text), self.lexicon)
         facts = visit or Visit()
+        with self._lock, self.nlp.memory_zone():
+            doc = self.nlp.make_doc(text)
+            doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+            reading = read(self.nlp(doc), self.lexicon, self.who)
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
 

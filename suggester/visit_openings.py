@@ -73,7 +73,8 @@ class OpeningReader:
             re.VERBOSE | re.IGNORECASE | re.MULTILINE,
         )
         self._dated = frozenset(word.lower() for word in words.dated)
-        self._field = re.compile(rf"(?:[\W_]|\b(?:{_any((*words.field, *words.dated, *words.label))})\b|\d{{1,3}}\b)*")
+        fields = _any((*words.field, *words.dated, *words.label))
+        self._field = re.compile(rf"(?:[\W_]|\b(?:{fields})\b|\d{{1,3}}\b)*")
         self._begins = re.compile(rf"[\W_]{{0,4}}(?:{_any(words.begins)})\b", re.IGNORECASE)
         self._event = _finder(words.event)
         self._never = _finder(words.never)

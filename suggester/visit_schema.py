@@ -1,4 +1,4 @@
-"""The shape of the files that tell whose visit is read: lexicon/visits.toml and lexicon/who.toml."""
+"""The shape of lexicon/visits.toml and lexicon/who.toml, as pydantic models."""
 
 from typing import Literal
 
@@ -61,5 +61,39 @@ class Saying(Row):
     example: tuple[WhoExample, ...] = Field(min_length=1)
 
 
+class Acts(Row):
+    """Words that stand before or behind a person who treats; lexicon/who.toml explains each."""
+
+    by: tuple[Words, ...] = ()
+    not_by: tuple[Words, ...] = ()
+    aide_by: tuple[Words, ...] = ()
+    did: tuple[Words, ...] = ()
+    patient_did: tuple[Words, ...] = ()
+    aide_did_not: tuple[Words, ...] = ()
+
+
+class SignatureWords(Row):
+    """Labels of the lines that name a person, by what they say the person is."""
+
+    treating: tuple[Words, ...] = ()
+    other: tuple[Words, ...] = ()
+    supervising: tuple[Words, ...] = ()
+    cosigned: tuple[Words, ...] = ()
+    no_name: tuple[Words, ...] = ()
+
+
+class WordList(Row):
+    """Wordings, and nothing else."""
+
+    text: tuple[Words, ...] = ()
+
+
 class WhoFile(Row):
     """lexicon/who.toml, which says what each list is for."""
+
+    person: tuple[Persons, ...] = ()
+    acts: Acts = Acts()
+    signature: SignatureWords = SignatureWords()
+    saying: tuple[Saying, ...] = ()
+    silent: WordList = WordList()
+    elsewhere: WordList = WordList()

@@ -41,9 +41,7 @@ class Stretch(NamedTuple):
         return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 
-def visits_in(
-    text: str, reader: OpeningReader, day: date | None = None
-) -> tuple[Stretch, ...]:
+def visits_in(text: str, reader: OpeningReader, day: date | None = None) -> tuple[Stretch, ...]:
     """Return the visits of a paste in the order of the text; none if it holds only one.
 
     day: the date of service, or None where the caller does not give it.

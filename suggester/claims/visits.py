@@ -1,0 +1,31 @@
+"""Say which of several visits in one text was read. Names and a reason in, sentences out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from suggester.visit_order import Basis
+
+_WHY = {
+    Basis.DATE_OF_SERVICE: "by the date of service",
+    Basis.LATEST: "as the latest",
+    Basis.NUMBER: "by its number",
+    Basis.LAST: "as the last in the text, since not every visit has a date",
+}
+
+
+def visit_read(names: Sequence[str], read: str, basis: Basis, wanted: date | None) -> str:
+    """Return the sentence about the visit that was read.
+
+    names: of all visits in the text; read: of the one; wanted: the date of service or None.
+    """
+    count = f"The text holds {len(names)} visits"
+    if wanted is not None and basis is not Basis.DATE_OF_SERVICE:
+        count += f", none of them of the date of service {wanted.isoformat()}"
+    return f"{count}; the one of {_shown(read)} was read, {_WHY[basis]}."
+
+
+def _shown(name: str) -> str:
+    """Return a name for a person: a date that lacks its year says so."""
+    if name.startswith("--"):
+        return f"{int(name[2:4])}/{int(name[5:7])} (no year)"
+    return f"number {name[1:]}" if name.startswith("#") else name

@@ -1,0 +1,163 @@
+"""Turn the wordings of lexicon/who.toml into patterns, and find who and how in a sentence.
+
+Text in, hits out. A hit says that the words stand there; whether they speak of this visit is
+decided by ``who``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from suggester.model import DeliveryKind, DeliveryMode
+from suggester.visit_schema import WhoFile
+
+Value = TypeVar("Value")
+_NUMBERS = "one two three four five six seven eight nine ten".split()
+_COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)}|another)"
+_SHORT = 6  # letters of a wording that must stand in capitals
+_BEFORE = 48  # characters before a person in which a word of treating stands
+_NAME = r"(?:(?:[A-Z][a-z]{0,2}\.|[A-Z][\w'’-]{0,30},?|the|a|an|our|licensed|treating|same)\s{1,2}){0,4}"
+_LIKENESS = re.compile(r"\b(?:is|was|as|being|an?\s\w{1,12})\s(?:an?|also)\s{1,2}(?:\w{1,12}\s)?$")
+_PATIENTS = re.compile(
+    rf"(?<![\w.])(?P<n>{_COUNT})\s(?P<other>(?:other|more|additional)\s)?"
+    r"(?:patients?|pts?|participants?|members|residents?|clients?|people|individuals|(?P<noun>others?))\b"
+    rf"|\b(?:group|class)\sof\s(?P<g>{_COUNT})\b",
+    re.IGNORECASE,
+)
+
+
+class Hit(NamedTuple):
+    """Words at characters ``[start, end)`` that say who or how."""
+
+    kind: DeliveryKind
+    what: DeliveryMode
+    start: int
+    end: int
+
+
+class WhoWords:
+    """The patterns of one lexicon."""
+
+    def __init__(self, words: WhoFile) -> None:
+        self.file = words
+        self._persons = _Choice((row.what, row.text) for row in words.person)
+        self._sayings = _Choice(((row.kind, row.what), row.text) for row in words.saying)
+        self._silent = pattern(words.silent.text)
+        acts = words.acts
+        self._by = re.compile(rf"(?:{_any(acts.by)}):?\s{{1,2}}{_NAME}$")
+        self._not_by = re.compile(rf"(?:{_any(acts.not_by)})\W{{1,3}}$", re.IGNORECASE)
+        self._aide_by = re.compile(rf"(?:{_any(acts.aide_by)})\W{{1,3}}$", re.IGNORECASE)
+        self._did = re.compile(
+            rf"\W{{1,3}}(?:\w{{2,12}}ly\s|then\s|also\s)?(?P<verb>{_any(acts.did)})(?!\w)"
+            r"|[\s:,x-]{1,4}(?=\d{1,3}\s?min)",
+            re.IGNORECASE,
+        )
+
+    def persons(self, sentence: str, *, ahead: str, worked: bool) -> Iterator[Hit]:
+        """Yield the persons who treated by what stands around them.
+
+        ahead: what stands before the sentence on its line, since an initial ("by J. Doe, PTA")
+            may have ended a sentence. worked: the sentence names work or minutes, so that
+            "with" means treated by.
+        """
+        silent = self.silenced(sentence)
+        shouted = sentence.isupper()
+        for what, start, end in self._persons.find(sentence):
+            if any(first <= start < last for first, last in silent):
+                continue
+            if shouted and sentence[start:end] in ("PT", "OT"):
+                continue
+            before = (ahead + sentence[:start])[-_BEFORE:]
+            if self._treats(what, before, sentence[start:end], sentence[end:], worked=worked):
+                yield Hit(DeliveryKind.WHO, what, start, end)
+
+    def sayings(self, sentence: str) -> Iterator[Hit]:
+        """Yield the wordings that say by themselves how, or who stood by."""
+        silent = self.silenced(sentence)
+        for (kind, what), start, end in self._sayings.find(sentence):
+            if not any(first < end and start < last for first, last in silent):
+                yield Hit(kind, what, start, end)
+
+    def silenced(self, sentence: str) -> list[tuple[int, int]]:
+        """Return the places whose words mean something else."""
+        return [match.span() for match in self._silent.finditer(sentence)]
+
+    def _treats(
+        self, what: DeliveryMode, before: str, words: str, behind: str, *, worked: bool
+    ) -> bool:
+        acts = self.file.acts
+        if _LIKENESS.search(before):
+            return False
+        by = self._by.search(before)
+        if by is not None:
+            ahead = before[: by.start()]
+            if what is DeliveryMode.AIDE and self._aide_by.search(ahead):
+                return True
+            named = by[0].lower().startswith("by")
+            return (named or worked) and not self._not_by.search(ahead)
+        did = self._did.match(behind)
+        if did is None:
+            return False
+        verb = (did["verb"] or "").lower()
+        if what is DeliveryMode.AIDE:
+            return verb not in acts.aide_did_not
+        return not (words in ("PT", "OT") and verb in acts.patient_did)
+
+
+class _Choice(Generic[Value]):
+    """Finds wordings, the longest first, each with what it stands for."""
+
+    def __init__(self, entries: Iterable[tuple[Value, Sequence[str]]]) -> None:
+        pairs = [(text, value) for value, texts in entries for text in texts]
+        pairs.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        self._values = [value for _, value in pairs]
+        parts = "|".join(f"({_written(text)})" for text, _ in pairs)
+        self._pattern = re.compile(rf"(?<![\w/])(?:{parts or '(?!)'})(?!\w)")
+
+    def find(self, sentence: str) -> Iterator[tuple[Value, int, int]]:
+        """Yield what is found, in order, none overlapping another."""
+        for match in self._pattern.finditer(sentence):
+            yield self._values[(match.lastindex or 1) - 1], match.start(), match.end()
+
+
+def patients_in(sentence: str) -> int | None:
+    """Return how many patients a sentence says were treated together, or None.
+
+    "4 patients" are four, "one other patient" makes two.
+    """
+    for match in _PATIENTS.finditer(sentence):
+        word = (match["n"] or match["g"]).lower()
+        alone = word == "another"
+        count = 1 if alone else int(word) if word.isdigit() else _NUMBERS.index(word) + 1
+        beside = alone or match["other"] is not None or match["noun"] is not None
+        if count + beside > 1:
+            return count + beside
+    return None
+
+
+def pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the wordings; none where there are none."""
+    return re.compile(rf"(?<!\w)(?:{_any(texts) or '(?!)'})(?!\w)")
+
+
+def _any(texts: Iterable[str]) -> str:
+    ordered = sorted(texts, key=lambda text: (-len(text), text))
+    return "|".join(_written(text) for text in ordered)
+
+
+def _written(text: str) -> str:
+    """Return one wording as a pattern: blanks and hyphens as clinics write them."""
+    found = []
+    for word in re.split(r"(\s|-|/|#)", text):
+        if word.isspace():
+            found.append(r"[\s-]{1,3}")
+        elif word == "-":
+            found.append(r"[\s-]{0,2}")
+        elif word == "/":
+            found.append(r"\s?/\s?")
+        elif word == "#":
+            found.append(_COUNT)
+        elif word:
+            capital = word.isupper() and word.isalpha() and len(word) <= _SHORT
+            found.append(re.escape(word) if capital or not word.isalpha() else f"(?i:{word})")
+    return "".join(found)
