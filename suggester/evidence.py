@@ -42,6 +42,7 @@ _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambig
 
 def read(doc: Doc, lexicon: Lexicon, who: WhoReader) -> Reading:
     """Return the plain values of an annotated Doc. They hold no reference to it."""
+    text = plain(doc.text)
     mentions = _mentions(doc, lexicon)
     tied = ties(doc, mentions)
     return Reading(
@@ -50,8 +51,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader) -> Reading:
         sections=_sections(doc),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
-        written=written(plain(doc.text), mentions),
-        said=who.read(doc),
+        written=written(text, mentions),
+        said=who.read(doc, text),
         visits=_visits(doc),
     )
 

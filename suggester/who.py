@@ -7,7 +7,7 @@ Nothing is guessed, and nothing here changes a code: ``claims.delivery`` asks wh
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc, Span
 
@@ -16,13 +16,11 @@ from suggester.lexicon import Lexicon
 from suggester.mention import Said
 from suggester.model import Assertion, DeliveryKind, DeliveryMode
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
-from suggester.plain import plain
 from suggester.schema import CueKind
 from suggester.scope import reached
 from suggester.segments import SegmentCutter, between
 from suggester.signatures import SignatureReader
 from suggester.statements import statements
-from suggester.triggers import Triggers
 from suggester.who_words import Hit, WhoWords, patients_in, pattern
 
 # Kinds of cue that take words out of this visit. "By COTA" is another person to a mention of
@@ -54,19 +52,21 @@ class WhoReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.words = WhoWords(lexicon.who)
         self.signatures = SignatureReader(lexicon.who)
-        self.triggers = Triggers(lexicon.who)
         self.cues = CueTable(lexicon)
         self.cutter = SegmentCutter(lexicon.reach)
         self.elsewhere = pattern(lexicon.who.elsewhere.text)
         rows = lexicon.sections.section
         self.aside = frozenset(row.kind for row in rows if row.assertion != Assertion.PERFORMED)
 
-    def read(self, doc: Doc) -> tuple[Said, ...]:
-        """Return what is said of this visit, in the order of the note."""
-        places = self.triggers.in_doc(doc)
-        if not places:
+    def read(self, doc: Doc, text: str) -> tuple[Said, ...]:
+        """Return what is said of this visit, in the order of the note.
+
+        text: of the Doc, with plain marks.
+        """
+        told = self.words.triggers.in_doc(doc, text)
+        if not told:
             return ()
-        text = plain(doc.text)
+        places = [at for at, _ in told]
         others = sorted(
             (span.start_char, span.end_char)
             for span in doc.spans[COLUMNS]
@@ -82,13 +82,19 @@ class WhoReader:
             if span.label_ == "minutes"
         )
         for sentence, section in statements(doc):
-            if section.label_ in self.aside or not between(places, sentence.start, sentence.end):
+            telling = {
+                word
+                for _, word in told[
+                    bisect_left(places, sentence.start) : bisect_left(places, sentence.end)
+                ]
+            }
+            if not telling or section.label_ in self.aside:
                 continue
             first = bisect_left(timed, (sentence.start, 0, 0))
             last = bisect_left(timed, (sentence.end, 0, 0))
             minutes = [(at - sentence.start_char, value) for _, at, value in timed[first:last]]
             worked = bool(minutes or between(works, sentence.start, sentence.end))
-            said = self._said(doc, text, sentence, minutes, worked=worked)
+            said = self._said(doc, text, sentence, telling, minutes, worked=worked)
             hits += [hit for hit in said if not _inside(hit, lines)]
         found = [hit for hit in hits if not _inside(hit, others)]
         if any(hit.what in _REMOTE for hit in found):
@@ -100,6 +106,7 @@ class WhoReader:
         doc: Doc,
         text: str,
         sentence: Span,
+        telling: Set[str],
         minutes: Sequence[tuple[int, int]],
         *,
         worked: bool,
@@ -113,11 +120,13 @@ class WhoReader:
         words = text[start : min(sentence.end_char, start + _LONGEST)]
         floor = max(0, start - _AHEAD)
         ahead = text[max(text.rfind("\n", floor, start) + 1, floor) : start]
-        hits = list(self.words.sayings(words))
+        hits = list(self.words.sayings(words, telling))
         # The assistant of a co-treatment may be the other discipline's.
         if not any(hit.what is DeliveryMode.CO_TREATMENT for hit in hits):
-            persons = self.words.persons(words, ahead=ahead, worked=worked)
+            persons = self.words.persons(words, telling, ahead=ahead, worked=worked)
             hits += [one for one in persons if not any(_meet(one, other) for other in hits)]
+        if not hits:
+            return []
         patients = patients_in(words)
         said: dict[tuple[DeliveryKind, DeliveryMode], Said] = {}
         for hit in self._of_today(doc, sentence, sorted(hits, key=lambda hit: hit.start)):
@@ -136,8 +145,6 @@ class WhoReader:
 
     def _of_today(self, doc: Doc, sentence: Span, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that no cue takes out of this visit."""
-        if not hits:
-            return []
         at = {}
         for hit in hits:
             span = doc.char_span(

@@ -5,10 +5,12 @@ decided by ``who``.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Generic, NamedTuple, TypeVar
 
 from suggester.model import DeliveryKind, DeliveryMode
+from suggester.triggers import Triggers
+from suggester.triggers import telling as telling_words
 from suggester.visit_schema import WhoFile
 
 Value = TypeVar("Value")
@@ -16,7 +18,10 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)}|another)"
 _SHORT = 6  # letters of a wording that must stand in capitals
 _BEFORE = 48  # characters before a person in which a word of treating stands
-_NAME = r"(?:(?:[A-Z][a-z]{0,2}\.|[A-Z][\w'’-]{0,30},?|the|a|an|our|licensed|treating|same)\s{1,2}){0,4}"
+_NAME = (
+    r"(?:(?:[A-Z][a-z]{0,2}\.|[A-Z][\w'’-]{0,30},?|the|a|an|our|licensed|treating|same)"
+    r"\s{1,2}){0,4}"
+)
 _LIKENESS = re.compile(r"\b(?:is|was|as|being|an?\s\w{1,12})\s(?:an?|also)\s{1,2}(?:\w{1,12}\s)?$")
 _PATIENTS = re.compile(
     rf"(?<![\w.])(?P<n>{_COUNT})\s(?P<other>(?:other|more|additional)\s)?"
@@ -42,6 +47,8 @@ class WhoWords:
         self.file = words
         self._persons = _Choice((row.what, row.text) for row in words.person)
         self._sayings = _Choice(((row.kind, row.what), row.text) for row in words.saying)
+        credentials = [text for row in words.person for text in row.credential]
+        self.triggers = Triggers([*self._persons.texts, *self._sayings.texts, *credentials])
         self._silent = pattern(words.silent.text)
         acts = words.acts
         self._by = re.compile(rf"(?:{_any(acts.by)}):?\s{{1,2}}{_NAME}$")
@@ -53,34 +60,40 @@ class WhoWords:
             re.IGNORECASE,
         )
 
-    def persons(self, sentence: str, *, ahead: str, worked: bool) -> Iterator[Hit]:
+    def persons(
+        self, sentence: str, telling: Set[str], *, ahead: str, worked: bool
+    ) -> Iterator[Hit]:
         """Yield the persons who treated by what stands around them.
 
+        telling: the telling words of the sentence (``triggers``).
         ahead: what stands before the sentence on its line, since an initial ("by J. Doe, PTA")
             may have ended a sentence. worked: the sentence names work or minutes, so that
             "with" means treated by.
         """
-        silent = self.silenced(sentence)
         shouted = sentence.isupper()
-        for what, start, end in self._persons.find(sentence):
-            if any(first <= start < last for first, last in silent):
-                continue
+        for what, start, end in self._sought(self._persons, sentence, telling):
             if shouted and sentence[start:end] in ("PT", "OT"):
                 continue
             before = (ahead + sentence[:start])[-_BEFORE:]
             if self._treats(what, before, sentence[start:end], sentence[end:], worked=worked):
                 yield Hit(DeliveryKind.WHO, what, start, end)
 
-    def sayings(self, sentence: str) -> Iterator[Hit]:
+    def sayings(self, sentence: str, telling: Set[str]) -> Iterator[Hit]:
         """Yield the wordings that say by themselves how, or who stood by."""
-        silent = self.silenced(sentence)
-        for (kind, what), start, end in self._sayings.find(sentence):
-            if not any(first < end and start < last for first, last in silent):
-                yield Hit(kind, what, start, end)
+        for (kind, what), start, end in self._sought(self._sayings, sentence, telling):
+            yield Hit(kind, what, start, end)
 
-    def silenced(self, sentence: str) -> list[tuple[int, int]]:
-        """Return the places whose words mean something else."""
-        return [match.span() for match in self._silent.finditer(sentence)]
+    def _sought(
+        self, choice: "_Choice[Value]", sentence: str, telling: Set[str]
+    ) -> list[tuple[Value, int, int]]:
+        """Return what is found where no wording means something else."""
+        found = choice.find(sentence, telling)
+        silent = [match.span() for match in self._silent.finditer(sentence)] if found else []
+        return [
+            (value, start, end)
+            for value, start, end in found
+            if not any(first < end and start < last for first, last in silent)
+        ]
 
     def _treats(
         self, what: DeliveryMode, before: str, words: str, behind: str, *, worked: bool
@@ -105,19 +118,37 @@ class WhoWords:
 
 
 class _Choice(Generic[Value]):
-    """Finds wordings, the longest first, each with what it stands for."""
+    """Finds wordings by their telling words, each with what it stands for."""
 
     def __init__(self, entries: Iterable[tuple[Value, Sequence[str]]]) -> None:
-        pairs = [(text, value) for value, texts in entries for text in texts]
-        pairs.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-        self._values = [value for _, value in pairs]
-        parts = "|".join(f"({_written(text)})" for text, _ in pairs)
-        self._pattern = re.compile(rf"(?<![\w/])(?:{parts or '(?!)'})(?!\w)")
+        by_word: dict[str, list[tuple[str, Value]]] = {}
+        for value, texts in entries:
+            for text in texts:
+                for word in telling_words(text):
+                    by_word.setdefault(word, []).append((text, value))
+        self.texts = [text for pairs in by_word.values() for text, _ in pairs]
+        self._by_word = {word: _alternation(pairs) for word, pairs in by_word.items()}
 
-    def find(self, sentence: str) -> Iterator[tuple[Value, int, int]]:
-        """Yield what is found, in order, none overlapping another."""
-        for match in self._pattern.finditer(sentence):
-            yield self._values[(match.lastindex or 1) - 1], match.start(), match.end()
+    def find(self, sentence: str, telling: Set[str]) -> list[tuple[Value, int, int]]:
+        """Return what is found, in order, none overlapping another; the longest stays."""
+        found = [
+            (values[(match.lastindex or 1) - 1], match.start(), match.end())
+            for word in sorted(telling & self._by_word.keys())
+            for pattern, values in (self._by_word[word],)
+            for match in pattern.finditer(sentence)
+        ]
+        kept: list[tuple[Value, int, int]] = []
+        for value, start, end in sorted(found, key=lambda hit: (hit[1] - hit[2], hit[1])):
+            if not any(start < last and first < end for _, first, last in kept):
+                kept.append((value, start, end))
+        return sorted(kept, key=lambda hit: hit[1])
+
+
+def _alternation(pairs: Sequence[tuple[str, Value]]) -> tuple[re.Pattern[str], list[Value]]:
+    """Return a pattern of wordings, the longest first, and what its groups stand for."""
+    ordered = sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
+    parts = "|".join(f"({_written(text)})" for text, _ in ordered)
+    return re.compile(rf"(?<![\w/])(?:{parts})(?!\w)"), [value for _, value in ordered]
 
 
 def patients_in(sentence: str) -> int | None:
