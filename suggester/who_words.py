@@ -24,11 +24,13 @@ _NAME = (
 )
 _LIKENESS = re.compile(r"\b(?:is|was|as|being|an?\s\w{1,12})\s(?:an?|also)\s{1,2}(?:\w{1,12}\s)?$")
 _PATIENTS = re.compile(
-    rf"(?<![\w.])(?P<n>{_COUNT})\s(?P<other>(?:other|more|additional)\s)?"
+    rf"(?<![\w.])(?P<n>{_COUNT})\s(?P<other>(?:other|more|additional)\s)?(?:[A-Z]{2, 5}\s)?"
     r"(?:patients?|pts?|participants?|members|residents?|clients?|people|individuals|(?P<noun>others?))\b"
-    rf"|\b(?:group|class)\sof\s(?P<g>{_COUNT})\b",
+    rf"|\b(?:group|class)(?:\sof|\ssize:?|:)\s(?P<g>{_COUNT})\b",
     re.IGNORECASE,
 )
+_EMPTY_BOX = re.compile(r"\[\s?\]\s?$|☐\s?$")
+_NOUGHT = re.compile(r"[\s:=x]{0,3}0(?![\d.:/])")
 
 
 class Hit(NamedTuple):
@@ -52,7 +54,9 @@ class WhoWords:
         self._silent = pattern(words.silent.text)
         acts = words.acts
         self._by = re.compile(rf"(?:{_any(acts.by)}):?\s{{1,2}}{_NAME}$")
-        self._not_by = re.compile(rf"(?:{_any(acts.not_by)})\W{{1,3}}$", re.IGNORECASE)
+        self._not_by = re.compile(
+            rf"(?:{_any(acts.not_by)}|\bno\s\w{{2,20}})\W{{1,3}}$", re.IGNORECASE
+        )
         self._aide_by = re.compile(rf"(?:{_any(acts.aide_by)})\W{{1,3}}$", re.IGNORECASE)
         self._did = re.compile(
             rf"\W{{1,3}}(?:\w{{2,12}}ly\s|then\s|also\s)?(?P<verb>{_any(acts.did)})(?!\w)"
@@ -70,12 +74,17 @@ class WhoWords:
             may have ended a sentence. worked: the sentence names work or minutes, so that
             "with" means treated by.
         """
-        shouted = sentence.isupper()
-        for what, start, end in self._sought(self._persons, sentence, telling):
-            if shouted and sentence[start:end] in ("PT", "OT"):
+        sought = self._sought(self._persons, sentence, telling)
+        several = len({what for what, _, _ in sought}) > 1
+        for what, start, end in sought:
+            field = sentence[start:end] in ("PT", "OT")  # or the patient, or the field
+            if field and sentence.isupper():
                 continue
             before = (ahead + sentence[:start])[-_BEFORE:]
-            if self._treats(what, before, sentence[start:end], sentence[end:], worked=worked):
+            if self._by_words(what, before, worked=worked) or (
+                not _LIKENESS.search(before)
+                and self._by_deed(what, sentence[end:], field=field, several=several)
+            ):
                 yield Hit(DeliveryKind.WHO, what, start, end)
 
     def sayings(self, sentence: str, telling: Set[str]) -> Iterator[Hit]:
@@ -93,28 +102,36 @@ class WhoWords:
             (value, start, end)
             for value, start, end in found
             if not any(first < end and start < last for first, last in silent)
+            and not (_EMPTY_BOX.search(sentence[:start][-4:]) or _NOUGHT.match(sentence, end))
         ]
 
-    def _treats(
-        self, what: DeliveryMode, before: str, words: str, behind: str, *, worked: bool
-    ) -> bool:
-        acts = self.file.acts
-        if _LIKENESS.search(before):
-            return False
+    def _by_words(self, what: DeliveryMode, before: str, *, worked: bool) -> bool:
+        """Tell whether the words before a person say that the person treated."""
         by = self._by.search(before)
-        if by is not None:
-            ahead = before[: by.start()]
-            if what is DeliveryMode.AIDE and self._aide_by.search(ahead):
-                return True
-            named = by[0].lower().startswith("by")
-            return (named or worked) and not self._not_by.search(ahead)
+        if by is None or _LIKENESS.search(before):
+            return False
+        ahead = before[: by.start()]
+        if what is DeliveryMode.AIDE and self._aide_by.search(ahead):
+            return True
+        named = not by[0].lower().startswith("w")
+        return (named or worked) and not self._not_by.search(ahead)
+
+    def _by_deed(self, what: DeliveryMode, behind: str, *, field: bool, several: bool) -> bool:
+        """Tell whether what stands behind a person says that the person treated.
+
+        field: the word may mean the patient or the field ("PT 38 min"). several: others are
+            named beside ("PTA 15 min, PT 15 min").
+        """
+        acts = self.file.acts
         did = self._did.match(behind)
         if did is None:
             return False
-        verb = (did["verb"] or "").lower()
-        if what is DeliveryMode.AIDE:
-            return verb not in acts.aide_did_not
-        return not (words in ("PT", "OT") and verb in acts.patient_did)
+        if did["verb"] is None:
+            return several or not field
+        verb = did["verb"].lower()
+        return verb not in (acts.aide_did_not if what is DeliveryMode.AIDE else ()) and not (
+            field and verb in acts.patient_did
+        )
 
 
 class _Choice(Generic[Value]):
