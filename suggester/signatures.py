@@ -13,7 +13,7 @@ from suggester.visit_schema import WhoFile
 from suggester.who_words import Hit
 
 _LONGEST = 140  # characters of a line that is a signature
-_NAME = r"(?P<name>[A-Z][\w.'’-]{0,30}(?:\s{1,2}[A-Z][\w.'’-]{0,30}){0,3})"
+_NAME = r"(?P<name>[^\W\d_a-z][\w.'’-]{0,30}(?:\s{1,2}[^\W\d_a-z][\w.'’-]{0,30}){0,3})"
 _NO_TITLE = 2  # credentials that make a line a signature without a comma or an initial
 _INITIAL = re.compile(r"\b[A-Z]\.")
 

@@ -59,7 +59,7 @@ def _near(day: Day, beside: date) -> date:
     """Return a day as a date; without a year, the one nearest to ``beside``."""
     year, month, number = day
     if year:
-        return date(year, month, number)
+        return _date(year, month, number)
     years = (beside.year - 1, beside.year, beside.year + 1)
     nearest = [_date(y, month, number) for y in years]
     return min(nearest, key=lambda one: abs(one - beside))

@@ -29,23 +29,17 @@ _AHEAD = 48  # characters before a statement on its line
 
 
 class Work(NamedTuple):
-    """What work a statement names. timed: it carries minutes; named: a code's words stand in
-    it; by_minutes: of a code that is counted by minutes."""
+    """What work a statement names. there: minutes or a code's words stand in it; untimed: some
+    of the words are of a code that is not counted by minutes."""
 
-    timed: bool
-    named: bool
-    by_minutes: bool
-
-    @property
-    def there(self) -> bool:
-        """Tell whether there is any."""
-        return self.timed or self.named
+    there: bool
+    untimed: bool
 
     @property
     def may_be_unsupervised(self) -> bool:
         """Tell whether "unattended" or "not billed" can speak of a patient left alone: not of a
         modality that needs nobody beside it, nor of a visit without work."""
-        return self.by_minutes or (self.timed and not self.named)
+        return self.there and not self.untimed
 
 
 class WhoReader:
@@ -69,6 +63,7 @@ class WhoReader:
         if not told:
             return ()
         places = [at for at, _ in told]
+        told_at = set(places)
         others = sorted(
             (span.start_char, span.end_char)
             for span in doc.spans[COLUMNS]
@@ -77,7 +72,13 @@ class WhoReader:
         signed = list(self.signatures.signed(text, [doc[at].idx for at in places]))
         hits = [Said(*hit) for hit in signed]
         lines = [(hit.start, hit.end) for hit in signed]
-        works = sorted({(span.start, span.label_ in self.timed) for span in doc.spans[PHRASES]})
+        works = sorted(
+            {
+                (span.start, span.label_ in self.timed)
+                for span in doc.spans[PHRASES]
+                if span.start not in told_at  # "unattended" is a word of a code too
+            }
+        )
         timed = sorted(
             (span.start, span.start_char, int(span.id_))
             for span in doc.spans[MEASURES]
@@ -97,8 +98,8 @@ class WhoReader:
             minutes = [(at - sentence.start_char, value) for _, at, value in timed[first:last]]
             low = bisect_left(works, (sentence.start, False))
             high = bisect_left(works, (sentence.end, False))
-            by_minutes = any(counted for _, counted in works[low:high])
-            work = Work(timed=bool(minutes), named=high > low, by_minutes=by_minutes)
+            untimed = any(not timed for _, timed in works[low:high])
+            work = Work(there=bool(minutes) or high > low, untimed=untimed)
             said = self._said(doc, text, sentence, telling, minutes, work)
             hits += [hit for hit in said if not _inside(hit, lines)]
         found = [hit for hit in hits if not _inside(hit, others)]

@@ -19,7 +19,7 @@ _COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)}|another)"
 _SHORT = 6  # letters of a wording that must stand in capitals
 _BEFORE = 48  # characters before a person in which a word of treating stands
 _NAME = (
-    r"(?:(?:[A-Z][a-z]{0,2}\.|[A-Z][\w'’-]{0,30},?|the|a|an|our|licensed|treating|same)"
+    r"(?:(?:[^\W\d_a-z][a-z]{0,2}\.|[^\W\d_a-z][\w'’-]{0,30},?|the|a|an|our|licensed|treating|same)"
     r"\s{1,2}){0,4}"
 )
 _LIKENESS = re.compile(r"\b(?:is|was|as|being|an?\s\w{1,12})\s(?:an?|also)\s{1,2}(?:\w{1,12}\s)?$")
@@ -30,7 +30,7 @@ _PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_BOX = re.compile(r"\[\s?\]\s?$|☐\s?$")
-_NOUGHT = re.compile(r"[\s:=x]{0,3}0(?![\d.:/])")
+_NOUGHT = re.compile(r"[\s:=x]{0,3}0(?!\d|[.:/]\d)")
 
 
 class Hit(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from suggester.delivered import visit_named
 from suggester.visit_order import Basis
 
 _WHY = {
@@ -21,11 +22,4 @@ def visit_read(names: Sequence[str], read: str, basis: Basis, wanted: date | Non
     count = f"The text holds {len(names)} visits"
     if wanted is not None and basis is not Basis.DATE_OF_SERVICE:
         count += f", none of them of the date of service {wanted.isoformat()}"
-    return f"{count}; the one of {_shown(read)} was read, {_WHY[basis]}."
-
-
-def _shown(name: str) -> str:
-    """Return a name for a person: a date that lacks its year says so."""
-    if name.startswith("--"):
-        return f"{int(name[2:4])}/{int(name[5:7])} (no year)"
-    return f"number {name[1:]}" if name.startswith("#") else name
+    return f"{count}; the one of {visit_named(read)} was read, {_WHY[basis]}."
