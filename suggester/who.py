@@ -5,41 +5,24 @@ they speak of this visit: "PTA next visit", "no group today" and another day's n
 Nothing is guessed, and nothing here changes a code: ``claims.delivery`` asks what follows.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.mention import Said
 from suggester.model import Assertion, DeliveryKind, DeliveryMode
-from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
+from suggester.pipes.groups import COLUMNS
 from suggester.signatures import SignatureReader
-from suggester.statements import statements
 from suggester.titles import TitleReader
 from suggester.who_minutes import TOGETHER, minutes_beside
+from suggester.who_statements import Statement, telling_statements
 from suggester.who_today import TodayJudge
 from suggester.who_words import Hit, WhoWords, patients_in
 
 _REMOTE = frozenset([DeliveryMode.VIDEO, DeliveryMode.PHONE])
 _OVERSEEN = frozenset([DeliveryMode.ASSISTANT, DeliveryMode.STUDENT, DeliveryMode.AIDE])
-_LONGEST = 600  # characters of a statement that are looked at
-_AHEAD = 48  # characters before a statement on its line
-
-
-class Work(NamedTuple):
-    """What work a statement names. there: minutes or a code's words stand in it; untimed: some
-    of the words are of a code that is not counted by minutes."""
-
-    there: bool
-    untimed: bool
-
-    @property
-    def may_be_unsupervised(self) -> bool:
-        """Tell whether "unattended" or "not billed" can speak of a patient left alone: not of a
-        modality that needs nobody beside it, nor of a visit without work."""
-        return self.there and not self.untimed
 
 
 class WhoReader:
@@ -62,100 +45,76 @@ class WhoReader:
         told = self.words.triggers.in_doc(doc, text)
         if not told:
             return ()
-        places = [at for at, _ in told]
-        told_at = set(places)
+        signed = [
+            Said(*hit) for hit in self.signatures.signed(text, (doc[at].idx for at, _ in told))
+        ]
+        lines = [(hit.start, hit.end) for hit in signed]
+        hits = [
+            said
+            for statement in telling_statements(doc, text, told, self.timed)
+            if statement.section not in self.aside
+            for said in self._said(doc, statement)
+            if not _inside(said, lines)
+        ]
         others = sorted(
             (span.start_char, span.end_char)
             for span in doc.spans[COLUMNS]
             if span.label_ == "other_visit"
         )
-        signed = list(self.signatures.signed(text, [doc[at].idx for at in places]))
-        hits = [Said(*hit) for hit in signed]
-        lines = [(hit.start, hit.end) for hit in signed]
-        works = sorted(
-            {
-                (span.start, span.label_ in self.timed)
-                for span in doc.spans[PHRASES]
-                if span.start not in told_at  # "unattended" is a word of a code too
-            }
-        )
-        timed = sorted(
-            (span.start, span.start_char, int(span.id_))
-            for span in doc.spans[MEASURES]
-            if span.label_ == "minutes"
-        )
-        for sentence, section in statements(doc):
-            telling = {
-                word
-                for _, word in told[
-                    bisect_left(places, sentence.start) : bisect_left(places, sentence.end)
-                ]
-            }
-            if not telling or section.label_ in self.aside:
-                continue
-            first = bisect_left(timed, (sentence.start, 0, 0))
-            last = bisect_left(timed, (sentence.end, 0, 0))
-            minutes = [(at - sentence.start_char, value) for _, at, value in timed[first:last]]
-            low = bisect_left(works, (sentence.start, False))
-            high = bisect_left(works, (sentence.end, False))
-            untimed = any(not timed for _, timed in works[low:high])
-            work = Work(there=bool(minutes) or high > low, untimed=untimed)
-            said = self._said(doc, text, sentence, telling, minutes, work)
-            hits += [hit for hit in said if not _inside(hit, lines)]
-        found = [hit for hit in hits if not _inside(hit, others)]
+        found = [hit for hit in (*signed, *hits) if not _inside(hit, others)]
         if not found or self.titles.other_field(doc) is not None:
             return ()
-        named = {hit.what for hit in found}
-        return tuple(
-            hit
-            for hit in sorted(found, key=lambda hit: (hit.start, hit.end))
-            if not (hit.what is DeliveryMode.TELEHEALTH and named & _REMOTE)
-            and not (hit.kind is DeliveryKind.OVERSIGHT and not named & _OVERSEEN)
-        )
+        return tuple(sorted(_telling_more(found), key=lambda hit: (hit.start, hit.end)))
 
-    def _said(
-        self,
-        doc: Doc,
-        text: str,
-        sentence: Span,
-        telling: Set[str],
-        minutes: Sequence[tuple[int, int]],
-        work: "Work",
-    ) -> list[Said]:
-        """Return what one statement says of this visit.
-
-        minutes: (character in the statement, minutes) of each stretch of time in it.
-        """
-        start = sentence.start_char
-        words = text[start : min(sentence.end_char, start + _LONGEST)]
-        floor = max(0, start - _AHEAD)
-        ahead = text[max(text.rfind("\n", floor, start) + 1, floor) : start]
-        hits = [
-            hit
-            for hit in self.words.sayings(words, telling)
-            if hit.what is not DeliveryMode.UNSUPERVISED or work.may_be_unsupervised
-        ]
+    def _said(self, doc: Doc, statement: Statement) -> list[Said]:
+        """Return what one statement says of this visit."""
+        words, start = statement.words, statement.start
+        hits = _left_alone(statement, list(self.words.sayings(words, statement.telling)))
         # The assistant of a co-treatment may be the other discipline's.
         if not any(hit.what is DeliveryMode.CO_TREATMENT for hit in hits):
-            persons = self.words.persons(words, telling, ahead=ahead, worked=work.there)
+            persons = self.words.persons(
+                words, statement.telling, ahead=statement.ahead, worked=statement.worked
+            )
             hits += [one for one in persons if not any(_meet(one, other) for other in hits)]
         if not hits:
             return []
         patients = patients_in(words)
         said: dict[tuple[DeliveryKind, DeliveryMode], Said] = {}
-        for hit in self.today.of_today(doc, sentence, sorted(hits, key=lambda hit: hit.start)):
+        ordered = sorted(hits, key=lambda hit: hit.start)
+        for hit in self.today.of_today(doc, statement.span, ordered):
             row = Said(
                 hit.kind,
                 hit.what,
                 start + hit.start,
                 start + hit.end,
-                minutes=minutes_beside(hit, words, minutes),
+                minutes=minutes_beside(hit, words, statement.minutes),
                 patients=patients if hit.what in TOGETHER else None,
             )
             held = said.get((hit.kind, hit.what))
             if held is None or (held.minutes is None and row.minutes is not None):
                 said[hit.kind, hit.what] = row
         return list(said.values())
+
+
+def _left_alone(statement: Statement, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits without those of "unattended" and "not billed" that speak of no patient
+    left alone: of a modality that needs nobody beside it, or of a visit without work."""
+    alone = [hit for hit in hits if hit.what is DeliveryMode.UNSUPERVISED]
+    modality = any(not any(hit.start <= at < hit.end for hit in alone) for at in statement.untimed)
+    if alone and (modality or not statement.worked):
+        return [hit for hit in hits if hit not in alone]
+    return list(hits)
+
+
+def _telling_more(found: Sequence[Said]) -> Iterator[Said]:
+    """Yield what is said, without telehealth where its means are said, and without oversight
+    where nobody is named who needs it ("direct supervision for safety")."""
+    named = {said.what for said in found}
+    for said in found:
+        vague = said.what is DeliveryMode.TELEHEALTH and named & _REMOTE
+        idle = said.kind is DeliveryKind.OVERSIGHT and not named & _OVERSEEN
+        if not (vague or idle):
+            yield said
 
 
 def _meet(one: Hit, other: Hit) -> bool:
