@@ -24,7 +24,7 @@ class SignatureReader:
     def __init__(self, words: WhoFile) -> None:
         self._what = {text.lower(): row.what for row in words.person for text in row.credential}
         credential = _any([text for row in words.person for text in row.credential])
-        also = r"(?:,?\s?(?:[A-Z][A-Za-z]?[A-Z]{1,4}|Cert\.?\s?\w{2,6}|LAT|ATC|CSCS|FAAOMPT))"
+        also = r"(?:,?\s?(?:[A-Z][A-Za-z]?[A-Z]{1,6}|Cert\.?\s?\w{2,6}))"  # OCS, FAAOMPT
         signed = words.signature
         self._labels = {
             text.lower(): kind
@@ -39,13 +39,14 @@ class SignatureReader:
         label = rf"(?P<label>(?i:{_any(self._labels)}))\b(?:\s(?:PT|OT|SLP|therapist|by))?"
         self._label = re.compile(rf"[\W_]{{0,8}}(?:{label}\W{{0,4}})?")
         self._signer = re.compile(
-            rf"{_NAME}(?P<comma>\s?,)?\s{{0,2}}(?P<first>{credential})(?!\w)"
+            rf"{_NAME}(?P<comma>\s?,)?\s{{0,2}}\(?(?P<first>{credential})(?!\w)"
             rf"(?P<more>(?:(?:,\s?|\s|/)(?:{credential})(?!\w)|{also}(?!\w)){{0,6}})"
         )
         self._rest = re.compile(
-            r"(?:[\W\d_]|\b(?:am|pm|at|on|date|time|est|cst|mst|pst|edt|cdt|mdt|pdt|lic|license|no|npi"
-            r"|signed|electronically|by|and)\b){0,80}$",
-            re.IGNORECASE,
+            rf"(?:[\W\d_]|\b(?:{_any(signed.besides)})\b){{0,80}}$", re.IGNORECASE
+        )
+        self._role = re.compile(
+            rf"[\W_]{{0,8}}(?P<first>{credential})\s?[:=]\s{{0,3}}{_NAME}\s{{0,3}}$"
         )
         self._no_name = frozenset(word.lower() for word in signed.no_name)
 
@@ -66,6 +67,12 @@ class SignatureReader:
         kind = self._labels.get((label["label"] or "").lower(), "") if label else ""
         if kind == "other":
             return
+        role = self._role.match(line)
+        if role is not None and self._is_named(role):
+            yield Hit(
+                DeliveryKind.WHO, self._what_of(role), at + role.start("first"), at + role.end()
+            )
+            return
         place = label.end() if label else 0
         first = True
         found = []
@@ -81,6 +88,16 @@ class SignatureReader:
         if found and self._rest.match(line, place):
             yield from found
 
+    def _is_named(self, role: re.Match[str]) -> bool:
+        """Tell whether a line is a person's role and name ("PTA: Jane Doe"). "PT: Gait Training"
+        heads a discipline's work."""
+        names = {word.strip(".,").lower() for word in role["name"].split()}
+        known = self._what_of(role) is not DeliveryMode.THERAPIST
+        return known and len(names) > 1 and self._no_name.isdisjoint(names)
+
+    def _what_of(self, match: re.Match[str]) -> DeliveryMode:
+        return self._what[" ".join(match["first"].split()).lower()]
+
     def _is_signer(self, signer: re.Match[str]) -> bool:
         """Tell whether a name with a credential, alone on its line, signs it."""
         names = [word.strip(".,").lower() for word in signer["name"].split()]
@@ -94,7 +111,7 @@ class SignatureReader:
     def _hit(self, signer: re.Match[str], kind: str, at: int, *, first: bool) -> Hit:
         """Return what a signer is: who treated, or who stands above the one who did."""
         start, end = at + signer.start("name"), at + signer.end()
-        what = self._what[" ".join(signer["first"].split()).lower()]
+        what = self._what_of(signer)
         if kind == "supervising":
             return Hit(DeliveryKind.OVERSIGHT, DeliveryMode.SUPERVISOR, start, end)
         if kind == "cosigned" or (not first and what is DeliveryMode.THERAPIST):

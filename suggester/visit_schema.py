@@ -79,6 +79,7 @@ class SignatureWords(Row):
     other: tuple[Words, ...] = ()
     supervising: tuple[Words, ...] = ()
     cosigned: tuple[Words, ...] = ()
+    besides: tuple[Words, ...] = ()
     no_name: tuple[Words, ...] = ()
 
 

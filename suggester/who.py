@@ -90,6 +90,8 @@ class WhoReader:
                 minutes=minutes_beside(hit, words, statement.minutes),
                 patients=patients if hit.what in TOGETHER else None,
             )
+            if row.minutes == 0:  # "0 min" is how a note says that it was not
+                continue
             held = said.get((hit.kind, hit.what))
             if held is None or (held.minutes is None and row.minutes is not None):
                 said[hit.kind, hit.what] = row

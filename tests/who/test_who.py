@@ -71,6 +71,10 @@ def test_examples_of_the_lexicon(example) -> None:
         pytest.param("No show, no charge.", set(), id="no-visit"),
         pytest.param("All done with direct supervision for safety. TE x 15 min", set(), id="the-patient-is-supervised"),
         pytest.param("J. Doe, PTA / R. Park, PT\n", {"who:assistant", "oversight:cosigned"}, id="two-names-on-a-line"),
+        pytest.param("PTA: Jane Doe\nTE x 15 min", {"who:assistant"}, id="role-and-name"),
+        pytest.param("PT: Gait Training\nTE x 15 min", set(), id="a-discipline-and-its-work"),
+        pytest.param("Student: A. Lee (SPT)\nTE x 15 min", {"who:student"}, id="brackets"),
+        pytest.param("Group session: 0 min, declined. TE x 15 min", set(), id="no-minutes"),
         pytest.param("Outpatient Orthopedic Clinic, PT\nTE x 15 min", set(), id="a-title-is-no-name"),
     ],
 )  # fmt: skip
