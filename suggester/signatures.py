@@ -69,9 +69,8 @@ class SignatureReader:
             return
         role = self._role.match(line)
         if role is not None and self._is_named(role):
-            yield Hit(
-                DeliveryKind.WHO, self._what_of(role), at + role.start("first"), at + role.end()
-            )
+            start, end = at + role.start("first"), at + role.end("name")
+            yield Hit(DeliveryKind.WHO, self._what_of(role), start, end)
             return
         place = label.end() if label else 0
         first = True

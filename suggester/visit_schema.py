@@ -97,4 +97,5 @@ class WhoFile(Row):
     signature: SignatureWords = SignatureWords()
     saying: tuple[Saying, ...] = ()
     silent: WordList = WordList()
+    denied: WordList = WordList()
     elsewhere: WordList = WordList()

@@ -10,6 +10,7 @@ from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.statements import statements
 
 _LONGEST = 600  # characters of a statement that are looked at
+_TIMES = frozenset(["minutes", "total_minutes", "timed_minutes"])
 _AHEAD = 48  # characters before a statement on its line
 
 
@@ -49,7 +50,7 @@ def telling_statements(
     times = sorted(
         (span.start, span.start_char, int(span.id_))
         for span in doc.spans[MEASURES]
-        if span.label_ == "minutes"
+        if span.label_ in _TIMES
     )
     for span, section in statements(doc):
         first, last = (span.start,), (span.end,)

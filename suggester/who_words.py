@@ -52,10 +52,12 @@ class WhoWords:
         credentials = [text for row in words.person for text in row.credential]
         self.triggers = Triggers([*self._persons.texts, *self._sayings.texts, *credentials])
         self._silent = pattern(words.silent.text)
+        denied = _any(words.denied.text) or "(?!)"
+        self._denied = re.compile(rf"(?<!\w)(?:{denied})\s[^,;:.]{{0,24}}$")
         acts = words.acts
         self._by = re.compile(rf"(?:{_any(acts.by)}):?\s{{1,2}}{_NAME}$")
         self._not_by = re.compile(
-            rf"(?:{_any(acts.not_by)}|\bno\s\w{{2,20}})\W{{1,3}}$", re.IGNORECASE
+            rf"(?:{_any(acts.not_by)}|\bno\s\w{{2,20}}|\d/\d{{1,4}})\W{{1,3}}$", re.IGNORECASE
         )
         self._aide_by = re.compile(rf"(?:{_any(acts.aide_by)})\W{{1,3}}$", re.IGNORECASE)
         self._did = re.compile(
@@ -102,7 +104,9 @@ class WhoWords:
             (value, start, end)
             for value, start, end in found
             if not any(first < end and start < last for first, last in silent)
-            and not (_EMPTY_BOX.search(sentence[:start][-4:]) or _NOUGHT.match(sentence, end))
+            and not _EMPTY_BOX.search(sentence[:start][-4:])
+            and not _NOUGHT.match(sentence, end)
+            and not self._denied.search(sentence[:start][-_BEFORE:])
         ]
 
     def _by_words(self, what: DeliveryMode, before: str, *, worked: bool) -> bool:
@@ -207,5 +211,5 @@ def _written(text: str) -> str:
             found.append(_COUNT)
         elif word:
             capital = word.isupper() and word.isalpha() and len(word) <= _SHORT
-            found.append(re.escape(word) if capital or not word.isalpha() else f"(?i:{word})")
+            found.append(word if capital else f"(?i:{re.escape(word)})")
     return "".join(found)

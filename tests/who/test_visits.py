@@ -19,7 +19,7 @@ WORDS = load_lexicon(lexicon_dir()).visits
 READER = OpeningReader(WORDS)
 PASTES = [
     paste
-    for name in ("visits.toml",)
+    for name in ("visits.toml", "visits.aside.toml")
     if (HERE / name).exists()
     for paste in tomllib.loads((HERE / name).read_text())["paste"]
 ]

@@ -12,11 +12,19 @@ from suggester.shipped import lexicon_dir
 
 HERE = Path(__file__).parent
 WORDS = load_lexicon(lexicon_dir()).who
-LINES = [
-    tuple(line.split("\t"))
-    for name in ("lines.tsv",)
-    for line in (HERE / name).read_text().splitlines()
-]
+
+
+def lines(name: str) -> list[tuple[str, set[str]]]:
+    """Return the lines of a table, each with what it says."""
+    rows = (line.split("\t") for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    return [
+        (note.replace("\\n", "\n"), {part.strip() for part in given.split(",")} - {""})
+        for note, given in rows
+    ]
+
+
+LINES = lines("lines.tsv")
+PUT_ASIDE = lines("lines.aside.tsv")  # run once when the rules stood: 51 of 58 were right
 
 
 def shown(item: Delivered) -> str:
@@ -31,10 +39,14 @@ def said(note: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("note", "expected"), [pytest.param(*line, id=line[0][:60]) for line in LINES]
+    ("note", "expected"), [pytest.param(*line, id=ascii(line[0][:60])) for line in LINES]
 )
-def test_lines(note: str, expected: str) -> None:
-    assert said(note.replace("\\n", "\n")) == {part.strip() for part in expected.split(",")} - {""}
+def test_lines(note: str, expected: set[str]) -> None:
+    assert said(note) == expected
+
+
+def test_lines_put_aside() -> None:
+    assert sum(said(note) == expected for note, expected in PUT_ASIDE) >= 56
 
 
 @pytest.mark.parametrize(
