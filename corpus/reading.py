@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -20,6 +21,7 @@ from suggester.lexicon import Lexicon, lexicon_from_files
 from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
+from .perturb import dictated
 from .splits import Split, load_splits
 from .suites import assertion, marked, work
 from .suites.lines import Half
@@ -29,6 +31,7 @@ DONE_PRIOR, UNDONE_PRIOR = 0.1, 0.1  # C of the regressions: small is a strong p
 LEAST_SEEN = 2  # mentions with a clue; a rarer one is left out
 LEAST_WEIGHT = 0.02  # a smaller weight is left out
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
+SPOKEN_WEIGHT = 0.5  # the same notes as dictated count half
 CUE_WEIGHT = 3.0
 EXAMPLE_WEIGHT = 3.0  # so does a sentence of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
@@ -72,6 +75,9 @@ def training_rows(engine: Engine) -> Iterator[Row]:
         if splits.of(note.author) is Split.TRAIN:
             places = [(*note.place(label), label.assertion.value) for label in note.mention]
             yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
+            spoken, said = _dictated(note.text, places)
+            if spoken:
+                yield from rows_of(engine, spoken, said, complete=True, weight=SPOKEN_WEIGHT)
     for item in marked.notes():
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
@@ -85,6 +91,25 @@ def training_rows(engine: Engine) -> Iterator[Row]:
             for found in engine.clues(line.text):
                 if line.code in found.codes:
                     yield Row(PERFORMED, found.clues, 1.0)
+
+
+def _dictated(text: str, places: Places) -> tuple[str, Places]:
+    """Return a note as dictation would write it, without a mark, and where its labels are then.
+
+    Letters and digits stay in their order, so a place is found by how many stand before it.
+    """
+    spoken = dictated(text, 1.0, Random(0))
+    kept = [at for at, letter in enumerate(spoken) if letter.isalnum()]
+    before = [0]
+    for letter in text:
+        before.append(before[-1] + letter.isalnum())
+    if before[-1] != len(kept):
+        return "", []
+    return spoken, [
+        (kept[before[start]], kept[before[end] - 1] + 1, kind)
+        for start, end, kind in places
+        if before[end] > before[start]
+    ]
 
 
 def _cue_rows(engine: Engine, lexicon: Lexicon) -> Iterator[Row]:

@@ -6,7 +6,9 @@ from datetime import date
 
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import minutes_gap, total_gap
+from suggester.claims.tables import ClaimTables
 from suggester.claims.units import CodeMinutes, build_claim
+from suggester.claims.visit import complete_claim
 from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
 from suggester.evidence import Utf16
@@ -38,6 +40,7 @@ def assemble(
     tallies: Sequence[Tally],
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
     rules_date: date,
 ) -> Suggestions:
     """Return the answer for one note. text: as received, for offsets and the digest."""
@@ -51,7 +54,7 @@ def assemble(
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading, lexicon, visit),
+        claim=_claim(proposed, minutes, reading, lexicon, visit, tables, rules_date),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -140,23 +143,24 @@ def _claim(
     reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
+    rules_date: date,
 ) -> Claim:
-    """Return the units of the proposed codes, in the order the note first shows them, and where
-    they differ from what the note itself writes."""
+    """Return the claim of the proposed codes, in the order the note first shows them, and where
+    it differs from what the note itself writes."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
-    claim = build_claim(
-        [
-            CodeMinutes(
-                code=found.code,
-                minutes=minutes.get(found.code),
-                minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
-            )
-            for found in ordered
-        ],
-        rule=visit.payer_rule,
-    )
+    services = [
+        CodeMinutes(
+            code=found.code,
+            minutes=minutes.get(found.code),
+            minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
+        )
+        for found in ordered
+    ]
+    units = build_claim(services, rule=visit.payer_rule)
     timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
-    differences = disagreements(_stated(reading, proposed, lexicon), claim.lines, visit.payer_rule)
+    differences = disagreements(_stated(reading, proposed, lexicon), units.lines, visit.payer_rule)
+    claim = complete_claim(units, services, visit, tables=tables, rules_date=rules_date)
     return claim.model_copy(
         update={
             "gaps": (*total_gap(timed, reading.timed_minutes), *_delivery(reading, timed, visit)),
@@ -175,11 +179,14 @@ def _read(reading: Reading, visit: Visit) -> Iterator[str]:
 
 def _delivery(reading: Reading, timed: Iterable[str], visit: Visit) -> tuple[Gap, ...]:
     """Return what is asked about who gave the visit and how."""
+    by_assistant = visit.assistant_minutes
+    if isinstance(by_assistant, Mapping):
+        by_assistant = sum(by_assistant.values())
     return delivery_gaps(
         [Given(said.what, said.minutes, said.start, said.end) for said in reading.said],
         Known(
-            assistant_minutes=visit.assistant_minutes,
-            setting=visit.setting,
+            assistant_minutes=by_assistant,
+            telehealth=visit.telehealth or "tele" in (visit.setting or "").lower(),
             rule=visit.payer_rule,
             one_to_one=tuple(timed),
         ),

@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `serve`, `notes`, `score`, `version`.
+"""The command line: `suggester code`, `units`, `edits`, `serve`, `notes`, `score`, `version`.
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(edits_app, name="edits")
 
 
 @app.command()
@@ -105,6 +107,9 @@ def code(
             _print(_report(text, answer))
     if worst:
         raise typer.Exit(worst)
+
+
+app.command()(units)
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from spacy.language import Language
 
 from suggester.answer import assemble
+from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
@@ -26,7 +26,6 @@ from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
 
 MAX_CHARS = 50_000
-RULES_DATE = date(2026, 11, 23)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -36,6 +35,7 @@ class Engine:
 
     def __init__(self, lexicon: Lexicon, *, max_chars: int = MAX_CHARS) -> None:
         self.lexicon = lexicon
+        self.claim_tables = read_tables(lexicon.files)
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
         self.who = WhoReader(lexicon)
@@ -57,7 +57,7 @@ class Engine:
             doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
             reading = read(self.nlp(doc), self.lexicon, self.who)
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
+        return assemble(text, reading, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE)
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.

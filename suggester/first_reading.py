@@ -42,7 +42,8 @@ def weigh(
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
     if default is Assertion.PERFORMED:
-        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or today)
+        said = today or any(hit.sure for hit in done)
+        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):
         return Verdict(Assertion.PERFORMED, None)
     return Verdict(default, None)

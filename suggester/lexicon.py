@@ -36,7 +36,7 @@ from suggester.visit_schema import VisitFile, WhoFile
 _Row = TypeVar("_Row", bound=Row)
 DRAWN, GROUPS = "drawn.toml", "groups/"
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIXES = (".toml", ".txt")
+_SUFFIXES = (".toml", ".txt", ".csv")
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """The values that cross a stage border. Frozen; the JSON names are these."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Offset = Annotated[int, Field(ge=0)]
+DayMinutes = Annotated[int, Field(ge=0, le=1440)]
+CodeName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
 
 
 class Assertion(StrEnum):
@@ -94,7 +98,11 @@ class Visit(Value):
     """What is known of the visit besides the note. Nothing here is guessed from the text.
 
     payer_rule: how minutes become units; ``cms`` unless said.
-    assistant_minutes: whole minutes given by a PTA or OTA.
+    assistant_minutes: whole minutes given by a PTA or OTA without the therapist: of the whole
+        visit, or code -> minutes; a code that is not named had none.
+    year_to_date_amount: dollars of the calendar year's therapy threshold used before this visit.
+    telehealth: the visit was by live video.
+    payer_denies_withdrawn: the payer denies pairs of codes whose edit Medicare has withdrawn.
     patient_ref, note_ref: opaque to us, never required, never echoed into a log.
     """
 
@@ -102,7 +110,10 @@ class Visit(Value):
     setting: str | None = Field(default=None, max_length=100)
     discipline: Discipline | None = None
     payer_rule: PayerRule = PayerRule.CMS
-    assistant_minutes: int | None = Field(default=None, ge=0, le=1440)
+    assistant_minutes: DayMinutes | Mapping[CodeName, DayMinutes] | None = None
+    year_to_date_amount: Decimal | None = Field(default=None, ge=0, le=1_000_000, decimal_places=2)
+    telehealth: bool = False
+    payer_denies_withdrawn: bool = False
     patient_ref: str | None = Field(default=None, max_length=200)
     note_ref: str | None = Field(default=None, max_length=200)
 
@@ -211,18 +222,42 @@ class ClaimLine(Value):
     why: str
 
 
+class Edit(Value):
+    """A rule by which a payer denies a code beside others, or more units of it.
+
+    codes: whom it is about, the one that is paid first.
+    severity: ``error`` denied whatever the note says | ``warning`` denied unless it was right |
+        ``info`` what a single day cannot show.
+    says: what the edit means, one sentence.
+    modifier: whether one can be right at all; null where modifiers have no part in it.
+    needs: what the note must show, as a question; null where nothing helps.
+    source: table and days.
+    """
+
+    kind: Literal["pair", "limit", "same_day", "frequency"]
+    codes: tuple[str, ...]
+    severity: Literal["error", "warning", "info"]
+    says: str
+    modifier: Literal["allowed", "never"] | None
+    needs: str | None
+    source: str
+
+
 class Claim(Value):
     """Units by the visit's rule, with the working.
 
+    lines: a code given in part by an assistant may stand on two of them.
     total_timed_minutes: sum of the minutes of all timed codes.
     alternatives: equally right ways to give out the same units.
+    other_rule: the lines by the rule that the payer does not use; empty where it agrees.
     """
 
     lines: tuple[ClaimLine, ...]
     rule: PayerRule
     total_timed_minutes: int
     alternatives: tuple[tuple[ClaimLine, ...], ...] = ()
-    edits: tuple[str, ...] = ()
+    other_rule: tuple[ClaimLine, ...] = ()
+    edits: tuple[Edit, ...] = ()
     gaps: tuple[Gap, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -15,18 +15,13 @@ from suggester.delivered import KINDS, described
 from suggester.model import (
     Assertion,
     Claim,
-    ClaimLine,
     Considered,
     Delivered,
     Evidence,
-    PayerRule,
     Suggestions,
 )
+from suggester.working import RULE_NAMES, edit_lines, remarks, written
 
-RULE_NAMES = {
-    PayerRule.CMS: "Medicare's 8-minute rule",
-    PayerRule.AMA: "CPT midpoint rule, each code alone",
-}
 PLAIN_WIDTH = 200  # columns; wide enough that a table is never wrapped in a file
 MOST_PLACES = 4  # places quoted of a code that is not proposed
 LONGEST_GAP = 120  # characters of note kept between two marks; the middle of more is left out
@@ -77,6 +72,7 @@ def _parts(note: str, answer: Suggestions) -> Iterator[Text | Table]:
         "Found and not proposed", (_left_out(lines, item) for item in answer.considered)
     )
     yield from _block(f"Units by {RULE_NAMES[answer.claim.rule]}", _working(answer.claim))
+    yield from _block("What a payer may deny", map(Text, edit_lines(answer.claim)))
     yield from _block("Questions for the clinician", _questions(lines, answer))
 
 
@@ -94,7 +90,9 @@ def _codes(answer: Suggestions) -> Table:
     table.add_column("Service")
     for name in ("Confidence", "Minutes", "Units"):
         table.add_column(name, justify="right", no_wrap=True)
-    units = {line.code: line.units for line in answer.claim.lines}
+    units: dict[str, int] = {}
+    for line in answer.claim.lines:
+        units[line.code] = units.get(line.code, 0) + line.units
     for item in answer.suggestions:
         # Rounded down: 99.6 % is not certainty.
         table.add_row(
@@ -226,18 +224,8 @@ def _left_out(lines: Lines, item: Considered) -> Text:
 
 def _working(claim: Claim) -> Iterator[Text]:
     for line in claim.lines:
-        written = "-".join((line.code, *line.modifiers))
-        yield Text().append(written, style="cyan").append(f" x {line.units}  {line.why}")
-    if claim.lines:
-        yield Text(f"Timed minutes in all: {claim.total_timed_minutes}")
-    for other in claim.alternatives:
-        yield Text(f"Equally right: {_split(other)}")
-    for sentence in (*claim.edits, *claim.warnings):
-        yield Text(sentence)
-
-
-def _split(lines: Iterable[ClaimLine]) -> str:
-    return ", ".join(f"{line.code} x {line.units}" for line in lines)
+        yield Text().append(written(line), style="cyan").append(f" x {line.units}  {line.why}")
+    yield from map(Text, remarks(claim))
 
 
 def _questions(lines: Lines, answer: Suggestions) -> Iterator[Text]:

@@ -125,9 +125,9 @@ class NoteRereader:
         found = doubt(shared, own)
         if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
-        if found.token is None or found.kind not in _CUED:
-            return Verdict(Assertion(found.kind), None, doubted=True)
         at = found.token
+        if at is None or found.kind not in _CUED or not self._doc[at].is_alpha:
+            return Verdict(Assertion(found.kind), None, doubted=True)
         cue = CueHit(CueKind(found.kind), at, at + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
 

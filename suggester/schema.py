@@ -202,11 +202,13 @@ class CueEntry(Row):
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
         in the note ("patient not seen").
+    sure: no second reading may overrule it.
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
     direction: Literal["after", "before", "both"]
     reach: Literal["near", "clause", "sentence", "note"]
+    sure: bool = False
     example: tuple[CueExample, ...] = Field(min_length=1)
 
 
@@ -283,7 +285,8 @@ class WeightFile(Row):
     listed: added to an activity in a bare list of services, instead of ``dose``.
     bare: factor for a service that is only named, with nothing beside it.
     repeat: factor for each further phrase of a code, strongest first.
-    again: factor for a phrase that was already counted.
+    again: factor for a phrase that was already counted, wherever it stands in that order.
+    enough: points at which a code's support is beyond doubt; more count for nothing.
     propose, ask: points from which a code is proposed, or named as a question.
     done: log-odds from which the second reading leaves a mention performed; overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
@@ -295,7 +298,8 @@ class WeightFile(Row):
     listed: float = 1.0
     bare: float = Field(default=0.5, gt=0, le=1)
     repeat: float = Field(default=0.5, gt=0, lt=1)
-    again: float = Field(default=0.1, ge=0, lt=1)
+    again: float = Field(default=0.0004, ge=0, lt=0.01)
+    enough: float = 5.0
     propose: float = 3.0
     ask: float = 1.5
     done: float = 0.0

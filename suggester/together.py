@@ -71,10 +71,15 @@ class TogetherFinder:
         return self._numbers.setdefault(tuple(texts), len(self._numbers))
 
     def find(
-        self, words: Sequence[str], measured: Iterable[tuple[str, int, int]] = ()
+        self,
+        words: Sequence[str],
+        steps: Sequence[int],
+        measured: Iterable[tuple[str, int, int]] = (),
     ) -> list[Place]:
         """Return the combinations in one sentence, each where its words stand closest.
 
+        steps: how far along the sentence each word stands, blanks counted, so that words taken
+            out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -90,44 +95,53 @@ class TogetherFinder:
             for rule in self._rules.get(number, ()):
                 if any(hits.get(other) for other in rule.unless):
                     continue
-                found += self._places(rule, hits, words)
+                found += _places(rule, hits, words, steps)
         return found
 
-    def _places(
-        self,
-        rule: _Rule,
-        hits: Mapping[int, Sequence[tuple[int, int]]],
-        words: Sequence[str],
-    ) -> Iterator[Place]:
-        """Yield the places of one combination; none overlaps another."""
-        if not all(hits.get(part) for part in rule.parts):
-            return
-        last = 0
-        for first in hits[rule.parts[0]]:
-            taken = [first]
-            for part in rule.parts[1:]:
-                near = _nearest(hits[part], taken, words)
-                if near is None:
-                    break
-                taken.append(near)
-            else:
-                start, end = min(s for s, _ in taken), max(e for _, e in taken)
-                if end - start <= rule.within and start >= last:
-                    last = end
-                    yield Place(start, end, rule.code, rule.id)
+
+def _places(
+    rule: _Rule,
+    hits: Mapping[int, Sequence[tuple[int, int]]],
+    words: Sequence[str],
+    steps: Sequence[int],
+) -> Iterator[Place]:
+    """Yield the places of one combination; none overlaps another."""
+    if not all(hits.get(part) for part in rule.parts):
+        return
+    last = 0
+    for first in hits[rule.parts[0]]:
+        taken = _completed([first], rule.parts[1:], hits, words, steps, rule.within)
+        if taken is None:
+            continue
+        start, end = min(s for s, _ in taken), max(e for _, e in taken)
+        if start >= last:
+            last = end
+            yield Place(start, end, rule.code, rule.id)
 
 
-def _nearest(
-    places: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]], words: Sequence[str]
-) -> tuple[int, int] | None:
-    """Return the place nearest to the first taken one that overlaps none of them and repeats no
-    words of theirs: a muscle named twice is one muscle."""
-    anchor = taken[0]
-    said = [words[start:end] for start, end in taken]
-    for place in sorted(places, key=lambda p: _gap(p, anchor)):
-        apart = all(place[1] <= start or end <= place[0] for start, end in taken)
-        if apart and words[place[0] : place[1]] not in said:
-            return place
+def _completed(
+    taken: list[tuple[int, int]],
+    parts: Sequence[int],
+    hits: Mapping[int, Sequence[tuple[int, int]]],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> list[tuple[int, int]] | None:
+    """Return the places of all parts, the nearest to the first that go together: none overlaps
+    another or repeats its words (a muscle named twice is one muscle), and all stand within so
+    many steps. None if there are none."""
+    if not parts:
+        return taken
+    for place in sorted(hits[parts[0]], key=lambda p: _gap(p, taken[0])):
+        start, end = min(place[0], *(s for s, _ in taken)), max(place[1], *(e for _, e in taken))
+        if steps[end - 1] - steps[start] >= within:
+            continue
+        apart = all(place[1] <= s or e <= place[0] for s, e in taken)
+        said = words[place[0] : place[1]]
+        if apart and all(words[s:e] != said for s, e in taken):
+            found = _completed([*taken, place], parts[1:], hits, words, steps, within)
+            if found is not None:
+                return found
     return None
 
 

@@ -41,11 +41,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known besides: assistant minutes and setting as the caller gives them, the payer
+    """What is known besides: assistant minutes and telehealth as the caller gives them, the payer
     rule, and the proposed codes that need one-to-one contact, in the order of the note."""
 
     assistant_minutes: int | None
-    setting: str | None
+    telehealth: bool
     rule: PayerRule
     one_to_one: tuple[str, ...]
 
@@ -155,12 +155,12 @@ def _co_treatment(first: dict[DeliveryMode, Given]) -> Iterator[Gap]:
 
 def _remote(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
     item = next((first[what] for what in _REMOTE if what in first), None)
-    if item is not None and "tele" not in (known.setting or "").lower():
+    if item is not None and not known.telehealth:
         yield _gap(
             "G56",
             "warning",
-            f"The note says that the visit was given {_REMOTE[item.what]}; the setting of the "
-            "visit does not. Was it telehealth?",
+            f"The note says that the visit was given {_REMOTE[item.what]}; what is known "
+            "of the visit does not. Was it telehealth?",
             item,
         )
 

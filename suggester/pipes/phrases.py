@@ -23,6 +23,7 @@ from suggester.together import TogetherFinder
 from suggester.words import WordView, view, wording
 
 _ABBREVIATION = 6  # letters
+_BLANK = 3  # characters of blank that count as a word
 
 
 class Entry(NamedTuple):
@@ -95,7 +96,9 @@ class PhraseFinder(LexiconPipe):
                         group.append(
                             Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
                         )
-            for place in self.together.find(seen.words, _measured(seen, sized, first, last)):
+            for place in self.together.find(
+                seen.words, _steps(doc, seen), _measured(seen, sized, first, last)
+            ):
                 if any(
                     code == place.code and start < place.end and place.start < end
                     for start, end, code in silent
@@ -128,6 +131,20 @@ class PhraseFinder(LexiconPipe):
         glued = start > 0 and not doc[start - 1].whitespace_ and doc[start - 1].text in "-$.#"
         dashed = at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].is_digit
         return None if glued or (dashed and not doc[at].whitespace_) else (code, start)
+
+
+def _steps(doc: Doc, seen: WordView) -> list[int]:
+    """Return how far along each word stands: a wide blank counts as the words it could hold."""
+    found: list[int] = []
+    at = 0
+    behind = None
+    for number in seen.tokens:
+        token = doc[number]
+        if behind is not None:
+            at += 1 + max(0, token.idx - behind - 1) // _BLANK
+        found.append(at)
+        behind = token.idx + len(token)
+    return found
 
 
 def _measured(

@@ -10,7 +10,7 @@ def asked(*given: tuple[str, int | None], **known: object) -> list[tuple[str, st
     """Return (id, severity) of what is asked."""
     facts = {
         "assistant_minutes": None,
-        "setting": None,
+        "telehealth": False,
         "rule": PayerRule.CMS,
         "one_to_one": ("97110",),
     } | known
@@ -39,7 +39,7 @@ def asked(*given: tuple[str, int | None], **known: object) -> list[tuple[str, st
         pytest.param([("student", None), ("cosigned", None)], {}, [("G54", "warning")], id="co-signing-is-not-presence"),
         pytest.param([("co_treatment", None)], {}, [("G55", "warning")], id="co-treatment"),
         pytest.param([("video", None)], {}, [("G56", "warning")], id="video"),
-        pytest.param([("phone", None)], {"setting": "Telehealth"}, [], id="telehealth-is-known"),
+        pytest.param([("phone", None)], {"telehealth": True}, [], id="telehealth-is-known"),
         pytest.param([("one_to_one", 40)], {}, [], id="one-to-one"),
     ],
 )  # fmt: skip

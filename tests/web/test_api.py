@@ -36,7 +36,10 @@ def test_visit_reaches_the_engine(client: TestClient, engine: SmallEngine) -> No
         "setting": "outpatient",
         "discipline": "OT",
         "payer_rule": "ama",
-        "assistant_minutes": 8,
+        "assistant_minutes": {"97110": 8},
+        "year_to_date_amount": 2480.5,
+        "telehealth": True,
+        "payer_denies_withdrawn": True,
         "patient_ref": "p1",
         "note_ref": "n1",
     }

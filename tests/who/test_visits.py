@@ -73,7 +73,7 @@ def test_date_of_service_decides(
 def test_one_visit_is_not_spoken_of(engine: Engine) -> None:
     answer = engine.suggest("DOS: 3/4/26\nO: ultrasound 8 min to R shoulder.")
     assert answer.note.visits == ()
-    assert answer.claim.warnings == ()
+    assert not any("visits" in warning for warning in answer.claim.warnings)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from suggester.model import (
     ClaimLine,
     Considered,
     Delivered,
+    Edit,
     Evidence,
     Gap,
     Match,
@@ -51,7 +52,7 @@ def result_view(note: str, found: Suggestions) -> ResultView:
         ),
         dropped=tuple(dropped(item, anchors) for item in found.considered),
         facts=tuple(visit_facts(found.note, claim)),
-        warnings=(*claim.warnings, *claim.edits),
+        warnings=(*claim.warnings, *map(edit_text, claim.edits)),
         questions=tuple(question(gap) for gap in claim.gaps),
         splits=tuple(split(lines) for lines in claim.alternatives),
         copy_text="\n".join(copy_lines(found)),
@@ -175,6 +176,11 @@ def question(gap: Gap) -> Question:
 def units(line: ClaimLine) -> Units:
     """Return one line of the claim with its working."""
     return Units(words.units(line.units), ", ".join(line.modifiers), line.why)
+
+
+def edit_text(edit: Edit) -> str:
+    """Return an edit as one says it: what it means, then what the note must show."""
+    return f"{edit.says} {edit.needs}" if edit.needs else edit.says
 
 
 def line_text(line: ClaimLine) -> str:
