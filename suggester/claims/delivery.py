@@ -122,8 +122,8 @@ def _shared(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
     yield _gap(
         "G33",
         "warning",
-        f"The note speaks of {how}, and {', '.join(known.one_to_one)} need one-to-one contact. "
-        "Which minutes were one to one?",
+        f"The note speaks of {how} beside codes of one-to-one contact "
+        f"({', '.join(known.one_to_one)}). Which minutes were one to one?",
         item,
     )
 
