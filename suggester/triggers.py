@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"1\s?(?::|-?\s?(?:on|to)\s?-?)\s?(?:1|one)(?!\d)", re.IGNO
 _COMMON = frozenset(
     "therapy treatment exercise session balance room over setting present throughout physical "
     "occupational supervision supervising therapist visit available the this no by under in as of "
-    "with without via joint small".split()
+    "with without via joint small a an on".split()
 )
 
 
