@@ -1,13 +1,15 @@
 """Put the answer together: tallies in, Suggestions out. Pure; the claim rules are asked here."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import minutes_gap, total_gap
 from suggester.claims.tables import ClaimTables
 from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.visit import complete_claim
+from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
@@ -17,12 +19,15 @@ from suggester.minutes import per_code
 from suggester.model import (
     Claim,
     Considered,
+    Delivered,
     Evidence,
+    Gap,
     NoteFacts,
     Suggestion,
     Suggestions,
     Versions,
     Visit,
+    VisitRead,
     WrittenCode,
 )
 from suggester.score import Tally, Weighed
@@ -56,6 +61,8 @@ def assemble(
             timed_minutes=reading.timed_minutes,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
             written=_written(reading, utf16),
+            delivered=_delivered(text, reading, utf16),
+            visits=_visits(reading, utf16),
         ),
         versions=Versions(
             software=software_version(),
@@ -156,9 +163,33 @@ def _claim(
     claim = complete_claim(units, services, visit, tables=tables, rules_date=rules_date)
     return claim.model_copy(
         update={
-            "gaps": total_gap(timed, reading.timed_minutes),
-            "warnings": (*claim.warnings, *differences),
+            "gaps": (*total_gap(timed, reading.timed_minutes), *_delivery(reading, timed, visit)),
+            "warnings": (*_read(reading, visit), *claim.warnings, *differences),
         }
+    )
+
+
+def _read(reading: Reading, visit: Visit) -> Iterator[str]:
+    """Yield the sentence about the visit that was read, where the text holds several."""
+    names = [stretch.name for stretch in reading.visits]
+    for stretch in reading.visits:
+        if stretch.basis is not None:
+            yield visit_read(names, stretch.name, stretch.basis, visit.date_of_service)
+
+
+def _delivery(reading: Reading, timed: Iterable[str], visit: Visit) -> tuple[Gap, ...]:
+    """Return what is asked about who gave the visit and how."""
+    by_assistant = visit.assistant_minutes
+    if isinstance(by_assistant, Mapping):
+        by_assistant = sum(by_assistant.values())
+    return delivery_gaps(
+        [Given(said.what, said.minutes, said.start, said.end) for said in reading.said],
+        Known(
+            assistant_minutes=by_assistant,
+            telehealth=visit.telehealth or "tele" in (visit.setting or "").lower(),
+            rule=visit.payer_rule,
+            one_to_one=tuple(timed),
+        ),
     )
 
 
@@ -189,4 +220,35 @@ def _written(reading: Reading, utf16: Utf16) -> tuple[WrittenCode, ...]:
             minutes=minutes.get(row.start),
         )
         for row in reading.written
+    )
+
+
+def _delivered(text: str, reading: Reading, utf16: Utf16) -> tuple[Delivered, ...]:
+    return tuple(
+        Delivered(
+            kind=said.kind,
+            what=said.what,
+            start=said.start,
+            end=said.end,
+            start_utf16=utf16(said.start),
+            end_utf16=utf16(said.end),
+            text=text[said.start : said.end],
+            minutes=said.minutes,
+            patients=said.patients,
+        )
+        for said in reading.said
+    )
+
+
+def _visits(reading: Reading, utf16: Utf16) -> tuple[VisitRead, ...]:
+    return tuple(
+        VisitRead(
+            name=stretch.name,
+            start=stretch.start,
+            end=stretch.end,
+            start_utf16=utf16(stretch.start),
+            end_utf16=utf16(stretch.end),
+            today=stretch.basis is not None,
+        )
+        for stretch in reading.visits
     )

@@ -20,9 +20,11 @@ from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
+from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.plain import plain
 from suggester.score import tally
 from suggester.shipped import lexicon_dir
+from suggester.who import WhoReader
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,6 +39,7 @@ class Engine:
         self.claim_tables = read_tables(lexicon.files)
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
+        self.who = WhoReader(lexicon)
         self._lock = Lock()
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
@@ -49,9 +52,11 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
-        with self._lock, self.nlp.memory_zone():
-            reading = read(self.nlp(plain(text)), self.lexicon, text)
         facts = visit or Visit()
+        with self._lock, self.nlp.memory_zone():
+            doc = self.nlp.make_doc(plain(text))
+            doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+            reading = read(self.nlp(doc), self.lexicon, self.who, text)
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(text, reading, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE)
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from spacy.tokens import Doc, Span
 
 from suggester.lexicon import Lexicon
-from suggester.mention import Mention, Reading
+from suggester.mention import Mention, Reading, VisitNote
 from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
@@ -23,11 +23,14 @@ from suggester.pipes.groups import (
     PHRASES,
     SECTIONS,
     SPELLING,
+    VISITS,
 )
 from suggester.plain import plain
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.surroundings import Surroundings
+from suggester.visit_order import Basis
+from suggester.who import WhoReader
 from suggester.written import written
 
 _GIVING = frozenset(["treatment", "objective", "billing"])
@@ -37,7 +40,7 @@ _TREATING = frozenset(["treatment", "billing"])
 _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
 
 
-def read(doc: Doc, lexicon: Lexicon, text: str) -> Reading:
+def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     """Return the plain values of an annotated Doc. They hold no reference to it.
 
     text: the note as received, of which the Doc may be the plain writing (same offsets).
@@ -50,7 +53,21 @@ def read(doc: Doc, lexicon: Lexicon, text: str) -> Reading:
         sections=_sections(doc, text),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
-        written=written(plain(doc.text), mentions),
+        written=written(plain(text), mentions),
+        said=who.read(doc, plain(text)),
+        visits=_visits(doc),
+    )
+
+
+def _visits(doc: Doc) -> tuple[VisitNote, ...]:
+    return tuple(
+        VisitNote(
+            name=span.label_,
+            start=span.start_char,
+            end=span.end_char,
+            basis=Basis(span.id_) if span.id_ else None,
+        )
+        for span in doc.spans[VISITS]
     )
 
 

@@ -30,6 +30,8 @@ from suggester.schema import (
 )
 from suggester.sizes import SIZES
 from suggester.stems import lexicon_stem
+from suggester.toml_lines import line_of
+from suggester.visit_schema import VisitFile, WhoFile
 
 _Row = TypeVar("_Row", bound=Row)
 DRAWN, GROUPS = "drawn.toml", "groups/"
@@ -51,6 +53,8 @@ class Lexicon:
     reach: ReachFile = field(repr=False)
     findings: FindingFile = field(repr=False)
     titles: TitleFile = field(repr=False)
+    visits: VisitFile = field(repr=False)
+    who: WhoFile = field(repr=False)
     weights: WeightFile = field(repr=False)
 
     @cached_property
@@ -167,6 +171,8 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         reach=_parse_or_empty(files, "reach.toml", ReachFile),
         findings=_parse_or_empty(files, "findings.toml", FindingFile),
         titles=_parse_or_empty(files, "titles.toml", TitleFile),
+        visits=_parse_or_empty(files, "visits.toml", VisitFile),
+        who=_parse_or_empty(files, "who.toml", WhoFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
 
@@ -234,29 +240,6 @@ def _parse(name: str, data: bytes, model: type[_Row]) -> _Row:
         raise LexiconError(
             f"{name}:{line}: {where}: {first['msg']}. See lexicon/README.md for the shape."
         ) from None
-
-
-def line_of(text: str, loc: tuple[str | int, ...]) -> int:
-    """Return the 1-based line of a TOML file that a validation error is about.
-
-    loc: pydantic's location: ``("phrase", 3, "kind")`` is the key ``kind`` of the fourth
-        ``[[phrase]]``. The table's own line is returned where the key is missing.
-    """
-    lines = text.split("\n")
-    start = 0
-    if len(loc) >= 2 and isinstance(loc[1], int):
-        heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]"]
-        if loc[1] < len(heads):
-            start = heads[loc[1]]
-            loc = loc[2:]
-    key = next((part for part in loc if isinstance(part, str)), None)
-    if key is not None:
-        for n in range(start, len(lines)):
-            if n > start and lines[n].startswith("[[") and start:
-                break
-            if re.match(rf"\s*{re.escape(key)}\s*=", lines[n]):
-                return n + 1
-    return start + 1
 
 
 def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:

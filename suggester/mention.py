@@ -5,8 +5,9 @@ A ``Mention`` carries everything the score may weigh; its text is there to be qu
 
 from dataclasses import dataclass
 
-from suggester.model import Assertion, Cue, Match, Section
+from suggester.model import Assertion, Cue, DeliveryKind, DeliveryMode, Match, Section
 from suggester.schema import Kind
+from suggester.visit_order import Basis
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,31 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the note says of who gave this visit, or how. start, end: code points, half-open.
+
+    minutes: whole, stated beside it, or None; patients: treated together, or None.
+    """
+
+    kind: DeliveryKind
+    what: DeliveryMode
+    start: int
+    end: int
+    minutes: int | None = None
+    patients: int | None = None
+
+
+@dataclass(frozen=True)
+class VisitNote:
+    """The note of one visit of several. basis: why it is the one that is read, or None."""
+
+    name: str
+    start: int
+    end: int
+    basis: Basis | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that was read of one note."""
 
@@ -88,3 +114,5 @@ class Reading:
     total_minutes: int | None
     timed_minutes: int | None
     written: tuple[Written, ...] = ()
+    said: tuple[Said, ...] = ()
+    visits: tuple[VisitNote, ...] = ()

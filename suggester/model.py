@@ -54,6 +54,40 @@ class Discipline(StrEnum):
     SLP = "SLP"
 
 
+class DeliveryKind(StrEnum):
+    """What a statement about the giving of the visit is about."""
+
+    WHO = "who"
+    HOW = "how"
+    OVERSIGHT = "oversight"
+
+
+class DeliveryMode(StrEnum):
+    """Who gave the visit, how, and who stood by.
+
+    who: therapist, assistant (PTA, OTA), student, aide. how: one_to_one, group, concurrent,
+    co_treatment, telehealth (means not said), video, phone, unsupervised (no clinician's time).
+    oversight: cosigned, present (a therapist beside the one who treats), supervisor (one is
+    named, or supervises from elsewhere).
+    """
+
+    THERAPIST = "therapist"
+    ASSISTANT = "assistant"
+    STUDENT = "student"
+    AIDE = "aide"
+    ONE_TO_ONE = "one_to_one"
+    GROUP = "group"
+    CONCURRENT = "concurrent"
+    CO_TREATMENT = "co_treatment"
+    TELEHEALTH = "telehealth"
+    VIDEO = "video"
+    PHONE = "phone"
+    UNSUPERVISED = "unsupervised"
+    COSIGNED = "cosigned"
+    PRESENT = "present"
+    SUPERVISOR = "supervisor"
+
+
 class Value(BaseModel):
     """Base of every value: frozen, and no field that is not named."""
 
@@ -256,14 +290,51 @@ class WrittenCode(Value):
     minutes: int | None
 
 
+class Delivered(Value):
+    """What the note says of who gave this visit, or how. Code points, half-open.
+
+    minutes: whole, as stated beside it, or null; patients: treated together, or null.
+    """
+
+    kind: DeliveryKind
+    what: DeliveryMode
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    text: str
+    minutes: int | None = None
+    patients: int | None = None
+
+
+class VisitRead(Value):
+    """The note of one of several visits in the text. Code points, half-open.
+
+    name: ``2026-03-04``, ``--03-04`` (ISO 8601, no year written) or ``#3`` (no date written).
+    today: whether it is the visit that was read; the others are history.
+    """
+
+    name: str
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    today: bool
+
+
 class NoteFacts(Value):
-    """What was read of the note as a whole; minutes as the note itself states them."""
+    """What was read of the note as a whole; minutes as the note itself states them.
+
+    visits: the stretches of a text that holds several visits, else empty.
+    """
 
     sections: tuple[Section, ...]
     total_minutes: int | None
     timed_minutes: int | None
     text_sha256: str
     written: tuple[WrittenCode, ...] = ()
+    delivered: tuple[Delivered, ...] = ()
+    visits: tuple[VisitRead, ...] = ()
 
 
 class Versions(Value):

@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from suggester.delivered import KINDS, described
 from suggester.model import (
     Assertion,
     Claim,
     Considered,
+    Delivered,
     Evidence,
     Suggestions,
 )
@@ -64,6 +66,7 @@ def _parts(note: str, answer: Suggestions) -> Iterator[Text | Table]:
     else:
         yield Text("No code is supported by this note.")
     lines = Lines(note)
+    yield from _block("Who and how", (_given(lines, item) for item in answer.note.delivered))
     yield from _block("Evidence", _evidence_lines(note, lines, _marks(answer)))
     yield from _block(
         "Found and not proposed", (_left_out(lines, item) for item in answer.considered)
@@ -201,6 +204,12 @@ def _visible_character(character: str) -> str:
         "PDI",
     }
     return "\N{REPLACEMENT CHARACTER}" if steers else character
+
+
+def _given(lines: Lines, item: Delivered) -> Text:
+    """Say who gave the visit or how, and quote the words that say so."""
+    line = Text(f"{KINDS[item.kind]}: {described(item)}")
+    return line.append(f' (line {lines.number(item.start)} "{_visible(item.text)}")', "dim")
 
 
 def _left_out(lines: Lines, item: Considered) -> Text:

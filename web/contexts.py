@@ -42,6 +42,7 @@ class Choice:
 class FormView:
     """The form as it was sent, so that nothing typed is lost.
 
+    visits: the visits that a text of several holds, to choose from; else empty.
     Each ``*_error`` is one or two sentences, or "" where the field is right.
     """
 
@@ -49,6 +50,7 @@ class FormView:
     payer_rules: tuple[Choice, ...]
     disciplines: tuple[Choice, ...]
     date_of_service: str
+    visits: tuple[Choice, ...]
     text_error: str
     payer_rule_error: str
     discipline_error: str
@@ -135,10 +137,14 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Fact:
-    """A short fact of the whole visit: its name and its value."""
+    """A short fact of the whole visit: its name and its value.
+
+    anchor: id of the words in the marked note that say it, or "".
+    """
 
     name: str
     value: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

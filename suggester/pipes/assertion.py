@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from suggester.cue_table import CueTable
 from suggester.first_reading import announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
@@ -29,11 +30,8 @@ from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import statements
-from suggester.table import PhraseTable
 from suggester.titles import TitleReader
-from suggester.words import same, view, wording
 
-PSEUDO = "pseudo"
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _GIVING = frozenset(["objective", "treatment"])
 _LIST = 3  # services that make a list
@@ -55,16 +53,7 @@ class AssertionReader(LexiconPipe):
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the tables of cues and of the words that bound them."""
-        rows = [
-            (wording(text, same), (file.kind.value, cue.direction, cue.reach, cue.sure))
-            for file in lexicon.cues
-            for cue in file.cue
-            for text in cue.text
-        ]
-        rows += [
-            (wording(text, same), (PSEUDO, "after", "near", False)) for text in lexicon.reach.pseudo
-        ]
-        self.table: PhraseTable[tuple[str, str, str, bool]] = PhraseTable(rows)
+        self.cues = CueTable(lexicon)
         self.purposes = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
@@ -176,13 +165,7 @@ class AssertionReader(LexiconPipe):
 
     def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
-        seen = view(doc, sentence.start, sentence.end, same)
-        found = []
-        for hit in self.table.find(seen.words):
-            kind, direction, reach, sure = hit.payload[0]
-            if kind != PSEUDO:
-                start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
-                found.append(CueHit(CueKind(kind), start, end, direction, reach, sure))
+        found = self.cues.find(doc, sentence.start, sentence.end)
         first = bisect_left(nought, (sentence.start, 0))
         last = bisect_left(nought, (sentence.end, 0))
         for start, end in nought[first:last]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from suggester import NoteError, Visit
+from suggester import NoteError, Suggestions, Visit
 from suggester.model import Discipline, PayerRule
 
 from ..contexts import Choice, FormView, NotePage, ResultView
@@ -17,6 +17,7 @@ from ..reading import Reader, reader_of
 from ..render import page
 from .example import EXAMPLE_NOTE
 from .result import result_view
+from .visits import visit_choices
 
 router = APIRouter(include_in_schema=False)
 ReaderHere = Annotated[Reader, Depends(reader_of)]
@@ -41,7 +42,7 @@ async def show(request: Request, reader: ReaderHere) -> Response:
 async def example(request: Request, reader: ReaderHere) -> Response:
     """Show the answer for the invented example note."""
     found = await reader.read(EXAMPLE_NOTE, Visit())
-    form = form_view({"text": EXAMPLE_NOTE}, {}, reader)
+    form = form_view({"text": EXAMPLE_NOTE}, {}, reader, found)
     return note_page(request, form, result_view(EXAMPLE_NOTE, found))
 
 
@@ -60,7 +61,7 @@ async def answer(request: Request, reader: ReaderHere) -> Response:
         errors["text"] = note_detail(error, reader.settings.max_note_chars)
         # A page cannot hold NUL: the browser would turn it into another character.
         sent["text"] = text.replace("\0", "")
-    form = form_view(sent, errors, reader)
+    form = form_view(sent, errors, reader, found)
     result = result_view(text, found) if found else None
     return note_page(request, form, result, 422 if errors else 200)
 
@@ -73,7 +74,8 @@ def visit_of(sent: dict[str, str], errors: FieldErrors) -> Visit:
     discipline = sent.get("discipline", "")
     if discipline not in dict(DISCIPLINES):
         errors["discipline"] = "Choose a discipline, or leave it open."
-    day = sent.get("date_of_service", "")
+    # The visit chosen from a text of several gives the date of service.
+    day = sent["date_of_service"] = sent.get("visit") or sent.get("date_of_service", "")
     when = read_date(day)
     if day and when is None:
         errors["date_of_service"] = "Enter a date such as 2026-09-16, or leave it empty."
@@ -96,13 +98,19 @@ def read_date(day: str) -> date | None:
         return None
 
 
-def form_view(sent: dict[str, str], errors: FieldErrors, reader: Reader) -> FormView:
-    """Return the form filled with what was sent, each error beside its field."""
+def form_view(
+    sent: dict[str, str], errors: FieldErrors, reader: Reader, found: Suggestions | None = None
+) -> FormView:
+    """Return the form filled with what was sent, each error beside its field.
+
+    found: the answer, whose text may hold several visits to choose from.
+    """
     return FormView(
         text=sent.get("text", ""),
         payer_rules=choices(PAYER_RULES, sent.get("payer_rule", PayerRule.CMS.value)),
         disciplines=choices(DISCIPLINES, sent.get("discipline", "")),
         date_of_service=sent.get("date_of_service", ""),
+        visits=visit_choices(found.note.visits, date.today()) if found else (),
         text_error=errors.get("text", ""),
         payer_rule_error=errors.get("payer_rule", ""),
         discipline_error=errors.get("discipline", ""),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from suggester import Suggestions
+from suggester.delivered import KINDS, described, visit_named
 from suggester.model import (
     Assertion,
     Claim,
     ClaimLine,
     Considered,
+    Delivered,
     Edit,
     Evidence,
     Gap,
@@ -41,8 +43,9 @@ def result_view(note: str, found: Suggestions) -> ResultView:
     claim = found.claim
     marks = tuple(marks_of(found))
     anchors = anchors_of(marks)
+    said = map(said_mark, found.note.delivered)
     return ResultView(
-        segments=segments(note, marks),
+        segments=segments(note, (*marks, *said)),
         cards=tuple(
             card(item, number % TONES, claim, anchors)
             for number, item in enumerate(found.suggestions)
@@ -89,6 +92,12 @@ def new_mark(evidence: Evidence, code: str, kind: str, tone: int, seen: set[str]
     if cue and reason and (anchor := f"cue-{cue.start}-{cue.end}") not in seen:
         seen.add(anchor)
         yield Mark(cue.start, cue.end, "cue", "", 0, anchor, reason)
+
+
+def said_mark(item: Delivered) -> Mark:
+    """Return the mark of words that say who gave the visit or how."""
+    anchor = f"said-{item.start}-{item.end}-{item.what.value}"
+    return Mark(item.start, item.end, "said", "", 0, anchor, described(item))
 
 
 def anchor_of(evidence: Evidence, code: str) -> str:
@@ -197,6 +206,11 @@ def visit_facts(note: NoteFacts, claim: Claim) -> Iterator[Fact]:
     yield Fact("Timed, as stated", words.minutes(note.timed_minutes) or "not stated")
     yield Fact("Total, as stated", words.minutes(note.total_minutes) or "not stated")
     yield Fact("Rule", words.RULES[claim.rule])
+    for item in note.delivered:
+        yield Fact(KINDS[item.kind], described(item), said_mark(item).anchor)
+    for number, visit in enumerate(note.visits, start=1):
+        if visit.today:
+            yield Fact("Visit read", f"{visit_named(visit.name)}, {number} of {len(note.visits)}")
 
 
 def version_facts(versions: Versions, note: NoteFacts) -> Iterator[Fact]:
