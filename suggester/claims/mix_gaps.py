@@ -1,0 +1,50 @@
+"""Ask what the mix of a visit's codes leaves open: passive care alone, group beside one to one."""
+
+from collections.abc import Iterator
+
+from suggester.claims.asked import Checks
+from suggester.claims.visited import EVALUATIONS, MODALITIES, DoneCode, DoneVisit
+from suggester.model import Gap
+
+MANY = 3  # modalities to one part of the body
+GROUP = "97150"
+_ONE_TO_ONE = frozenset(["therapeutic procedure"])
+_HANDS_ON = frozenset(["97140", "97124"])
+_SIDED = MODALITIES | frozenset(["dry needling"])
+_REGION = "region-"
+
+
+def mix_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
+    """Yield the questions that several codes raise together."""
+    by_name = checks.by_name
+    modalities = [done for done in visit.codes if done.family in MODALITIES]
+    if modalities and len(modalities) == len(visit.codes):
+        yield by_name["passive-only"].gap()
+    if _same_part(modalities):
+        codes = ", ".join(done.code for done in modalities)
+        yield by_name["many-modalities"].gap(codes=codes)
+    yield from _group(visit, checks)
+    for done in visit.codes:
+        hands = done.family in _SIDED or done.code in _HANDS_ON
+        if hands and "paired" in done.near and "side" not in visit.anywhere:
+            yield by_name["side-missing"].gap(done.place)
+            return
+
+
+def _same_part(modalities: list[DoneCode]) -> bool:
+    """Tell whether three or more modalities went to one part of the body."""
+    regions = [{name for name in done.near if name.startswith(_REGION)} for done in modalities]
+    return any(sum(name in found for found in regions) >= MANY for name in set().union(*regions))
+
+
+def _group(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
+    """Yield the question about work in a group that is coded one to one, or beside it."""
+    group = next((done for done in visit.codes if done.code == GROUP), None)
+    alone = [done for done in visit.codes if done.family in _ONE_TO_ONE]
+    if group is None:
+        for done in alone:
+            if "group-setting" in done.near:
+                yield checks.by_name["group-or-alone"].gap(done.place)
+                return
+    elif alone and not all(done.minutes for done in alone):
+        yield checks.by_name["group-and-alone"].gap(group.place)

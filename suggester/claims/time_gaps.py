@@ -1,0 +1,56 @@
+"""Ask about the minutes of a visit: those that are missing, that disagree, that no code got.
+
+Medicare wants the total of timed minutes and the total treatment time in every treatment note
+(Benefit Policy Manual ch. 15, 220.3), and units that agree with them (Claims Processing Manual
+ch. 5, 20.2).
+"""
+
+from collections.abc import Iterator
+
+from suggester.claims.asked import Checks
+from suggester.claims.pool import minutes_to_units
+from suggester.claims.visited import DoneCode, DoneVisit
+from suggester.model import Gap
+
+LEAST = 8  # minutes that earn a unit
+SHORT = range(8, 11)  # minutes of a service that just earns one
+HABIT = 3  # such services of a visit from which a reviewer looks
+
+
+def minutes_gap(done: DoneCode, visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
+    """Yield the question about a timed code without minutes."""
+    if not done.timed or done.minutes:
+        return
+    if visit.timed is None and visit.total is None:
+        yield checks.by_name["minutes-missing"].gap(done.place)
+    elif len(visit.timed_codes) > 1 or visit.timed is None:
+        yield checks.by_name["minutes-of-total"].gap(done.place)
+
+
+def time_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
+    """Yield the questions about the minutes of the whole visit."""
+    by_name = checks.by_name
+    known = [done.minutes for done in visit.timed_codes if done.minutes is not None]
+    added = sum(known)
+    whole = len(known) == len(visit.timed_codes)
+    if visit.timed and known and whole and added != visit.timed.minutes:
+        yield by_name["timed-sum"].gap(visit.timed.place, stated=visit.timed.minutes, sum=added)
+    if visit.total is None:
+        yield by_name["total-missing"].gap()
+    elif visit.total.minutes < max(added, visit.timed.minutes if visit.timed else 0):
+        most = max(added, visit.timed.minutes if visit.timed else 0)
+        yield by_name["total-small"].gap(
+            visit.total.place, total=visit.total.minutes, timed=most
+        )
+    if whole and known and minutes_to_units(added) == 0:
+        yield by_name["under-eight"].gap(visit.timed_codes[0].place, minutes=added)
+    for spell in visit.shared:
+        yield by_name["shared-minutes"].gap(
+            spell.place, minutes=spell.minutes, codes=" and ".join(spell.codes)
+        )
+    if not visit.timed_codes and visit.timed and visit.timed.minutes >= LEAST:
+        yield by_name["timed-without-code"].gap(visit.timed.place, minutes=visit.timed.minutes)
+    for spell in visit.uncoded:
+        yield by_name["uncoded-minutes"].gap(spell.place, minutes=spell.minutes)
+    if sum(minutes in SHORT for minutes in known) >= HABIT:
+        yield by_name["short-services"].gap()

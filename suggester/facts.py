@@ -1,0 +1,177 @@
+"""Read what a note documents: sites, settings, cues, responses. A Doc in, plain values out.
+
+The words are lexicon/documented/*.toml. They are looked up by the hashes that spaCy already has,
+one dictionary look-up a token, because this must cost next to nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+from pydantic import Field
+from spacy.attrs import IS_SPACE, NORM
+from spacy.strings import StringStore
+from spacy.tokens import Doc, Span
+
+from suggester.documented import Block, Documented, Statement, Stretch
+from suggester.errors import LexiconError
+from suggester.lexicon import Lexicon, parse
+from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES, SPELLING
+from suggester.schema import Id, Row, Words
+
+_FOLDER = "documented/"
+_SILENT = "nothing"  # words that hold others and state nothing
+_MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
+_PLURAL = 4  # letters from which a word is also read with an s
+
+
+class DocumentedFact(Row):
+    """A thing that a note may state; lexicon/documented/README.md explains the wordings."""
+
+    name: Id
+    text: tuple[Words, ...] = Field(min_length=1)
+    as_written: bool = False
+
+
+class DocumentedFile(Row):
+    """One file of lexicon/documented/."""
+
+    fact: tuple[DocumentedFact, ...] = ()
+
+
+class FactReader:
+    """Knows the words of all facts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        hashes = StringStore()
+        tails: dict[int, dict[tuple[int, ...], dict[bool, set[str]]]] = {}
+        for row in _rows(lexicon):
+            for text in _wordings(row, lexicon):
+                for words in _forms(text):
+                    first, *rest = (hashes.add(word) for word in words)
+                    names = tails.setdefault(first, {}).setdefault(tuple(rest), {})
+                    names.setdefault(row.as_written, set()).add(row.name)
+        # Longest first, so that words that state nothing hide those inside them.
+        self._tails = {
+            first: sorted(
+                (
+                    (rest, frozenset(names.get(False, ())), frozenset(names.get(True, ())))
+                    for rest, names in found.items()
+                ),
+                key=lambda entry: -len(entry[0]),
+            )
+            for first, found in tails.items()
+        }
+
+    def __call__(self, doc: Doc) -> Documented:
+        """Return what the note documents."""
+        measures = [(span, span.label_) for span in doc.spans[MEASURES]]
+        sentences = list(doc.spans[SENTENCES])
+        facts: list[set[str]] = [set() for _ in sentences]
+        starts = [sentence.start for sentence in sentences]
+        for at, names in self._found(doc):
+            if facts:
+                facts[max(0, bisect_right(starts, at) - 1)].update(names)
+        for span, label in measures:
+            if label not in _MINUTES and facts:
+                facts[max(0, bisect_right(starts, span.start) - 1)].add(label)
+        return Documented(
+            statements=tuple(_statements(doc, sentences, facts)),
+            stretches=tuple(
+                Stretch(span.start_char, span.end_char, label, int(span.id_))
+                for span, label in measures
+                if label in _MINUTES
+            ),
+            blocks=tuple(
+                Block(span.start_char, span.end_char, span.label_) for span in doc.spans[BLOCKS]
+            ),
+        )
+
+    def _found(self, doc: Doc) -> Iterator[tuple[int, Set[str]]]:
+        """Yield the token where a wording begins, and the names of the facts."""
+        rows = doc.to_array([NORM, IS_SPACE]).tolist()
+        for span in doc.spans[SPELLING]:
+            rows[span.start][0] = span.label
+        at = [n for n, row in enumerate(rows) if not row[1]]
+        norms = [rows[n][0] for n in at]
+        tails = self._tails
+        silent = 0  # words up to here state nothing
+        for n, norm in enumerate(norms):
+            if norm not in tails or n < silent:
+                continue
+            for rest, names, capitals in tails[norm]:
+                end = n + 1 + len(rest)
+                if rest and tuple(norms[n + 1 : end]) != rest:
+                    continue
+                if _SILENT in names:
+                    silent = end
+                    break
+                yield at[n], names
+                if capitals and doc[at[n]].text.isupper():
+                    yield at[n], capitals
+
+
+def _statements(
+    doc: Doc, sentences: Iterable[Span], facts: Iterable[Set[str]]
+) -> Iterator[Statement]:
+    text = doc.text
+    sections = [(span.start, span.label_) for span in doc.spans[SECTIONS]]
+    n = end = 0
+    for sentence, names in zip(sentences, facts, strict=True):
+        start = sentence.start_char
+        opens = end == 0 or text.count("\n", end, start) > 1
+        while n + 1 < len(sections) and sections[n + 1][0] <= sentence.start:
+            n += 1
+            opens = True
+        section = sections[n][1] if sections else "note"
+        end = sentence.end_char
+        yield Statement(start, end, section, opens, frozenset(names))
+
+
+def _rows(lexicon: Lexicon) -> Iterator[DocumentedFact]:
+    for name, data in sorted(lexicon.files.items()):
+        if name.startswith(_FOLDER):
+            yield from parse(name, data, DocumentedFile).fact
+
+
+def _wordings(row: DocumentedFact, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the wordings of a fact, with those of the groups that it names."""
+    for text in row.text:
+        if not text.startswith("@"):
+            yield text
+        elif text[1:] in lexicon.groups:
+            yield from lexicon.groups[text[1:]]
+        else:
+            raise LexiconError(
+                f"{_FOLDER}: {row.name!r} names {text}, which no file of groups/ holds. "
+                f"Add the group or write the words out."
+            )
+
+
+def _forms(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield a wording as the words of a note that holds it, in every form."""
+    marked = text.endswith("~")
+    words = tuple(_WORD.findall(text.rstrip("~").lower()))
+    for last in _inflected(words[-1], marked=marked):
+        whole = (*words[:-1], last)
+        yield whole
+        if len(whole) > 1 and all(word.isalpha() for word in whole):
+            joined = [part for word in whole for part in (word, "-")]
+            yield tuple(joined[:-1])
+        elif "-" in whole[1:-1]:
+            yield tuple(word for word in whole if word != "-")
+
+
+def _inflected(word: str, *, marked: bool) -> Mapping[str, None]:
+    forms = {word: None}
+    if marked:
+        base = word[:-1] if word.endswith("e") else word
+        forms |= dict.fromkeys(base + ending for ending in ("e", "s", "es", "ed", "ing", "ings"))
+        forms |= dict.fromkeys(base + base[-1] + ending for ending in ("ed", "ing"))
+        forms |= dict.fromkeys(word + ending for ending in ("s", "d", "ion", "ation", "y"))
+        if word.endswith("y"):
+            forms |= dict.fromkeys(word[:-1] + ending for ending in ("ied", "ies"))
+    elif len(word) >= _PLURAL and word.isalpha() and not word.endswith("s"):
+        forms[word + "s"] = None
+    return forms
