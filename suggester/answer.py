@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from suggester.claims.gaps import minutes_gap, total_gap
+from suggester.asking import done_visit
+from suggester.claims.gaps import code_gaps, visit_gaps
 from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.written import disagreements
+from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
@@ -16,6 +18,7 @@ from suggester.model import (
     Claim,
     Considered,
     Evidence,
+    Gap,
     NoteFacts,
     Suggestion,
     Suggestions,
@@ -30,6 +33,7 @@ from suggester.shipped import software_version
 def assemble(
     text: str,
     reading: Reading,
+    documented: Documented,
     tallies: Sequence[Tally],
     lexicon: Lexicon,
     visit: Visit,
@@ -39,14 +43,16 @@ def assemble(
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
     minutes = per_code(reading.ties, _taken(proposed))
+    done = done_visit(proposed, minutes, reading, documented, lexicon)
+    asked = code_gaps(done)
     return Suggestions(
         suggestions=tuple(
-            _suggestion(found, minutes, reading.timed_minutes, lexicon, utf16) for found in proposed
+            _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
         ),
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading, lexicon, visit),
+        claim=_claim(proposed, minutes, visit_gaps(done), reading, lexicon, visit),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -74,7 +80,7 @@ def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
 def _suggestion(
     found: Tally,
     minutes: Mapping[str, int],
-    timed_minutes: int | None,
+    gaps: tuple[Gap, ...],
     lexicon: Lexicon,
     utf16: Utf16,
 ) -> Suggestion:
@@ -87,7 +93,7 @@ def _suggestion(
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
         minutes=minutes.get(found.code),
-        gaps=minutes_gap(timed=entry.timed, minutes=minutes.get(found.code), stated=timed_minutes),
+        gaps=gaps,
         alternatives=alternatives(found, lexicon.by_code),
     )
 
@@ -130,6 +136,7 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
 def _claim(
     proposed: Sequence[Tally],
     minutes: Mapping[str, int],
+    gaps: tuple[Gap, ...],
     reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
@@ -148,11 +155,10 @@ def _claim(
         ],
         rule=visit.payer_rule,
     )
-    timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
     differences = disagreements(_stated(reading, proposed, lexicon), claim.lines, visit.payer_rule)
     return claim.model_copy(
         update={
-            "gaps": total_gap(timed, reading.timed_minutes),
+            "gaps": gaps,
             "warnings": (*claim.warnings, *differences),
         }
     )

@@ -20,13 +20,14 @@ class Statement(NamedTuple):
     """A sentence. Code points, half-open.
 
     section: kind of the section. opens: it stands behind an empty line or under a new heading.
-    facts: what it states.
+    goes_on: only a semicolon parts it from the one before. facts: what it states.
     """
 
     start: int
     end: int
     section: str
     opens: bool
+    goes_on: bool
     facts: frozenset[str]
 
 
@@ -102,7 +103,8 @@ class Documented:
                     break
                 found.add(after)
             for before in range(n - 1, max(-1, n - 1 - _BACK), -1):
-                if self.statements[before + 1].opens or owners.get(before):
+                behind = self.statements[before + 1]
+                if not behind.goes_on and (behind.opens or owners.get(before)):
                     break
                 found.add(before)
         return found

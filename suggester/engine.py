@@ -16,6 +16,7 @@ from suggester.answer import assemble
 from suggester.clued import Clued, clued
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
+from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
@@ -36,6 +37,7 @@ class Engine:
         self.lexicon = lexicon
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
+        self.facts = FactReader(lexicon)
         self._lock = Lock()
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
@@ -49,10 +51,13 @@ class Engine:
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
         with self._lock, self.nlp.memory_zone():
-            reading = read(self.nlp(text), self.lexicon)
+            doc = self.nlp(text)
+            reading = read(doc, self.lexicon)
+            documented = self.facts(doc)
+            del doc  # it must not outlive the zone
         facts = visit or Visit()
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
+        return assemble(text, reading, documented, tallies, self.lexicon, facts, RULES_DATE)
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.

@@ -4,25 +4,25 @@ The words are lexicon/documented/*.toml. They are looked up by the hashes that s
 one dictionary look-up a token, because this must cost next to nothing.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pydantic import Field
 from spacy.attrs import IS_SPACE, NORM
 from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from suggester.documented import Block, Documented, Statement, Stretch
 from suggester.errors import LexiconError
 from suggester.lexicon import Lexicon, parse
 from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES, SPELLING
+from suggester.pipes.tokens import NoteTokenizer
 from suggester.schema import Id, Row, Words
 
 _FOLDER = "documented/"
 _SILENT = "nothing"  # words that hold others and state nothing
 _MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
 _PLURAL = 4  # letters from which a word is also read with an s
 
 
@@ -45,10 +45,11 @@ class FactReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         hashes = StringStore()
+        cut = NoteTokenizer(Vocab())
         tails: dict[int, dict[tuple[int, ...], dict[bool, set[str]]]] = {}
         for row in _rows(lexicon):
             for text in _wordings(row, lexicon):
-                for words in _forms(text):
+                for words in _forms([token.text for token in cut(text.lower())]):
                     first, *rest = (hashes.add(word) for word in words)
                     names = tails.setdefault(first, {}).setdefault(tuple(rest), {})
                     names.setdefault(row.as_written, set()).add(row.name)
@@ -74,7 +75,7 @@ class FactReader:
             if facts:
                 facts[max(0, bisect_right(starts, at) - 1)].update(names)
         for span, label in measures:
-            if label not in _MINUTES and facts:
+            if facts:
                 facts[max(0, bisect_right(starts, span.start) - 1)].add(label)
         return Documented(
             statements=tuple(_statements(doc, sentences, facts)),
@@ -121,12 +122,13 @@ def _statements(
     for sentence, names in zip(sentences, facts, strict=True):
         start = sentence.start_char
         opens = end == 0 or text.count("\n", end, start) > 1
+        goes_on = text[end - 1 : end] == ";"
         while n + 1 < len(sections) and sections[n + 1][0] <= sentence.start:
             n += 1
             opens = True
         section = sections[n][1] if sections else "note"
         end = sentence.end_char
-        yield Statement(start, end, section, opens, frozenset(names))
+        yield Statement(start, end, section, opens, goes_on, frozenset(names))
 
 
 def _rows(lexicon: Lexicon) -> Iterator[DocumentedFact]:
@@ -149,10 +151,10 @@ def _wordings(row: DocumentedFact, lexicon: Lexicon) -> Iterator[str]:
             )
 
 
-def _forms(text: str) -> Iterator[tuple[str, ...]]:
+def _forms(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield a wording as the words of a note that holds it, in every form."""
-    marked = text.endswith("~")
-    words = tuple(_WORD.findall(text.rstrip("~").lower()))
+    marked = words[-1] == "~"
+    words = words[:-1] if marked else words
     for last in _inflected(words[-1], marked=marked):
         whole = (*words[:-1], last)
         yield whole

@@ -1,8 +1,9 @@
 """Read lexicon/claims/gaps.toml: which questions are asked of which codes, and in what words."""
 
 import tomllib
-from datetime import date
 from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
 from functools import cache, cached_property
 from typing import Annotated, Literal, Self
 
@@ -17,6 +18,15 @@ FactName = Id
 GapId = Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")]
 
 
+class Where(StrEnum):
+    """Where a fact answers a question: near what was done, in what belongs to this visit, or
+    anywhere in the note."""
+
+    NEAR = "near"
+    TODAY = "today"
+    NOTE = "note"
+
+
 class Check(Row):
     """One question. The head of the file explains the keys.
 
@@ -29,9 +39,8 @@ class Check(Row):
     codes: tuple[Code, ...] = ()
     families: tuple[str, ...] = ()
     needs: tuple[FactName, ...] = ()
-    if_near: tuple[FactName, ...] = ()
-    if_minutes: bool = False
-    where: Literal["near", "today", "note"] = "near"
+    only_with: tuple[FactName, ...] = ()
+    where: Where = Where.NEAR
     visit: bool = False
     made_in: str | None = Field(default=None, pattern=r"^[a-z_]+$")
     unless: tuple[GapId, ...] = ()
@@ -40,8 +49,8 @@ class Check(Row):
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if self.made_in is None and not (self.needs or self.if_near):
-            raise ValueError("name the facts it needs, or those that raise it (if_near)")
+        if self.made_in is None and not (self.needs or self.only_with):
+            raise ValueError("name the facts it needs, or those that raise it (only_with)")
         if self.made_in is None and not (self.codes or self.families):
             raise ValueError("name the codes or families it is asked of")
         return self

@@ -7,7 +7,7 @@ mix_gaps.py.
 
 from collections.abc import Iterator, Mapping
 
-from suggester.claims.asked import Check, Checks, ordered, shipped_checks
+from suggester.claims.asked import Check, Checks, Where, ordered, shipped_checks
 from suggester.claims.mix_gaps import mix_gaps
 from suggester.claims.time_gaps import minutes_gap, time_gaps
 from suggester.claims.visited import DoneCode, DoneVisit
@@ -35,16 +35,18 @@ def visit_gaps(visit: DoneVisit, checks: Checks | None = None) -> tuple[Gap, ...
     checks = checks or shipped_checks()
     if not visit.codes:
         return ()
-    asked: dict[str, Check] = {}
-    for done in visit.codes:
-        for check in checks.of(done.code, done.family):
-            if check.visit and _lacks(check, done, visit):
-                asked[check.name] = check
+    asked = {
+        check.name: check
+        for done in visit.codes
+        for check in checks.of(done.code, done.family)
+        if check.visit
+    }
+    near = frozenset[str]().union(*(done.near for done in visit.codes))
     return ordered(
         (
             *time_gaps(visit, checks),
             *mix_gaps(visit, checks),
-            *(check.gap() for check in asked.values()),
+            *(check.gap() for check in asked.values() if _lacks(check, near, visit)),
         )
     )
 
@@ -54,16 +56,16 @@ def _lacking(done: DoneCode, visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     beside a graver one about the same thing."""
     raised: set[str] = set()
     for check in checks.of(done.code, done.family):
-        if check.visit or raised.intersection(check.unless) or not _lacks(check, done, visit):
+        if check.visit or raised.intersection(check.unless) or not _lacks(check, done.near, visit):
             continue
         raised.add(check.id)
         yield check.gap(done.place)
 
 
-def _lacks(check: Check, done: DoneCode, visit: DoneVisit) -> bool:
-    if check.if_near and done.near.isdisjoint(check.if_near):
+def _lacks(check: Check, near: frozenset[str], visit: DoneVisit) -> bool:
+    facts = near
+    if check.where is not Where.NEAR:
+        facts |= visit.anywhere if check.where is Where.NOTE else visit.today
+    if check.only_with and facts.isdisjoint(check.only_with):
         return False
-    if check.if_minutes and not done.minutes:
-        return False
-    facts = {"near": done.near, "today": visit.today | done.near, "note": visit.anywhere}
-    return facts[check.where].isdisjoint(check.needs)
+    return facts.isdisjoint(check.needs)

@@ -43,8 +43,8 @@ def _group(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     alone = [done for done in visit.codes if done.family in _ONE_TO_ONE]
     if group is None:
         for done in alone:
-            if "group-setting" in done.near:
+            if "group-setting" in done.near and "alone-setting" not in done.near:
                 yield checks.by_name["group-or-alone"].gap(done.place)
                 return
-    elif alone and not all(done.minutes for done in alone):
+    elif group.minutes is None and any(done.minutes is None for done in alone):
         yield checks.by_name["group-and-alone"].gap(group.place)

@@ -21,29 +21,23 @@ def minutes_gap(done: DoneCode, visit: DoneVisit, checks: Checks) -> Iterator[Ga
     """Yield the question about a timed code without minutes."""
     if not done.timed or done.minutes:
         return
-    if visit.timed is None and visit.total is None:
+    if visit.timed is not None or visit.total is not None:
+        if len(visit.timed_codes) > 1 or visit.timed is None:
+            yield checks.by_name["minutes-of-total"].gap(done.place)
+    elif "minutes" in done.near:
+        yield checks.by_name["minutes-unclear"].gap(done.place)
+    else:
         yield checks.by_name["minutes-missing"].gap(done.place)
-    elif len(visit.timed_codes) > 1 or visit.timed is None:
-        yield checks.by_name["minutes-of-total"].gap(done.place)
 
 
 def time_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     """Yield the questions about the minutes of the whole visit."""
     by_name = checks.by_name
     known = [done.minutes for done in visit.timed_codes if done.minutes is not None]
-    added = sum(known)
-    whole = len(known) == len(visit.timed_codes)
-    if visit.timed and known and whole and added != visit.timed.minutes:
-        yield by_name["timed-sum"].gap(visit.timed.place, stated=visit.timed.minutes, sum=added)
-    if visit.total is None:
-        yield by_name["total-missing"].gap()
-    elif visit.total.minutes < max(added, visit.timed.minutes if visit.timed else 0):
-        most = max(added, visit.timed.minutes if visit.timed else 0)
-        yield by_name["total-small"].gap(
-            visit.total.place, total=visit.total.minutes, timed=most
-        )
-    if whole and known and minutes_to_units(added) == 0:
-        yield by_name["under-eight"].gap(visit.timed_codes[0].place, minutes=added)
+    whole = len(known) == len(visit.timed_codes) > 0
+    yield from _totals(visit, sum(known), checks, whole=whole)
+    if whole and minutes_to_units(max(sum(known), visit.written)) == 0:
+        yield by_name["under-eight"].gap(visit.timed_codes[0].place, minutes=sum(known))
     for spell in visit.shared:
         yield by_name["shared-minutes"].gap(
             spell.place, minutes=spell.minutes, codes=" and ".join(spell.codes)
@@ -54,3 +48,22 @@ def time_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
         yield by_name["uncoded-minutes"].gap(spell.place, minutes=spell.minutes)
     if sum(minutes in SHORT for minutes in known) >= HABIT:
         yield by_name["short-services"].gap()
+
+
+def _totals(visit: DoneVisit, added: int, checks: Checks, *, whole: bool) -> Iterator[Gap]:
+    """Yield the questions about the totals that the note states.
+
+    added: minutes tied to the timed codes; whole: each of them has some. A sum that falls short
+    while the note writes other minutes that make up for it is no disagreement of the note.
+    """
+    by_name = checks.by_name
+    stated = visit.timed.minutes if visit.timed else 0
+    if visit.timed and whole and added != stated and not (added < stated <= visit.written):
+        yield by_name["timed-sum"].gap(visit.timed.place, stated=stated, sum=added)
+    if visit.total is None:
+        if visit.timed is None or len(visit.timed_codes) < len(visit.codes):
+            yield by_name["total-missing"].gap()
+    elif visit.total.minutes < max(added, stated):
+        yield by_name["total-small"].gap(
+            visit.total.place, total=visit.total.minutes, timed=max(added, stated)
+        )

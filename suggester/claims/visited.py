@@ -40,6 +40,7 @@ class DoneVisit:
 
     today, anywhere: facts of what belongs to this visit, and of the whole note.
     total, timed: minutes that the note states of the visit, with their place, or None.
+    written: all minutes of services that the note writes, added up, whosever they are.
     uncoded: stretches of minutes of work that no proposed code got.
     shared: stretches that several timed codes without minutes of their own stand before.
     """
@@ -49,6 +50,7 @@ class DoneVisit:
     anywhere: frozenset[str] = frozenset()
     total: Spell | None = None
     timed: Spell | None = None
+    written: int = 0
     uncoded: tuple[Spell, ...] = ()
     shared: tuple[Spell, ...] = ()
 
