@@ -20,6 +20,7 @@ _OTHER_DAYS = frozenset(
     "not_done".split()
 )
 _PLANS = frozenset(["plan", "plan_of_care", "goals"])
+_TITLE = 2  # statements of a note's title, which may name the part that is treated
 _LEAST = 8  # minutes that earn a unit, which it is worth asking about
 _MOST = 90  # minutes; more are no single service's
 _TOUCHING = 5  # characters between names that share their minutes ("TE / MT", "TE and MT")
@@ -39,7 +40,8 @@ def done_visit(
         {code: [mention.start for mention in mentions] for code, mentions in performed.items()}
     )
     regions = {name for name in documented.anywhere() if name.startswith("region-")}
-    sole = frozenset(["one-region"] if len(regions) == 1 else [])
+    titled = any("site" in said.facts for said in documented.statements[:_TITLE])
+    sole = frozenset(["one-region"] if titled or len(regions) == 1 else [])
     codes = tuple(
         DoneCode(
             code=found.code,
@@ -58,7 +60,7 @@ def done_visit(
         anywhere=documented.anywhere() | ({"plan-section"} if planned else set()),
         total=_stated(documented, _TOTAL),
         timed=_stated(documented, _TIMED),
-        written=sum(s.value for s in documented.stretches if s.label == _MINUTES),
+        written=tuple(s.value for s in documented.stretches if s.label == _MINUTES),
         uncoded=tuple(_uncoded(reading, performed)),
         shared=tuple(_shared(codes, performed, documented)),
     )

@@ -84,12 +84,22 @@ class Documented:
         for block in self.blocks:
             if block.code in own:
                 own[block.code] |= set(range(self.number(block.start), self.number(block.end) + 1))
+        minutes = {
+            code: {"minutes"} if any(self._minutes_behind(n) for n in numbers) else set()
+            for code, numbers in own.items()
+        }
         return {
             code: _NONE.union(
-                *(self.statements[n].facts for n in self._around(code, numbers, owners))
+                minutes[code],
+                *(self.statements[n].facts for n in self._around(code, numbers, owners)),
             )
             for code, numbers in own.items()
         }
+
+    def _minutes_behind(self, n: int) -> bool:
+        """Tell whether the next statement has minutes, which may belong to this one."""
+        behind = self.statements[n + 1 : n + 2]
+        return any("minutes" in said.facts and not said.opens for said in behind)
 
     def _around(
         self, code: str, numbers: Iterable[int], owners: Mapping[int, set[str]]

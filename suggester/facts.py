@@ -4,6 +4,7 @@ The words are lexicon/documented/*.toml. They are looked up by the hashes that s
 one dictionary look-up a token, because this must cost next to nothing.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
@@ -23,6 +24,12 @@ from suggester.schema import Id, Row, Words
 _FOLDER = "documented/"
 _SILENT = "nothing"  # words that hold others and state nothing
 _MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
+_MAYBE = "maybe-minutes"
+# A number that stands for itself ("sidelying 12, TE 19  NM 12") and may be minutes.
+_NUMBER = re.compile(
+    r"(?<![\d.,:/#x×-])(?<![x×] )\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
+    re.MULTILINE,
+)
 _PLURAL = 4  # letters from which a word is also read with an s
 
 
@@ -67,6 +74,7 @@ class FactReader:
 
     def __call__(self, doc: Doc) -> Documented:
         """Return what the note documents."""
+        text = doc.text
         measures = [(span, span.label_) for span in doc.spans[MEASURES]]
         sentences = list(doc.spans[SENTENCES])
         facts: list[set[str]] = [set() for _ in sentences]
@@ -74,6 +82,10 @@ class FactReader:
         for at, names in self._found(doc):
             if facts:
                 facts[max(0, bisect_right(starts, at) - 1)].update(names)
+        for match in _NUMBER.finditer(text):
+            if facts:
+                n = bisect_right(sentences, match.start(), key=lambda span: span.start_char) - 1
+                facts[max(0, n)].add(_MAYBE)
         for span, label in measures:
             if facts:
                 facts[max(0, bisect_right(starts, span.start) - 1)].add(label)
@@ -171,7 +183,7 @@ def _inflected(word: str, *, marked: bool) -> Mapping[str, None]:
         base = word[:-1] if word.endswith("e") else word
         forms |= dict.fromkeys(base + ending for ending in ("e", "s", "es", "ed", "ing", "ings"))
         forms |= dict.fromkeys(base + base[-1] + ending for ending in ("ed", "ing"))
-        forms |= dict.fromkeys(word + ending for ending in ("s", "d", "ion", "ation", "y"))
+        forms |= dict.fromkeys(word + ending for ending in ("s", "d", "ing", "ion", "ation", "y"))
         if word.endswith("y"):
             forms |= dict.fromkeys(word[:-1] + ending for ending in ("ied", "ies"))
     elif len(word) >= _PLURAL and word.isalpha() and not word.endswith("s"):

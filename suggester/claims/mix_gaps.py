@@ -40,11 +40,14 @@ def _same_part(modalities: list[DoneCode]) -> bool:
 def _group(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     """Yield the question about work in a group that is coded one to one, or beside it."""
     group = next((done for done in visit.codes if done.code == GROUP), None)
-    alone = [done for done in visit.codes if done.family in _ONE_TO_ONE]
-    if group is None:
-        for done in alone:
-            if "group-setting" in done.near and "alone-setting" not in done.near:
-                yield checks.by_name["group-or-alone"].gap(done.place)
-                return
-    elif group.minutes is None and any(done.minutes is None for done in alone):
-        yield checks.by_name["group-and-alone"].gap(group.place)
+    for done in visit.codes:
+        together = "group-setting" in done.near
+        if done.family not in _ONE_TO_ONE:
+            continue
+        if group is None and together and "alone-setting" not in done.near:
+            yield checks.by_name["group-or-alone"].gap(done.place)
+            return
+        unclear = group is not None and group.minutes is None and done.minutes is None
+        if group is not None and unclear and not together and "alone-setting" in visit.anywhere:
+            yield checks.by_name["group-and-alone"].gap(group.place)
+            return

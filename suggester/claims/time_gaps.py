@@ -14,18 +14,22 @@ from suggester.model import Gap
 
 LEAST = 8  # minutes that earn a unit
 SHORT = range(8, 11)  # minutes of a service that just earns one
+LEAST_TOTAL = 20  # minutes; a shorter time on its own is hardly the visit's
+ROUNDING = 1  # minute by which a total may differ from its parts
 HABIT = 3  # such services of a visit from which a reviewer looks
+
+_MINUTES_NEAR = frozenset(["minutes", "maybe-minutes"])
 
 
 def minutes_gap(done: DoneCode, visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     """Yield the question about a timed code without minutes."""
     if not done.timed or done.minutes:
         return
-    if visit.timed is not None or visit.total is not None:
+    if not done.near.isdisjoint(_MINUTES_NEAR):
+        yield checks.by_name["minutes-unclear"].gap(done.place)
+    elif visit.timed is not None or visit.total is not None:
         if len(visit.timed_codes) > 1 or visit.timed is None:
             yield checks.by_name["minutes-of-total"].gap(done.place)
-    elif "minutes" in done.near:
-        yield checks.by_name["minutes-unclear"].gap(done.place)
     else:
         yield checks.by_name["minutes-missing"].gap(done.place)
 
@@ -36,7 +40,7 @@ def time_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
     known = [done.minutes for done in visit.timed_codes if done.minutes is not None]
     whole = len(known) == len(visit.timed_codes) > 0
     yield from _totals(visit, sum(known), checks, whole=whole)
-    if whole and minutes_to_units(max(sum(known), visit.written)) == 0:
+    if whole and minutes_to_units(max(sum(known), visit.most)) == 0:
         yield by_name["under-eight"].gap(visit.timed_codes[0].place, minutes=sum(known))
     for spell in visit.shared:
         yield by_name["shared-minutes"].gap(
@@ -53,17 +57,32 @@ def time_gaps(visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
 def _totals(visit: DoneVisit, added: int, checks: Checks, *, whole: bool) -> Iterator[Gap]:
     """Yield the questions about the totals that the note states.
 
-    added: minutes tied to the timed codes; whole: each of them has some. A sum that falls short
-    while the note writes other minutes that make up for it is no disagreement of the note.
+    added: minutes tied to the timed codes; whole: each of them has some. A sum that falls far
+    short, or that other minutes of the note make up for, was not wholly read: no disagreement.
     """
     by_name = checks.by_name
     stated = visit.timed.minutes if visit.timed else 0
-    if visit.timed and whole and added != stated and not (added < stated <= visit.written):
+    unread = added < stated and (2 * added < stated or stated <= sum(visit.written))
+    if visit.timed and whole and abs(added - stated) > ROUNDING and not unread:
         yield by_name["timed-sum"].gap(visit.timed.place, stated=stated, sum=added)
     if visit.total is None:
-        if visit.timed is None or len(visit.timed_codes) < len(visit.codes):
+        if _no_total(visit):
             yield by_name["total-missing"].gap()
-    elif visit.total.minutes < max(added, stated):
+    elif visit.total.minutes < stated:
         yield by_name["total-small"].gap(
-            visit.total.place, total=visit.total.minutes, timed=max(added, stated)
+            visit.total.place, total=visit.total.minutes, timed=stated
         )
+
+
+def _no_total(visit: DoneVisit) -> bool:
+    """Tell whether the note states no total treatment time. Where all codes are timed, the timed
+    total is it, where there is one code its minutes are; minutes longer than all that was tied may be it ("50 min. Swing in prone ...")."""
+    if visit.timed is not None:
+        return len(visit.timed_codes) < len(visit.codes)
+    sole = len(visit.codes) == 1 and visit.codes[0].minutes
+    if sole or "total-word" in visit.anywhere:
+        return False
+    tied = {done.minutes for done in visit.codes if done.minutes}
+    return not any(
+        minutes >= max(LEAST_TOTAL, sum(tied)) and minutes not in tied for minutes in visit.written
+    )

@@ -40,7 +40,7 @@ class DoneVisit:
 
     today, anywhere: facts of what belongs to this visit, and of the whole note.
     total, timed: minutes that the note states of the visit, with their place, or None.
-    written: all minutes of services that the note writes, added up, whosever they are.
+    written: the minutes that the note writes, whosever they are, without totals.
     uncoded: stretches of minutes of work that no proposed code got.
     shared: stretches that several timed codes without minutes of their own stand before.
     """
@@ -50,9 +50,15 @@ class DoneVisit:
     anywhere: frozenset[str] = frozenset()
     total: Spell | None = None
     timed: Spell | None = None
-    written: int = 0
+    written: tuple[int, ...] = ()
     uncoded: tuple[Spell, ...] = ()
     shared: tuple[Spell, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """Return the most minutes of treatment that the note can be read to state."""
+        totals = (spell.minutes for spell in (self.total, self.timed) if spell is not None)
+        return max(sum(self.written), *totals, 0)
 
     @property
     def timed_codes(self) -> tuple[DoneCode, ...]:
