@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from suggester.claims.visited import DoneCode, DoneVisit, Place, Spell
-from suggester.documented import Documented
+from suggester.documented import Documented, Stretch
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention, Reading
 from suggester.model import Assertion
@@ -91,16 +91,12 @@ def _stated(documented: Documented, label: str) -> Spell | None:
     return Spell(found[-1].value, (found[-1].start, found[-1].end)) if found else None
 
 
-def _uncoded(
-    reading: Reading, performed: Mapping[str, Sequence[Mention]]
-) -> Iterator[Spell]:
+def _uncoded(reading: Reading, performed: Mapping[str, Sequence[Mention]]) -> Iterator[Spell]:
     """Yield the minutes of work that was done and that no proposed code speaks for."""
     coded = {mention.start for mentions in performed.values() for mention in mentions}
     ends = {mention.start: mention.end for mention in reading.mentions}
     for tie in reading.ties:
-        if tie.place is None or tie.bare or tie.summary or not (
-            _LEAST <= tie.minutes <= _MOST
-        ):
+        if tie.place is None or tie.bare or tie.summary or not (_LEAST <= tie.minutes <= _MOST):
             continue
         if tie.place not in coded and tie.part_of not in performed:
             yield Spell(tie.minutes, (tie.place, ends[tie.place]))
@@ -119,14 +115,13 @@ def _shared(
         for mention in performed[done.code]
         if mention.kind is Kind.NAME
     )
-    spells: dict[int, list[Spell]] = defaultdict(list)
-    for spell in documented.stretches:
-        if spell.label == _MINUTES and _LEAST <= spell.value <= _MOST:
-            n = documented.number(spell.start)
-            spells[n].append(Spell(spell.value, (spell.start, spell.end)))
+    stretches: dict[int, list[Stretch]] = defaultdict(list)
+    for stretch in documented.stretches:
+        if stretch.label == _MINUTES and _LEAST <= stretch.value <= _MOST:
+            stretches[documented.number(stretch.start)].append(stretch)
     for (_, end, first), (start, behind, second) in pairwise(names):
-        here = spells[documented.number(start)]
+        here = stretches[documented.number(start)]
         if first != second and 0 < start - end <= _TOUCHING and len(here) == 1:
-            (spell,) = here
-            if behind <= spell.place[0]:
-                yield Spell(spell.minutes, spell.place, (first, second))
+            (stretch,) = here
+            if behind <= stretch.start:
+                yield Spell(stretch.value, (stretch.start, stretch.end), (first, second))

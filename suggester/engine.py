@@ -53,7 +53,7 @@ class Engine:
         with self._lock, self.nlp.memory_zone():
             doc = self.nlp(text)
             reading = read(doc, self.lexicon)
-            documented = self.facts(doc)
+            documented = self.facts(doc, text)
             del doc  # it must not outlive the zone
         facts = visit or Visit()
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)

@@ -7,6 +7,8 @@ one dictionary look-up a token, because this must cost next to nothing.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
 
 from pydantic import Field
 from spacy.attrs import IS_SPACE, NORM
@@ -47,53 +49,54 @@ class DocumentedFile(Row):
     fact: tuple[DocumentedFact, ...] = ()
 
 
+class _Longer(NamedTuple):
+    """A wording of several words. rest: hashes of those from the third on; capitals: names of
+    facts that it states only where it is written in capitals."""
+
+    rest: list[int]
+    names: set[str]
+    capitals: set[str]
+
+
 class FactReader:
     """Knows the words of all facts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         hashes = StringStore()
         cut = NoteTokenizer(Vocab())
-        tails: dict[int, dict[tuple[int, ...], dict[bool, set[str]]]] = {}
+        known: dict[tuple[int, ...], tuple[set[str], set[str]]] = {}
         for row in _rows(lexicon):
             for text in _wordings(row, lexicon):
                 for words in _forms([token.text for token in cut(text.lower())]):
-                    first, *rest = (hashes.add(word) for word in words)
-                    names = tails.setdefault(first, {}).setdefault(tuple(rest), {})
-                    names.setdefault(row.as_written, set()).add(row.name)
+                    key = tuple(hashes.add(word) for word in words)
+                    known.setdefault(key, (set(), set()))[row.as_written].add(row.name)
+        self._single = {key[0]: names for key, names in known.items() if len(key) == 1}
         # Longest first, so that words that state nothing hide those inside them.
-        self._tails = {
-            first: sorted(
-                (
-                    (rest, frozenset(names.get(False, ())), frozenset(names.get(True, ())))
-                    for rest, names in found.items()
-                ),
-                key=lambda entry: -len(entry[0]),
-            )
-            for first, found in tails.items()
-        }
+        self._longer: dict[tuple[int, int], list[_Longer]] = {}
+        for key in sorted(known, key=len, reverse=True):
+            if len(key) > 1:
+                longer = _Longer(list(key[2:]), *known[key])
+                self._longer.setdefault((key[0], key[1]), []).append(longer)
 
-    def __call__(self, doc: Doc) -> Documented:
-        """Return what the note documents."""
-        text = doc.text
-        measures = [(span, span.label_) for span in doc.spans[MEASURES]]
+    def __call__(self, doc: Doc, text: str) -> Documented:
+        """Return what the note documents. text: the Doc's, which spaCy would build anew."""
+        measures = [(span, span.start, span.label_) for span in doc.spans[MEASURES]]
         sentences = list(doc.spans[SENTENCES])
-        facts: list[set[str]] = [set() for _ in sentences]
         starts = [sentence.start for sentence in sentences]
-        for at, names in self._found(doc):
-            if facts:
+        places = [sentence.start_char for sentence in sentences]
+        facts: list[set[str]] = [set() for _ in sentences]
+        if facts:
+            for at, names in self._found(doc):
                 facts[max(0, bisect_right(starts, at) - 1)].update(names)
-        for match in _NUMBER.finditer(text):
-            if facts:
-                n = bisect_right(sentences, match.start(), key=lambda span: span.start_char) - 1
-                facts[max(0, n)].add(_MAYBE)
-        for span, label in measures:
-            if facts:
-                facts[max(0, bisect_right(starts, span.start) - 1)].add(label)
+            for match in _NUMBER.finditer(text):
+                facts[max(0, bisect_right(places, match.start()) - 1)].add(_MAYBE)
+            for _, at, label in measures:
+                facts[max(0, bisect_right(starts, at) - 1)].add(label)
         return Documented(
-            statements=tuple(_statements(doc, sentences, facts)),
+            statements=tuple(_statements(doc, text, sentences, facts)),
             stretches=tuple(
                 Stretch(span.start_char, span.end_char, label, int(span.id_))
-                for span, label in measures
+                for span, _, label in measures
                 if label in _MINUTES
             ),
             blocks=tuple(
@@ -108,27 +111,29 @@ class FactReader:
             rows[span.start][0] = span.label
         at = [n for n, row in enumerate(rows) if not row[1]]
         norms = [rows[n][0] for n in at]
-        tails = self._tails
+        single, longer = self._single, self._longer
         silent = 0  # words up to here state nothing
-        for n, norm in enumerate(norms):
-            if norm not in tails or n < silent:
+        for n, pair in enumerate(pairwise((*norms, 0))):
+            if n < silent:
                 continue
-            for rest, names, capitals in tails[norm]:
-                end = n + 1 + len(rest)
-                if rest and tuple(norms[n + 1 : end]) != rest:
-                    continue
-                if _SILENT in names:
-                    silent = end
-                    break
+            for rest, names, capitals in longer.get(pair, ()):
+                if norms[n + 2 : n + 2 + len(rest)] == rest:
+                    if _SILENT in names:
+                        silent = n + 2 + len(rest)
+                        break
+                    yield at[n], names
+                    if capitals and doc[at[n]].text.isupper():
+                        yield at[n], capitals
+            if n >= silent and pair[0] in single:
+                names, capitals = single[pair[0]]
                 yield at[n], names
                 if capitals and doc[at[n]].text.isupper():
                     yield at[n], capitals
 
 
 def _statements(
-    doc: Doc, sentences: Iterable[Span], facts: Iterable[Set[str]]
+    doc: Doc, text: str, sentences: Iterable[Span], facts: Iterable[Set[str]]
 ) -> Iterator[Statement]:
-    text = doc.text
     sections = [(span.start, span.label_) for span in doc.spans[SECTIONS]]
     n = end = 0
     for sentence, names in zip(sentences, facts, strict=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from suggester.claims.asked import Checks
-from suggester.claims.visited import EVALUATIONS, MODALITIES, DoneCode, DoneVisit
+from suggester.claims.visited import MODALITIES, DoneCode, DoneVisit
 from suggester.model import Gap
 
 MANY = 3  # modalities to one part of the body

@@ -69,14 +69,15 @@ def _totals(visit: DoneVisit, added: int, checks: Checks, *, whole: bool) -> Ite
         if _no_total(visit):
             yield by_name["total-missing"].gap()
     elif visit.total.minutes < stated:
-        yield by_name["total-small"].gap(
-            visit.total.place, total=visit.total.minutes, timed=stated
-        )
+        yield by_name["total-small"].gap(visit.total.place, total=visit.total.minutes, timed=stated)
 
 
 def _no_total(visit: DoneVisit) -> bool:
-    """Tell whether the note states no total treatment time. Where all codes are timed, the timed
-    total is it, where there is one code its minutes are; minutes longer than all that was tied may be it ("50 min. Swing in prone ...")."""
+    """Tell whether the note states no total treatment time.
+
+    Where all codes are timed, the timed total is it; where there is one code, its minutes are;
+    minutes longer than all that was tied may be it ("50 min. Swing in prone ...").
+    """
     if visit.timed is not None:
         return len(visit.timed_codes) < len(visit.codes)
     sole = len(visit.codes) == 1 and visit.codes[0].minutes

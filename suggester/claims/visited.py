@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 Place = tuple[int, int]  # code points, half-open
 
-EVALUATIONS = frozenset(["evaluation", "re-evaluation"])
 MODALITIES = frozenset(["supervised modality", "constant-attendance modality"])
 
 
