@@ -107,21 +107,23 @@ def _shared(
     performed: Mapping[str, Sequence[Mention]],
     documented: Documented,
 ) -> Iterator[Spell]:
-    """Yield the minutes behind the joined names of timed codes that have none of their own."""
+    """Yield the minutes behind the joined names of timed codes, not all of which have minutes."""
     names = sorted(
         (mention.start, mention.end, done.code)
         for done in codes
-        if done.timed and not done.minutes
+        if done.timed
         for mention in performed[done.code]
         if mention.kind is Kind.NAME
     )
+    untold = {done.code for done in codes if not done.minutes}
     stretches: dict[int, list[Stretch]] = defaultdict(list)
     for stretch in documented.stretches:
         if stretch.label == _MINUTES and _LEAST <= stretch.value <= _MOST:
             stretches[documented.number(stretch.start)].append(stretch)
     for (_, end, first), (start, behind, second) in pairwise(names):
         here = stretches[documented.number(start)]
-        if first != second and 0 < start - end <= _TOUCHING and len(here) == 1:
+        joined = first != second and 0 < start - end <= _TOUCHING
+        if joined and len(here) == 1 and not untold.isdisjoint((first, second)):
             (stretch,) = here
             if behind <= stretch.start:
                 yield Spell(stretch.value, (stretch.start, stretch.end), (first, second))

@@ -18,6 +18,7 @@ LEAST_TOTAL = 20  # minutes; a shorter time on its own is hardly the visit's
 ROUNDING = 1  # minute by which a total may differ from its parts
 HABIT = 3  # such services of a visit from which a reviewer looks
 
+_MONTHLY = "remote monitoring"  # counted by the month, not by the visit
 _MINUTES_NEAR = frozenset(["minutes", "maybe-minutes"])
 
 
@@ -78,6 +79,8 @@ def _no_total(visit: DoneVisit) -> bool:
     Where all codes are timed, the timed total is it; where there is one code, its minutes are;
     minutes longer than all that was tied may be it ("50 min. Swing in prone ...").
     """
+    if all(done.family == _MONTHLY for done in visit.codes):
+        return False
     if visit.timed is not None:
         return len(visit.timed_codes) < len(visit.codes)
     sole = len(visit.codes) == 1 and visit.codes[0].minutes
