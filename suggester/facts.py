@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     r"(?<![\d.,:/#x×-])(?<![x×] )\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
     re.MULTILINE,
 )
+_TIMES = re.compile(r"(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
 _PLURAL = 4  # letters from which a word is also read with an s
 
 
@@ -90,6 +91,8 @@ class FactReader:
                 facts[max(0, bisect_right(starts, at) - 1)].update(names)
             for match in _NUMBER.finditer(text):
                 facts[max(0, bisect_right(places, match.start()) - 1)].add(_MAYBE)
+            for match in _TIMES.finditer(text):
+                facts[max(0, bisect_right(places, match.start()) - 1)].add("dose")
             for _, at, label in measures:
                 facts[max(0, bisect_right(starts, at) - 1)].add(label)
         return Documented(

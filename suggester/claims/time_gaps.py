@@ -60,6 +60,7 @@ def _totals(visit: DoneVisit, added: int, checks: Checks, *, whole: bool) -> Ite
 
     added: minutes tied to the timed codes; whole: each of them has some. A sum that falls far
     short, or that other minutes of the note make up for, was not wholly read: no disagreement.
+    A total is smaller than the timed minutes only where the codes bear these out.
     """
     by_name = checks.by_name
     stated = visit.timed.minutes if visit.timed else 0
@@ -69,7 +70,7 @@ def _totals(visit: DoneVisit, added: int, checks: Checks, *, whole: bool) -> Ite
     if visit.total is None:
         if _no_total(visit):
             yield by_name["total-missing"].gap()
-    elif visit.total.minutes < stated:
+    elif visit.total.minutes < stated and (added == stated or not visit.written):
         yield by_name["total-small"].gap(visit.total.place, total=visit.total.minutes, timed=stated)
 
 
