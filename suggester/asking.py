@@ -40,8 +40,8 @@ def done_visit(
         {code: [mention.start for mention in mentions] for code, mentions in performed.items()}
     )
     regions = {name for name in documented.anywhere() if name.startswith("region-")}
-    titled = any("site" in said.facts for said in documented.statements[:_TITLE])
-    sole = frozenset(["one-region"] if titled or len(regions) == 1 else [])
+    head = frozenset[str]().union(*(said.facts for said in documented.statements[:_TITLE]))
+    sole = frozenset(["one-region"] if "site" in head or len(regions) == 1 else [])
     codes = tuple(
         DoneCode(
             code=found.code,
@@ -56,6 +56,7 @@ def done_visit(
     planned = any(said.section in _PLANS for said in documented.statements)
     return DoneVisit(
         codes=codes,
+        head=head,
         today=documented.anywhere(but=_not_today(documented)),
         anywhere=documented.anywhere() | ({"plan-section"} if planned else set()),
         total=_stated(documented, _TOTAL),

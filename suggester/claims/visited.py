@@ -37,7 +37,8 @@ class Spell:
 class DoneVisit:
     """All that was done, in the order of the note.
 
-    today, anywhere: facts of what belongs to this visit, and of the whole note.
+    head, today, anywhere: facts of the note's first lines, of what belongs to this visit, and of
+        the whole note.
     total, timed: minutes that the note states of the visit, with their place, or None.
     written: the minutes that the note writes, whosever they are, without totals.
     uncoded: stretches of minutes of work that no proposed code got.
@@ -45,6 +46,7 @@ class DoneVisit:
     """
 
     codes: tuple[DoneCode, ...]
+    head: frozenset[str] = frozenset()
     today: frozenset[str] = frozenset()
     anywhere: frozenset[str] = frozenset()
     total: Spell | None = None
