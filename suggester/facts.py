@@ -79,6 +79,17 @@ class FactReader:
                 longer = _Longer(list(key[2:]), *known[key])
                 self._longer.setdefault((key[0], key[1]), []).append(longer)
 
+    @property
+    def names(self) -> Set[str]:
+        """Return the names of all facts that can be found."""
+        found = {_MAYBE}
+        for names, capitals in self._single.values():
+            found |= names | capitals
+        for longer in self._longer.values():
+            for one in longer:
+                found |= one.names | one.capitals
+        return found - {_SILENT}
+
     def __call__(self, doc: Doc, text: str) -> Documented:
         """Return what the note documents. text: the Doc's, which spaCy would build anew."""
         measures = [(span, span.start, span.label_) for span in doc.spans[MEASURES]]
