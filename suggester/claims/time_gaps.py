@@ -87,7 +87,7 @@ def _no_total(visit: DoneVisit) -> bool:
     sole = len(visit.codes) == 1 and visit.codes[0].minutes
     if sole or "total-word" in visit.anywhere:
         return False
-    tied = {done.minutes for done in visit.codes if done.minutes}
+    tied = [done.minutes for done in visit.codes if done.minutes]
     return not any(
         minutes >= max(LEAST_TOTAL, sum(tied)) and minutes not in tied for minutes in visit.written
     )
