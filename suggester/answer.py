@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from suggester.asking import done_visit
 from suggester.claims.delivery import Given, Known, delivery_gaps
-from suggester.claims.gaps import minutes_gap, total_gap
+from suggester.claims.gaps import code_gaps, visit_gaps
 from suggester.claims.tables import ClaimTables
 from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.visit import complete_claim
 from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
+from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
@@ -37,6 +39,7 @@ from suggester.shipped import software_version
 def assemble(
     text: str,
     reading: Reading,
+    documented: Documented,
     tallies: Sequence[Tally],
     lexicon: Lexicon,
     visit: Visit,
@@ -47,14 +50,18 @@ def assemble(
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
     minutes = per_code(reading.ties, _taken(proposed))
+    done = done_visit(proposed, minutes, reading, documented, lexicon)
+    asked = code_gaps(done)
     return Suggestions(
         suggestions=tuple(
-            _suggestion(found, minutes, reading.timed_minutes, lexicon, utf16) for found in proposed
+            _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
         ),
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading, lexicon, visit, tables, rules_date),
+        claim=_claim(
+            proposed, minutes, visit_gaps(done), reading, lexicon, visit, tables, rules_date
+        ),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
@@ -84,7 +91,7 @@ def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
 def _suggestion(
     found: Tally,
     minutes: Mapping[str, int],
-    timed_minutes: int | None,
+    gaps: tuple[Gap, ...],
     lexicon: Lexicon,
     utf16: Utf16,
 ) -> Suggestion:
@@ -97,7 +104,7 @@ def _suggestion(
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
         minutes=minutes.get(found.code),
-        gaps=minutes_gap(timed=entry.timed, minutes=minutes.get(found.code), stated=timed_minutes),
+        gaps=gaps,
         alternatives=alternatives(found, lexicon.by_code),
     )
 
@@ -140,6 +147,7 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
 def _claim(
     proposed: Sequence[Tally],
     minutes: Mapping[str, int],
+    gaps: tuple[Gap, ...],
     reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
@@ -160,10 +168,11 @@ def _claim(
     units = build_claim(services, rule=visit.payer_rule)
     timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
     differences = disagreements(_stated(reading, proposed, lexicon), units.lines, visit.payer_rule)
+    delivery = _delivery(reading, timed, visit)
     claim = complete_claim(units, services, visit, tables=tables, rules_date=rules_date)
     return claim.model_copy(
         update={
-            "gaps": (*total_gap(timed, reading.timed_minutes), *_delivery(reading, timed, visit)),
+            "gaps": (*gaps, *delivery),
             "warnings": (*_read(reading, visit), *claim.warnings, *differences),
         }
     )

@@ -16,6 +16,7 @@ from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
+from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
@@ -40,6 +41,7 @@ class Engine:
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
         self.who = WhoReader(lexicon)
+        self.facts = FactReader(lexicon)
         self._lock = Lock()
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
@@ -56,9 +58,14 @@ class Engine:
         with self._lock, self.nlp.memory_zone():
             doc = self.nlp.make_doc(plain(text))
             doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-            reading = read(self.nlp(doc), self.lexicon, self.who, text)
+            doc = self.nlp(doc)
+            reading = read(doc, self.lexicon, self.who, text)
+            documented = self.facts(doc, text)
+            del doc  # it must not outlive the zone
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(text, reading, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE)
+        return assemble(
+            text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
+        )
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.

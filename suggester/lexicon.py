@@ -151,12 +151,12 @@ def _read(folder: Path) -> dict[str, bytes]:
 def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
     """Build a Lexicon from file contents; parts that are missing are empty."""
     codes = tuple(
-        _checked_code(name, _parse(name, data, CodeFile), data)
+        _checked_code(name, parse(name, data, CodeFile), data)
         for name, data in sorted(files.items())
         if name.startswith("codes/")
     )
     cues = tuple(
-        _parse(name, data, CueFile)
+        parse(name, data, CueFile)
         for name, data in sorted(files.items())
         if name.startswith("cues/")
     )
@@ -182,7 +182,7 @@ def _groups(files: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]
     seen: dict[str, str] = dict.fromkeys(SIZES, "suggester/sizes.py")
     yield from ((name, ()) for name in SIZES)
     for file in sorted(name for name in files if name.startswith(GROUPS)):
-        for row in _parse(file, files[file], GroupFile).group:
+        for row in parse(file, files[file], GroupFile).group:
             if row.name in seen:
                 raise LexiconError(
                     f"{file}: the group {row.name!r} already stands in {seen[row.name]}. "
@@ -220,10 +220,11 @@ def _check_cues(cues: Iterable[CueFile]) -> None:
 
 
 def _parse_or_empty(files: Mapping[str, bytes], name: str, model: type[_Row]) -> _Row:
-    return _parse(name, files[name], model) if name in files else model()
+    return parse(name, files[name], model) if name in files else model()
 
 
-def _parse(name: str, data: bytes, model: type[_Row]) -> _Row:
+def parse(name: str, data: bytes, model: type[_Row]) -> _Row:
+    """Return the checked content of a file. Raises LexiconError naming file, line and mend."""
     try:
         text = data.decode()
         return model.model_validate(tomllib.loads(text))

@@ -87,11 +87,18 @@ class Other:
 
 @dataclass(frozen=True)
 class Question:
-    """A gap as a question. level: ``error`` | ``warning`` | ``info``."""
+    """A gap as a question. level: ``error`` | ``warning`` | ``info``.
+
+    where: the line that it is about, e.g. "line 4", or "" for the whole note. pieces: the words
+    there. anchor: id of the place in the marked note, or "" if it is not marked there.
+    """
 
     level: str
     level_word: str
     text: str
+    where: str
+    pieces: tuple[Piece, ...]
+    anchor: str
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ Nothing here changes a code, a unit or a modifier. Sources, by question:
 
 G47 assistant: minutes by a PTA or OTA decide CQ and CO (Claims Processing Manual ch. 5, 20.1;
     Benefit Policy Manual ch. 15, 230.1 C and 230.2 C: who may treat, under which supervision).
-G53 aide, unsupervised time: services of aides are not covered, and time without a clinician is
+G73 aide, unsupervised time: services of aides are not covered, and time without a clinician is
     no treatment (ch. 15, 230.1 D, 230.2 D; 220.3 E: total treatment time excludes it).
 G33 group and concurrent: one clinician with two or more patients gives group therapy, 97150,
     whatever each of them does (ch. 15, 230 A), and those minutes are not one to one.
-G54 student: part B pays where the therapist is in the room, directs the session, makes the
+G74 student: part B pays where the therapist is in the room, directs the session, makes the
     decisions and treats nobody else meanwhile (ch. 15, 230 B).
-G55 co-treatment: of the same minutes part B pays one discipline; the time is split as it was
+G75 co-treatment: of the same minutes part B pays one discipline; the time is split as it was
     given (ch. 15, 230; Claims Processing Manual ch. 5, 20.2: minutes are counted once).
-G56 telehealth: place of service, modifier and whether the payer takes it hang on the means
+G76 telehealth: place of service, modifier and whether the payer takes it hang on the means
     (Claims Processing Manual ch. 12, 190).
 """
 
@@ -98,7 +98,7 @@ def _aide(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
     codes = ", ".join(known.one_to_one)
     if _CLINICIANS.isdisjoint(first):
         yield _gap(
-            "G53",
+            "G73",
             "error",
             "The note names only an aide, or time without a clinician. Who gave the one-to-one "
             f"contact of {codes}?",
@@ -106,7 +106,7 @@ def _aide(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
         )
         return
     yield _gap(
-        "G53",
+        "G73",
         "warning",
         "Time with an aide or without a clinician is not billable. Are those minutes left out of "
         f"{codes}?",
@@ -133,7 +133,7 @@ def _student(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
     if item is None or known.rule is not PayerRule.CMS or DeliveryMode.PRESENT in first:
         return
     yield _gap(
-        "G54",
+        "G74",
         "warning",
         "A student took part. Was the therapist in the room throughout, directing the session "
         "and treating nobody else, as Medicare part B asks?",
@@ -145,7 +145,7 @@ def _co_treatment(first: dict[DeliveryMode, Given]) -> Iterator[Gap]:
     item = first.get(DeliveryMode.CO_TREATMENT)
     if item is not None:
         yield _gap(
-            "G55",
+            "G75",
             "warning",
             "Two disciplines treated together. How are the minutes split between them, and why "
             "were both needed at once?",
@@ -157,7 +157,7 @@ def _remote(first: dict[DeliveryMode, Given], known: Known) -> Iterator[Gap]:
     item = next((first[what] for what in _REMOTE if what in first), None)
     if item is not None and not known.telehealth:
         yield _gap(
-            "G56",
+            "G76",
             "warning",
             f"The note says that the visit was given {_REMOTE[item.what]}; what is known "
             "of the visit does not. Was it telehealth?",

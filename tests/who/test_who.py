@@ -118,10 +118,10 @@ def codes_and_claim(
     ("sentence", "gap"),
     [
         pytest.param("Note by J. Doe, PTA", "G47", id="assistant"),
-        pytest.param("Led by PT student", "G54", id="student"),
+        pytest.param("Led by PT student", "G74", id="student"),
         pytest.param("Treated concurrently with another pt", "G33", id="concurrent"),
-        pytest.param("Co-treated with OT", "G55", id="co-treatment"),
-        pytest.param("Video visit", "G56", id="telehealth"),
+        pytest.param("Co-treated with OT", "G75", id="co-treatment"),
+        pytest.param("Video visit", "G76", id="telehealth"),
     ],
 )
 def test_it_asks_and_changes_nothing(engine: Engine, sentence: str, gap: str) -> None:

@@ -33,6 +33,8 @@ from ..highlight import Mark, pieces, segments
 from . import words
 
 TONES = 8
+LINE_END = "\n"
+LONGEST_PLACE = 60  # characters of the words that a question is about
 FIRST_QUOTES = 6  # the rest of a long list folds away
 
 Anchors = dict[tuple[int, int, str], str]
@@ -47,13 +49,13 @@ def result_view(note: str, found: Suggestions) -> ResultView:
     return ResultView(
         segments=segments(note, (*marks, *said)),
         cards=tuple(
-            card(item, number % TONES, claim, anchors)
+            card(item, number % TONES, claim, anchors, note)
             for number, item in enumerate(found.suggestions)
         ),
         dropped=tuple(dropped(item, anchors) for item in found.considered),
         facts=tuple(visit_facts(found.note, claim)),
         warnings=(*claim.warnings, *map(edit_text, claim.edits)),
-        questions=tuple(question(gap) for gap in claim.gaps),
+        questions=tuple(question(gap, note, anchors) for gap in claim.gaps),
         splits=tuple(split(lines) for lines in claim.alternatives),
         copy_text="\n".join(copy_lines(found)),
         versions=tuple(version_facts(found.versions, found.note)),
@@ -114,7 +116,7 @@ def anchors_of(marks: Iterable[Mark]) -> Anchors:
     return found
 
 
-def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors) -> Card:
+def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors, note: str) -> Card:
     """Return one proposed code with its words, working and questions."""
     quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
     return Card(
@@ -130,7 +132,7 @@ def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors) -> Card:
         more=quotes[FIRST_QUOTES:],
         total=f"{item.score:.1f}".replace("-", "−"),
         others=tuple(Other(other.code, other.label, other.how) for other in item.alternatives),
-        questions=tuple(question(gap) for gap in item.gaps),
+        questions=tuple(question(gap, note, anchors) for gap in item.gaps),
     )
 
 
@@ -167,10 +169,20 @@ def why_not(evidence: Evidence) -> str:
     return f"{reason}: “{shown}”"
 
 
-def question(gap: Gap) -> Question:
-    """Return a gap as a question to the clinician."""
+def question(gap: Gap, note: str, anchors: Anchors) -> Question:
+    """Return a gap as a question to the clinician, with the words that it is about."""
     word = words.GAP_LEVELS.get(gap.severity, words.GAP_LEVELS["info"])
-    return Question(gap.severity, word, gap.question)
+    if gap.start is None or gap.end is None:
+        return Question(gap.severity, word, gap.question, where="", pieces=(), anchor="")
+    cut = min(gap.end, gap.start + LONGEST_PLACE)
+    return Question(
+        gap.severity,
+        word,
+        gap.question,
+        where=f"line {note[: gap.start].count(LINE_END) + 1}",
+        pieces=pieces(note[gap.start : cut] + ("…" if cut < gap.end else "")),
+        anchor=anchors.get((gap.start, gap.end, ""), ""),
+    )
 
 
 def units(line: ClaimLine) -> Units:
