@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from suggester.adding import per_code, unattributed
 from suggester.claims.gaps import minutes_gap, total_gap
 from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.written import disagreements
@@ -11,7 +12,6 @@ from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
-from suggester.minutes import per_code
 from suggester.model import (
     Claim,
     Considered,
@@ -19,6 +19,7 @@ from suggester.model import (
     NoteFacts,
     Suggestion,
     Suggestions,
+    UnattributedMinutes,
     Versions,
     Visit,
     WrittenCode,
@@ -38,7 +39,8 @@ def assemble(
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
-    minutes = per_code(reading.ties, _taken(proposed))
+    taken = _taken(proposed)
+    minutes = per_code(reading.ties, taken)
     return Suggestions(
         suggestions=tuple(
             _suggestion(found, minutes, reading.timed_minutes, lexicon, utf16) for found in proposed
@@ -53,6 +55,17 @@ def assemble(
             timed_minutes=reading.timed_minutes,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
             written=_written(reading, utf16),
+            unattributed=tuple(
+                UnattributedMinutes(
+                    start=one.start,
+                    end=one.end,
+                    start_utf16=utf16(one.start),
+                    end_utf16=utf16(one.end),
+                    minutes=one.minutes,
+                    codes=one.codes,
+                )
+                for one in unattributed(reading.ties, taken)
+            ),
         ),
         versions=Versions(
             software=software_version(),

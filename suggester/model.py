@@ -221,6 +221,22 @@ class WrittenCode(Value):
     minutes: int | None
 
 
+class UnattributedMinutes(Value):
+    """Minutes of treatment that the note does not divide between its codes ("TE/MT x 30 min"),
+    or gives to one item of a code alone. They are in no code's minutes: somebody must be asked.
+
+    start, end: the words of the minutes, code points, half-open. minutes: whole.
+    codes: those that the minutes may belong to, ascending.
+    """
+
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    minutes: int
+    codes: tuple[str, ...]
+
+
 class NoteFacts(Value):
     """What was read of the note as a whole; minutes as the note itself states them."""
 
@@ -229,6 +245,7 @@ class NoteFacts(Value):
     timed_minutes: int | None
     text_sha256: str
     written: tuple[WrittenCode, ...] = ()
+    unattributed: tuple[UnattributedMinutes, ...] = ()
 
 
 class Versions(Value):
