@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from suggester.adding import per_code, unattributed
 from suggester.asking import done_visit
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import code_gaps, visit_gaps
@@ -17,7 +18,6 @@ from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
-from suggester.minutes import per_code
 from suggester.model import (
     Claim,
     Considered,
@@ -27,6 +27,7 @@ from suggester.model import (
     NoteFacts,
     Suggestion,
     Suggestions,
+    UnattributedMinutes,
     Versions,
     Visit,
     VisitRead,
@@ -49,7 +50,8 @@ def assemble(
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
-    minutes = per_code(reading.ties, _taken(proposed))
+    taken = _taken(proposed)
+    minutes = per_code(reading.ties, taken)
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
     return Suggestions(
@@ -70,6 +72,17 @@ def assemble(
             written=_written(reading, utf16),
             delivered=_delivered(text, reading, utf16),
             visits=_visits(reading, utf16),
+            unattributed=tuple(
+                UnattributedMinutes(
+                    start=one.start,
+                    end=one.end,
+                    start_utf16=utf16(one.start),
+                    end_utf16=utf16(one.end),
+                    minutes=one.minutes,
+                    codes=one.codes,
+                )
+                for one in unattributed(reading.ties, taken)
+            ),
         ),
         versions=Versions(
             software=software_version(),

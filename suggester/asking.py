@@ -10,7 +10,7 @@ from itertools import pairwise
 from suggester.claims.visited import DoneCode, DoneVisit, Place, Spell
 from suggester.documented import Documented, Stretch
 from suggester.lexicon import Lexicon
-from suggester.mention import Mention, Reading
+from suggester.mention import Mention, Reading, Standing
 from suggester.model import Assertion
 from suggester.schema import Kind
 from suggester.score import Tally
@@ -24,6 +24,8 @@ _TITLE = 2  # statements of a note's title, which may name the part that is trea
 _LEAST = 8  # minutes that earn a unit, which it is worth asking about
 _MOST = 90  # minutes; more are no single service's
 _TOUCHING = 5  # characters between names that share their minutes ("TE / MT", "TE and MT")
+# Times that say again what another says, or may be no time at all.
+_REPEATS = frozenset([Standing.SUMMARY, Standing.BARE])
 _MINUTES, _TIMED, _TOTAL = "minutes", "timed_minutes", "total_minutes"
 
 
@@ -97,7 +99,7 @@ def _uncoded(reading: Reading, performed: Mapping[str, Sequence[Mention]]) -> It
     coded = {mention.start for mentions in performed.values() for mention in mentions}
     ends = {mention.start: mention.end for mention in reading.mentions}
     for tie in reading.ties:
-        if tie.place is None or tie.bare or tie.summary or not (_LEAST <= tie.minutes <= _MOST):
+        if tie.place is None or tie.standing in _REPEATS or not _LEAST <= tie.minutes <= _MOST:
             continue
         if tie.place not in coded and tie.part_of not in performed:
             yield Spell(tie.minutes, (tie.place, ends[tie.place]))

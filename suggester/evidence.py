@@ -81,7 +81,8 @@ def _timed(
             timed=True,
             context=True,
             status=False,
-            finding=mention.finding and mention.kind is not Kind.NAME,
+            finding=mention.finding and mention.kind is not Kind.NAME and not mention.short,
+            owner=None if mention.short and not mention.labelled else mention.owner,
             bare=False,
             points=_timed_points(mention, lexicon),
         )
@@ -144,6 +145,8 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 or (section in _TREATING and phrase.id != CODE_ID),
                 finding=verdict.label_ == FINDING,
                 status=block is None and facts.is_status(span, phrase, section),
+                short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
+                scattered=isinstance(phrase, Together),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

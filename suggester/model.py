@@ -322,6 +322,22 @@ class VisitRead(Value):
     today: bool
 
 
+class UnattributedMinutes(Value):
+    """Minutes of treatment that the note does not divide between its codes ("TE/MT x 30 min"),
+    or gives to one item of a code alone. They are in no code's minutes: somebody must be asked.
+
+    start, end: the words of the minutes, code points, half-open. minutes: whole.
+    codes: those that the minutes may belong to, ascending.
+    """
+
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    minutes: int
+    codes: tuple[str, ...]
+
+
 class NoteFacts(Value):
     """What was read of the note as a whole; minutes as the note itself states them.
 
@@ -335,6 +351,7 @@ class NoteFacts(Value):
     written: tuple[WrittenCode, ...] = ()
     delivered: tuple[Delivered, ...] = ()
     visits: tuple[VisitRead, ...] = ()
+    unattributed: tuple[UnattributedMinutes, ...] = ()
 
 
 class Versions(Value):

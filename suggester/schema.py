@@ -285,10 +285,10 @@ class WeightFile(Row):
     listed: added to an activity in a bare list of services, instead of ``dose``.
     bare: factor for a service that is only named, with nothing beside it.
     repeat: factor for each further phrase of a code, strongest first.
-    again: factor for a phrase that was already counted, wherever it stands in that order.
     enough: points at which a code's support is beyond doubt; more count for nothing.
     propose, ask: points from which a code is proposed, or named as a question.
-    done: log-odds from which the second reading leaves a mention performed; overrule: from
+    done: log-odds from which the second reading leaves a mention performed; labelled: the same for
+        one that is listed under the name of a service ("Manual: STM quad"); overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
     slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
     """
@@ -298,11 +298,11 @@ class WeightFile(Row):
     listed: float = 1.0
     bare: float = Field(default=0.5, gt=0, le=1)
     repeat: float = Field(default=0.5, gt=0, lt=1)
-    again: float = Field(default=0.0004, ge=0, lt=0.01)
     enough: float = 5.0
     propose: float = 3.0
     ask: float = 1.5
     done: float = 0.0
+    labelled: float = 0.0
     overrule: float = 0.0
     slope: float = 1.2
     intercept: float = -3.2

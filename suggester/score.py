@@ -266,7 +266,7 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     out no more points than are enough: what is beyond doubt needs no more, and then no word can
     raise it by going.
 
-    A phrase counts where it is strongest and hardly again, and a dose or minutes once a code:
+    A phrase counts where it is strongest and not again, and a dose or minutes once a code:
     without the words they stood with they belong to the next ones, and taking evidence away must
     never raise a code.
     """
@@ -280,7 +280,7 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     for weighed in counting:
         mention = weighed.mention
         again = mention.phrase_id in seen
-        factor = weights.again if again else weights.repeat ** len(seen)
+        factor = 0.0 if again else weights.repeat ** len(seen)
         seen.add(mention.phrase_id)
         worth.append(_points(mention, weights) * factor)
         if bonus and _bonus(mention, weights) == bonus:
