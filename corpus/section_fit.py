@@ -10,19 +10,19 @@ be any kind that its heading and its labelled mentions leave open: the sum over 
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import logsumexp
 
 from suggester import Engine, load_lexicon
-from suggester.lexicon import Lexicon, lexicon_from_files
-from suggester.pipes.contents import ContentReader
-from suggester.pipes.groups import SECTIONS, SENTENCES
+from suggester.lexicon import lexicon_from_files
 from suggester.section_reading import FILE, GAPS, KINDS, STEP
+from suggester.sectioned import Unit
 from suggester.shipped import lexicon_dir
 
 from .notes import LabelledNote, load_notes
@@ -32,10 +32,13 @@ from .suites.lines import FOLDER, Half
 
 PRIOR = 4.0  # variance of the weights: small is a strong prior
 LEAST_SEEN = 2  # sentences with a clue; a rarer one is left out
-LEAST_WEIGHT = 5  # hundredths; a smaller weight is left out
-NOTE_WEIGHT = 0.3  # a training note counts as so much of a note labelled by line
+LEAST_WEIGHT = 15  # hundredths; a smaller weight is left out
+NOTE_WEIGHT = 0.1  # a training note counts as so much of a note labelled by line
 ROUNDS = 60
-_HEAD = "# Written by `make sections` (corpus/section_fit.py); clue, kind, log-odds in hundredths.\n"
+_HEAD = (
+    "# Written by `make sections` (corpus/section_fit.py); clue, kind, log-odds in hundredths.\n"
+)
+Array = NDArray[np.float64]
 _NONE = -1e9
 # What the assertion of a mention leaves open where no heading stands.
 _OPEN = {
@@ -58,20 +61,19 @@ class Chain:
     weight: float
 
 
-def reader() -> tuple[Engine, ContentReader]:
-    """Return the engine with its headings alone, and the reader that shows the clues."""
+def reader() -> Engine:
+    """Return the engine that reads sections by their headings alone."""
     files = {n: d for n, d in load_lexicon(lexicon_dir()).files.items() if n != FILE}
-    lexicon: Lexicon = lexicon_from_files(files)
-    return Engine(lexicon), ContentReader(lexicon)
+    return Engine(lexicon_from_files(files))
 
 
-def chains(engine: Engine, content: ContentReader) -> Iterator[Chain]:
+def chains(engine: Engine) -> Iterator[Chain]:
     """Yield every note to fit on."""
     labelled = [*sections.notes(Half.OPEN), *sections.notes_in(FOLDER / "sectioned.txt")]
     for note in labelled:
-        yield _labelled(engine, content, note)
+        yield _labelled(engine, note)
     for training in notes_of(Split.TRAIN, load_notes()):
-        chain = _noted(engine, content, training)
+        chain = _noted(engine, training)
         if chain is not None:
             yield chain
             yield replace(chain, clues=tuple(map(_unheaded, chain.clues)))
@@ -82,71 +84,61 @@ def _unheaded(clues: frozenset[str]) -> frozenset[str]:
     return frozenset(c for c in clues if not c.startswith("under=")) | {"under=note none"}
 
 
-def _chain(
-    engine: Engine, content: ContentReader, text: str
-) -> tuple[list[frozenset[str]], list[str], list[frozenset[int]], list[tuple[int, int, str]]]:
-    """Return clues, gaps, kinds that could be read, and (start, end, heading's kind) of each
-    sentence; offsets are code points."""
-    with engine.nlp.memory_zone():
-        doc = engine.nlp(text)
-        places, under = content.places(doc)
-        spots = [
-            (s.start_char, s.end_char, section.label_)
-            for s, section in zip(doc.spans[SENTENCES], under, strict=True)
-        ]
-        return (
-            [frozenset(place.clues) for place in places],
-            [place.gap for place in places],
-            [frozenset(place.allowed) for place in places],
-            spots,
-        )
+def _chain(units: Sequence[Unit], allowed: Sequence[frozenset[int]], weight: float) -> Chain:
+    return Chain(
+        tuple(unit.clues for unit in units),
+        tuple(unit.gap for unit in units),
+        tuple(unit.allowed for unit in units),
+        tuple(allowed),
+        weight,
+    )
 
 
-def _labelled(engine: Engine, content: ContentReader, note: sections.Sectioned) -> Chain:
-    """Return a note of which each line has its label; where a line has two headings, they decide."""
-    clues, gaps, free, spots = _chain(engine, content, note.text)
+def _labelled(engine: Engine, note: sections.Sectioned) -> Chain:
+    """Return a note of which each line has its label; two headings in a line decide themselves."""
     ends, at = [], 0
     for label, text in note.lines:
         at += len(text) + 1
         ends.append((at, "note" if label == sections.OTHER else label))
+    units = engine.sectioned(note.text)
     allowed = []
-    for (start, _, _), kinds in zip(spots, free, strict=True):
-        label = next(label for end, label in ends if start < end)
+    for unit in units:
+        label = next(label for end, label in ends if unit.start < end)
         mine = frozenset([KINDS.index(label)])
-        allowed.append(mine if mine <= kinds else kinds)
-    return Chain(tuple(clues), tuple(gaps), tuple(free), tuple(allowed), 1.0)
+        allowed.append(mine if mine <= unit.allowed else unit.allowed)
+    return _chain(units, allowed, 1.0)
 
 
-def _noted(engine: Engine, content: ContentReader, note: LabelledNote) -> Chain | None:
+def _noted(engine: Engine, note: LabelledNote) -> Chain | None:
     """Return a training note with what headings and mentions leave open, or None if they leave
     everything open."""
-    clues, gaps, free, spots = _chain(engine, content, note.text)
     every = frozenset(range(len(KINDS)))
     places = [(*note.place(label), label.assertion.value) for label in note.mention]
+    units = engine.sectioned(note.text)
     allowed = []
-    for start, end, kind in spots:
-        said = {a for first, last, a in places if first < end and start < last}
-        like = content.like[kind]
-        if like in ("objective", "treatment"):
-            kinds = {"treatment"} if "performed" in said else {"objective", "treatment"}
-        elif like == "note":
-            named = next((_OPEN[a] for a in _OPEN if a in said), None)
-            kinds = set(KINDS) if named is None else set(named)
-            if kind != "note":
-                kinds = {"note"}
-        else:
-            kinds = {like}
-        allowed.append(frozenset(KINDS.index(kind) for kind in kinds))
+    for unit in units:
+        said = {a for first, last, a in places if first < unit.end and unit.start < last}
+        allowed.append(frozenset(KINDS.index(kind) for kind in _left_open(unit, said)))
     if all(kinds == every for kinds in allowed):
         return None
     # The heading's own sentence has no clues where it decides; it is told like the others here.
-    return Chain(tuple(clues), tuple(gaps), (every,) * len(free), tuple(allowed), NOTE_WEIGHT)
+    return replace(_chain(units, allowed, NOTE_WEIGHT), free=(every,) * len(units))
+
+
+def _left_open(unit: Unit, said: set[str]) -> Iterable[str]:
+    """Return the kinds that a heading and the assertions of the mentions leave open."""
+    if unit.like in ("objective", "treatment"):
+        return ("treatment",) if "performed" in said else ("objective", "treatment")
+    if unit.kind == "note":
+        return next((_OPEN[kind] for kind in _OPEN if kind in said), KINDS)
+    return (unit.like,)
 
 
 class Field:
-    """The field over all notes, padded to the longest: its likelihood and gradient."""
+    """The field over all notes, the longest first: its likelihood and gradient."""
 
     def __init__(self, notes: Sequence[Chain]) -> None:
+        notes = sorted(notes, key=lambda note: -len(note.clues))
         seen = Counter(clue for note in notes for clues in note.clues for clue in clues)
         self.names = sorted(c for c, n in seen.items() if n >= LEAST_SEEN and _writable(c))
         number = {name: n for n, name in enumerate(self.names)}
@@ -169,11 +161,13 @@ class Field:
                     if clue in number:
                         rows.append(n * width + t)
                         columns.append(number[clue])
+        self.last = self.there.sum(axis=1) - 1
+        self.alive = self.there.sum(axis=0)  # notes that go on so far: the first ones
         ones = np.ones(len(rows))
         self.found = csr_matrix((ones, (rows, columns)), (size * width, len(self.names)))
         self.split = len(self.names) * kinds
 
-    def loss(self, flat: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[float, object]:
+    def loss(self, flat: Array) -> tuple[float, Array]:
         """Return minus the log-likelihood with its prior, and its gradient."""
         size, width, kinds = self.shape
         own = (self.found @ flat[: self.split].reshape(-1, kinds)).reshape(self.shape)
@@ -190,29 +184,27 @@ class Field:
         )
         return value, slope + flat / PRIOR
 
-    def _sums(self, own, steps):  # type: ignore[no-untyped-def]
+    def _sums(self, own: Array, steps: Array) -> tuple[Array, Array, Array]:
         """Return the log of the sum over all paths of each note, the share of each kind at each
         sentence, and the weighted share of each step."""
         size, width, kinds = self.shape
         ahead = np.zeros(self.shape)
         ahead[:, 0] = own[:, 0]
         for t in range(1, width):
-            step = steps[self.gap[:, t]]
-            moved = logsumexp(ahead[:, t - 1, :, None] + step, axis=1) + own[:, t]
-            ahead[:, t] = np.where(self.there[:, t, None], moved, ahead[:, t - 1])
-        total = logsumexp(ahead[:, -1], axis=1)
+            n = self.alive[t]
+            step = steps[self.gap[:n, t]]
+            ahead[:n, t] = logsumexp(ahead[:n, t - 1, :, None] + step, axis=1) + own[:n, t]
+        total = logsumexp(ahead[np.arange(size), self.last], axis=1)
         behind = np.zeros(self.shape)
         taken = np.zeros((len(GAPS), kinds, kinds))
         for t in range(width - 1, 0, -1):
-            step = steps[self.gap[:, t]]
-            coming = own[:, t] + behind[:, t]
-            moved = logsumexp(step + coming[:, None, :], axis=2)
-            behind[:, t - 1] = np.where(self.there[:, t, None], moved, 0.0)
-            share = np.exp(
-                ahead[:, t - 1, :, None] + step + coming[:, None, :] - total[:, None, None]
-            ) * (self.weight * self.there[:, t])[:, None, None]
+            n = self.alive[t]
+            coming = (own[:n, t] + behind[:n, t])[:, None, :] + steps[self.gap[:n, t]]
+            behind[:n, t - 1] = logsumexp(coming, axis=2)
+            share = np.exp(ahead[:n, t - 1, :, None] + coming - total[:n, None, None])
+            share *= self.weight[:n, None, None]
             for gap in range(len(GAPS)):
-                taken[gap] += share[self.gap[:, t] == gap].sum(axis=0)
+                taken[gap] += share[self.gap[:n, t] == gap].sum(axis=0)
         shares = np.exp(ahead + behind - total[:, None, None]) * self.there[:, :, None]
         return total, shares, taken
 
@@ -230,9 +222,7 @@ def fit(notes: Sequence[Chain]) -> dict[str, dict[str, int]]:
     names = [*field.names, *(f"{STEP}={gap} {kind}" for gap in GAPS for kind in KINDS)]
     weights: dict[str, dict[str, int]] = {}
     for name, row in zip(names, rows.reshape(-1, len(KINDS)), strict=True):
-        kept = {
-            kind: int(n) for kind, n in zip(KINDS, row, strict=True) if abs(n) >= LEAST_WEIGHT
-        }
+        kept = {kind: int(n) for kind, n in zip(KINDS, row, strict=True) if abs(n) >= LEAST_WEIGHT}
         if kept:
             weights[name] = kept
     return weights
@@ -250,7 +240,7 @@ def write(weights: dict[str, dict[str, int]]) -> None:
 
 def main() -> None:
     """Fit and write."""
-    notes = list(chains(*reader()))
+    notes = list(chains(reader()))
     weights = fit(notes)
     write(weights)
     sys.stdout.write(f"{len(notes)} notes: {len(weights)} clues weighed\n")

@@ -80,9 +80,7 @@ def _numbers(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield f"numbers={min(count, 4)}"
 
 
-def _layout(
-    sentence: Span, tokens: Sequence[tuple[str, str]], around: Around
-) -> Iterator[str]:
+def _layout(sentence: Span, tokens: Sequence[tuple[str, str]], around: Around) -> Iterator[str]:
     yield f"len={min(5, len(tokens) // 4)}"
     yield f"place={around.place}"
     if around.first:

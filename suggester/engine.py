@@ -21,6 +21,7 @@ from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
 from suggester.score import tally
+from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 
 MAX_CHARS = 50_000
@@ -69,6 +70,12 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
             return clued(self.nlp, self.lexicon, text)
+
+    def sectioned(self, text: str) -> tuple[Unit, ...]:
+        """Return the sentences of a note with the clues that tell their sections."""
+        check_note(text, max_chars=self.max_chars)
+        with self._lock, self.nlp.memory_zone():
+            return sectioned(self.nlp, text)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

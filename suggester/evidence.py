@@ -27,6 +27,7 @@ from suggester.pipes.groups import (
 from suggester.plain import plain
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
+from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.written import written
 
@@ -91,7 +92,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
         match, similarity = _match(span, phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
-        section = sections[bisect_right(section_starts, span.start) - 1].label_
+        section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
         found.append(
             Mention(

@@ -38,8 +38,10 @@ def behind_bullets(doc: Doc, start: int, end: int) -> int:
 def framed(doc: Doc, start: int) -> bool:
     """Tell whether what begins at a token opens with a frame: "[S]", "<<PLAN>>", "--- X ---"."""
     text = doc[start].text
-    return text[0] in "[(<" or text[:2] in ("==", "--", "**", "__", "##", "~~", ">>") or (
-        text in ("*", "_", "=", ">", "#", "~") and start + 1 < len(doc)
+    return (
+        text[0] in "[(<"
+        or text[:2] in ("==", "--", "**", "__", "##", "~~", ">>")
+        or (text in ("*", "_", "=", ">", "#", "~") and start + 1 < len(doc))
     )
 
 

@@ -24,7 +24,7 @@ from suggester.heading_marks import (
     letter_marks,
     line_ends,
 )
-from suggester.schema import SectionEntry, SectionFile
+from suggester.section_schema import SectionEntry, SectionFile
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording
 
@@ -34,6 +34,7 @@ _TODAY = frozenset(
 )
 _REACH = 10  # tokens in which a heading must end
 _WORDS = 6  # of a heading whose wording is not known
+_ROOM = 4  # tokens of a sentence that a heading may stand within
 _COLON = 8  # tokens in which its colon must come
 _OF = frozenset("for of to at with in from by this on".split())
 _SHORTEST, _TWO_EDITS = 4, 7  # letters of a misspelt heading; from which two edits are allowed
@@ -72,7 +73,9 @@ class HeadingReader:
     def __init__(self, sections: SectionFile) -> None:
         rows = sections.section
         self.table: PhraseTable[Opens] = PhraseTable(
-            (wording(heading, same), _opens(row, heading)) for row in rows for heading in row.heading
+            (wording(heading, same), _opens(row, heading))
+            for row in rows
+            for heading in row.heading
         )
         self.by_word = {word.lower(): row.kind for row in rows for word in row.word}
         self.letters = {letter: _opens(row, letter) for row in rows for letter in row.letter}
@@ -93,7 +96,9 @@ class HeadingReader:
         seen: dict[str, set[str]] = {}
         for sentence in sentences:
             for mark in letter_marks(doc, sentence.start):
-                seen.setdefault(mark, set()).add(doc[behind_marks(doc, sentence.start, sentence.end)].text)
+                seen.setdefault(mark, set()).add(
+                    doc[behind_marks(doc, sentence.start, sentence.end)].text
+                )
         marks = frozenset(mark for mark, letters in seen.items() if len(letters & LETTERS) > 1)
         return NoteStyle({"S", "O"} <= seen.get(".", set()), marks)
 
@@ -192,18 +197,33 @@ class HeadingReader:
 
     def inner(self, doc: Doc, sentence: Span, style: NoteStyle) -> list[int]:
         """Return where headings stand within a sentence: "... tolerated PLAN cont", "S- x O- y"."""
-        found = []
+        if sentence.end - sentence.start < _ROOM:
+            return []
+        found: list[int] = []
+        mixed = False
+        before = sentence[0]
         for token in sentence[1:]:
-            before = doc[token.i - 1]
-            if token.text[0].isupper() and (before.whitespace_ or before.is_space):
-                if self._stands_inside(doc, sentence, token.i, style):
-                    found.append(token.i)
+            apart = before.whitespace_ or before.is_space
+            mixed = mixed or before.text.islower()
+            before = token
+            text = token.text
+            if not apart or not (text in self.inline or text in self.letters or text in LETTERS):
+                continue
+            if self._inside(doc, sentence, token.i, style, mixed=mixed):
+                found.append(token.i)
         return found
 
-    def _stands_inside(self, doc: Doc, sentence: Span, at: int, style: NoteStyle) -> bool:
+    def _inside(
+        self, doc: Doc, sentence: Span, at: int, style: NoteStyle, *, mixed: bool
+    ) -> bool:
+        """Tell whether a heading stands at a token. mixed: small letters stand before it."""
         text = doc[at].text
         if text in LETTERS or text in self.letters:
-            return at + 1 < sentence.end and doc[at + 1].text in style.marks and not doc[at].whitespace_
+            return (
+                at + 1 < sentence.end
+                and doc[at + 1].text in style.marks
+                and not doc[at].whitespace_
+            )
         if text not in self.inline:
             return False
         seen = view(doc, at, min(sentence.end, at + _REACH), same)
@@ -213,7 +233,6 @@ class HeadingReader:
         last = seen.tokens[hit.end - 1] + 1
         if last < sentence.end and doc[last].text == ":":
             return True
-        mixed = any(token.is_lower for token in doc[sentence.start : at])
         return mixed and last < sentence.end and not doc[last].is_upper
 
 

@@ -1,4 +1,4 @@
-"""Weigh the clues of a note's sentences and find the likeliest run of sections. Clues in, kinds out.
+"""Weigh the clues of sentences and find the likeliest run of sections. Clues in, kinds out.
 
 A linear chain: each sentence has the sum of its clues for each kind, each step from one sentence
 to the next a weight by what parts the two, and the best path is found exactly. Weights are whole
@@ -7,6 +7,7 @@ sections`` and are data: ``lexicon/reading/sections.txt``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 from typing import NamedTuple
 
 from suggester.lexicon import Lexicon
@@ -23,14 +24,14 @@ KINDS = (
     "billing",
     "note",
 )
-GAPS = ("same", "line", "blank")
+GAPS = ("same", "wrap", "line", "blank")
 STEP = "step"  # a clue "step=<gap> <kind before>" weighs the step into a kind
 _NEVER = -(10**9)
 
 
 class Place(NamedTuple):
-    """One sentence. clues: names; gap: what parts it from the one before (``line``, ``blank``,
-    ``same``, ``start``); allowed: the kinds that it may be, by their places in ``KINDS``."""
+    """One sentence. clues: names; gap: what parts it from the one before (one of ``GAPS``, or
+    ``start``); allowed: the kinds that it may be, by their places in ``KINDS``."""
 
     clues: Iterable[str]
     gap: str
@@ -44,7 +45,12 @@ class SectionReading:
         self._weights = _rows(lexicon.files.get(FILE, b""))
         self.fitted = bool(self._weights)
         self._steps = {
-            gap: [_dense(self._weights.get(f"{STEP}={gap} {kind}", ())) for kind in KINDS]
+            gap: list(
+                zip(
+                    *(_dense(self._weights.get(f"{STEP}={gap} {kind}", ())) for kind in KINDS),
+                    strict=True,
+                )
+            )
             for gap in GAPS
         }
 
@@ -69,14 +75,14 @@ class SectionReading:
                 for kind in place.allowed:
                     scores[kind] = own[kind]
                 continue
-            step = self._steps[place.gap]
-            alive = [kind for kind, score in enumerate(scores) if score > _NEVER]
+            into = self._steps[place.gap]
             found = [_NEVER] * len(KINDS)
             came = [0] * len(KINDS)
             for kind in place.allowed:
-                best, origin = max((scores[k] + step[k][kind], -k) for k in alive)
+                ways = list(map(add, scores, into[kind]))
+                best = max(ways)
                 found[kind] = best + own[kind]
-                came[kind] = -origin
+                came[kind] = ways.index(best)
             scores = found
             back.append(came)
         if not places:

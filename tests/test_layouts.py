@@ -13,8 +13,8 @@ def kinds(engine: Engine, note: str) -> list[str]:
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        pytest.param("S: ok\nO: US x 8 min\nA: good\nP: cont", ["subjective", "objective", "assessment", "plan"], id="letters"),
-        pytest.param("S: ok O: US x 8 min A: good P: cont", ["subjective", "objective", "assessment", "plan"], id="one-line"),
+        pytest.param("S: ok\nO: US x 8 min\nA: good\nP: cont", ["subjective", "treatment", "assessment", "plan"], id="letters"),
+        pytest.param("S: ok O: US x 8 min A: good P: cont", ["subjective", "treatment", "assessment", "plan"], id="one-line"),
         pytest.param("S = ok\nO = US", ["subjective", "objective"], id="equals"),
         pytest.param("S/ ok\nO/ US", ["subjective", "objective"], id="slash"),
         pytest.param("s- ok\no- US", ["subjective", "objective"], id="small-letters"),

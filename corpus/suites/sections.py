@@ -40,8 +40,11 @@ def notes(half: Half) -> Iterator[Sectioned]:
 
 
 def notes_in(path: Path) -> Iterator[Sectioned]:
-    """Yield the notes of a file. Beside the suite there are ``sectioned.txt``, to fit the reading by
-    content on, and ``sectioned.held.txt``, which nothing is fitted on."""
+    """Yield the notes of a file.
+
+    Beside the suite there are ``sectioned.txt``, to fit the reading by content on, and
+    ``sectioned.held.txt``, which nothing is fitted on.
+    """
     text = path.read_text(encoding="utf-8")
     heads = list(_HEAD.finditer(text))
     for head, after in zip(heads, [*heads[1:], None], strict=True):

@@ -1,11 +1,14 @@
 """Read by content what no heading covers. Rewrites ``doc.spans["suggester.sections"]``.
 
 A heading decides for its own sentence; under it, and where none stands, the words of each sentence
-and the run of sections are weighed (``section_reading``). A stretch read so has no heading (id 0).
+and the run of sections are weighed (``section_reading``). A stretch read so has no heading (id 0);
+its kb_id is the kind that rules over what is said of work: content may say that nothing was done
+where the heading does not, and never that something was.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -20,11 +23,7 @@ from suggester.section_reading import KINDS, Place, SectionReading
 _ALL = tuple(range(len(KINDS)))
 _NUMBER = {kind: n for n, kind in enumerate(KINDS)}
 _NOTE = "note"
-_ASIDE = "administrative"  # what leaves a section of work not done, and is for none
-# What may follow under a heading that says "not done": nothing that says "done".
-_UNDONE = tuple(_NUMBER[kind] for kind in ("plan", "goals", "home_program", "billing", "note"))
-# The patient's story, below which work without a heading may stand.
-_OPEN = frozenset(["subjective", "administrative", "precautions"])
+_WRAPPED = "wrapped"  # label of what goes on from the line before
 _FIFTHS = 5
 
 
@@ -46,36 +45,50 @@ class ContentReader(LexiconPipe):
         }
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the sections anew; together they cover the note."""
+        """Write the sections anew; together they cover the note. A sentence that runs on from one
+        section into the next, as dictated text without marks does, is parted at the line."""
         if not self.reading.fitted or not doc.spans[SENTENCES]:
             return doc
-        places, under = self.places(doc)
+        units = lines_of(doc)
+        places, under = self.places(doc, units)
+        kinds = [
+            self._kind(section, KINDS[number])
+            for section, number in zip(under, self.reading.read(places), strict=True)
+        ]
+        bounds = [0]
+        bounds += [
+            n
+            for n in range(1, len(units))
+            if under[n] is not under[n - 1] or kinds[n] != kinds[n - 1]
+        ]
         group = SpanGroup(doc, name=SECTIONS)
-        opened = (0, _NOTE, "0", under[0])  # first token, kind, heading tokens, section by heading
-        rows = zip(doc.spans[SENTENCES], under, self.reading.read(places), strict=True)
-        for n, (sentence, section, number) in enumerate(rows):
-            kind = self._kind(section, KINDS[number])
-            headed = section.id_ if kind == section.label_ else "0"
-            if n == 0:
-                opened = (0, kind, headed, section)
-            elif section is not opened[3] or kind != opened[1]:
-                start = sentence.start
-                group.append(Span(doc, opened[0], start, label=opened[1], span_id=opened[2]))
-                begins = section.start == start
-                opened = (start, kind, headed if begins else "0", section)
-        group.append(Span(doc, opened[0], len(doc), label=opened[1], span_id=opened[2]))
+        for n, after in pairwise([*bounds, len(units)]):
+            start = units[n].start if n else 0
+            end = units[after].start if after < len(units) else len(doc)
+            section = under[n]
+            headed = section.start == start or (n == 0 and section.start == 0)
+            rules = section.label_ if kinds[n] not in self.undone else kinds[n]
+            rules = section.label_ if section.label_ in self.undone else rules
+            group.append(
+                Span(
+                    doc,
+                    start,
+                    end,
+                    label=kinds[n],
+                    span_id=section.id_ if headed else "0",
+                    kb_id="" if rules == kinds[n] else rules,
+                )
+            )
         doc.spans[SECTIONS] = group
+        _part(doc, [units[n].start for n in bounds])
         return doc
 
     def _kind(self, section: Span, read: str) -> str:
         """Return the kind of section for what was read under a heading."""
-        if self.like[section.label_] == read:
-            return section.label_
-        return _ASIDE if read == _NOTE and section.label_ in self.undone else read
+        return section.label_ if self.like[section.label_] == read else read
 
-    def places(self, doc: Doc) -> tuple[list[Place], list[Span]]:
+    def places(self, doc: Doc, sentences: Sequence[Span]) -> tuple[list[Place], list[Span]]:
         """Return each sentence as a place in the chain, and the section it stands in."""
-        sentences = list(doc.spans[SENTENCES])
         sections = list(doc.spans[SECTIONS])
         around = _Around(doc, sentences, self.traits)
         places, under = [], []
@@ -92,7 +105,7 @@ class ContentReader(LexiconPipe):
                 said = doc[max(sentence.start, min(heading, sentence.end - 1)) : sentence.end]
                 names = clues(doc, said, around.of(number))
                 names.add(self._under(section, sentence, heading, lines))
-            places.append(Place(names, around.gap(number), allowed))
+            places.append(Place(names, around.gaps[number], allowed))
             under.append(section)
         return places, under
 
@@ -103,13 +116,9 @@ class ContentReader(LexiconPipe):
             if section.kb_id_ and heading < sentence.end:
                 return [_NUMBER[kind] for kind in section.kb_id_.split()]
             return (like,)
-        if section.label_ in self.undone and section.label_ not in _OPEN:
-            return sorted({like, *_UNDONE})
         return _ALL
 
-    def _under(
-        self, section: Span, sentence: Span, heading: int, lines: Sequence[int]
-    ) -> str:
+    def _under(self, section: Span, sentence: Span, heading: int, lines: Sequence[int]) -> str:
         """Return the clue of the heading above a sentence, and how near it stands.
 
         lines: the tokens that break lines, ascending.
@@ -129,6 +138,32 @@ class ContentReader(LexiconPipe):
         return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
 
 
+def lines_of(doc: Doc) -> list[Span]:
+    """Return the sentences, those that run over a line break cut there."""
+    units = []
+    for sentence in doc.spans[SENTENCES]:
+        start, label = sentence.start, "sentence"
+        for token in sentence[1:]:
+            if token.is_space and breaks(doc, token.i) and token.i > start:
+                units.append(Span(doc, start, token.i, label=label))
+                start, label = token.i + 1, _WRAPPED
+        units.append(Span(doc, start, sentence.end, label=label))
+    return units
+
+
+def _part(doc: Doc, bounds: Sequence[int]) -> None:
+    """Part the sentences within which a section begins. bounds: first tokens, ascending."""
+    group = SpanGroup(doc, name=SENTENCES)
+    for sentence in doc.spans[SENTENCES]:
+        first, last = bisect_right(bounds, sentence.start), bisect_left(bounds, sentence.end)
+        for start, end in pairwise([sentence.start, *bounds[first:last], sentence.end]):
+            while end > start + 1 and doc[end - 1].is_space:
+                end -= 1
+            group.append(Span(doc, start, end, label="sentence"))
+    if len(group) > len(doc.spans[SENTENCES]):
+        doc.spans[SENTENCES] = group
+
+
 class _Around:
     """What stands in and around each sentence of a note."""
 
@@ -146,11 +181,15 @@ class _Around:
         for span in doc.spans[MEASURES]:
             self.measures[max(0, bisect_right(starts, span.start) - 1)].add(span.label_)
 
-    def gap(self, n: int) -> str:
+        self.gaps = [self._gap(n) for n in range(len(sentences))]
+
+    def _gap(self, n: int) -> str:
         """Return what parts a sentence from the one before."""
         if n == 0:
             return "start"
         lines = 0
+        if self.sentences[n].label_ == _WRAPPED:
+            return "wrap"
         for token in self.doc[self.sentences[n - 1].end : self.sentences[n].start]:
             if token.is_space:
                 lines += token.text.replace("\r\n", "\n").count("\n")
@@ -160,8 +199,8 @@ class _Around:
         """Return what stands around the n-th sentence."""
         count = len(self.sentences)
         return Around(
-            begins_line=n == 0 or self.gap(n) != "same",
-            ends_line=n + 1 == count or self.gap(n + 1) != "same",
+            begins_line=n == 0 or self.gaps[n] != "same",
+            ends_line=n + 1 == count or self.gaps[n + 1] != "same",
             place=n * _FIFTHS // count,
             first=n == 0,
             last=n + 1 == count,

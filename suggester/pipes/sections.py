@@ -9,7 +9,6 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from suggester.heading_marks import breaks
 from suggester.headings import Heading, HeadingReader, NoteStyle
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
@@ -45,9 +44,7 @@ class SectionFinder(LexiconPipe):
         def close(end: int) -> None:
             kind, start, heading, holds = current
             if end > start:
-                group.append(
-                    Span(doc, start, end, label=kind, span_id=str(heading), kb_id=holds)
-                )
+                group.append(Span(doc, start, end, label=kind, span_id=str(heading), kb_id=holds))
 
         for sentence in doc.spans[SENTENCES]:
             start = sentence.start
