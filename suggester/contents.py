@@ -33,7 +33,7 @@ class Around(NamedTuple):
 
 def clues(doc: Doc, sentence: Span, around: Around) -> set[str]:
     """Return the names of the clues of a sentence."""
-    tokens = [(token.norm_, token.text) for token in sentence[:_LONGEST]]
+    tokens = [token.norm_ for token in sentence[:_LONGEST]]
     return {
         "bias",
         *_words(tokens),
@@ -44,43 +44,43 @@ def clues(doc: Doc, sentence: Span, around: Around) -> set[str]:
     }
 
 
-def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _words(tokens: Sequence[str]) -> Iterator[str]:
     """Yield the words, what they begin with, pairs of neighbours and the words of a label."""
     before = "^"
-    for norm, _ in tokens:
+    for norm in tokens:
         if norm[0].isalpha():
             yield f"w={norm}"
             if len(norm) > _STEM:
                 yield f"s={norm[:_STEM]}"
             yield f"b={before} {norm}"
             before = norm
-    colon = next((n for n, (_, text) in enumerate(tokens[:_LABEL]) if text == ":"), 0)
-    for norm, _ in tokens[:colon]:
+    colon = next((n for n, text in enumerate(tokens[:_LABEL]) if text == ":"), 0)
+    for norm in tokens[:colon]:
         if norm[0].isalpha():
             yield f"l={norm}"
 
 
-def _numbers(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _numbers(tokens: Sequence[str]) -> Iterator[str]:
     """Yield the shapes of numbers: their units, scales, repetitions, codes."""
     count = 0
-    for n, (norm, text) in enumerate(tokens):
+    for n, norm in enumerate(tokens):
         if not norm[0].isdigit():
             if norm in _TELLING:
                 yield f"c={norm}"
             continue
         count += 1
-        before = tokens[n - 1][0] if n else "^"
-        after = tokens[n + 1][0] if n + 1 < len(tokens) else "$"
+        before = tokens[n - 1] if n else "^"
+        after = tokens[n + 1] if n + 1 < len(tokens) else "$"
         yield f"u={after}" if not after[0].isdigit() else "u=#"
         yield f"v={before}" if not before[0].isdigit() else "v=#"
-        if before == "/" and text in _POINTS:
-            yield f"n=/{text}"
-        if len(text) == _CODE and text.isdigit():
+        if before == "/" and norm in _POINTS:
+            yield f"n=/{norm}"
+        if len(norm) == _CODE and norm.isdigit():
             yield "n=code"
     yield f"numbers={min(count, 4)}"
 
 
-def _layout(sentence: Span, tokens: Sequence[tuple[str, str]], around: Around) -> Iterator[str]:
+def _layout(sentence: Span, tokens: Sequence[str], around: Around) -> Iterator[str]:
     yield f"len={min(5, len(tokens) // 4)}"
     yield f"place={around.place}"
     if around.first:
@@ -89,7 +89,7 @@ def _layout(sentence: Span, tokens: Sequence[tuple[str, str]], around: Around) -
         yield "last"
     if not around.begins_line:
         yield "within"
-    if tokens[0][1][0].isdigit():
+    if tokens[0][0].isdigit():
         yield "digit"
     if not around.work:
         yield "m=none"

@@ -213,9 +213,7 @@ class HeadingReader:
                 found.append(token.i)
         return found
 
-    def _inside(
-        self, doc: Doc, sentence: Span, at: int, style: NoteStyle, *, mixed: bool
-    ) -> bool:
+    def _inside(self, doc: Doc, sentence: Span, at: int, style: NoteStyle, *, mixed: bool) -> bool:
         """Tell whether a heading stands at a token. mixed: small letters stand before it."""
         text = doc[at].text
         if text in LETTERS or text in self.letters:

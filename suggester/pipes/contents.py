@@ -92,7 +92,7 @@ class ContentReader(LexiconPipe):
         sections = list(doc.spans[SECTIONS])
         around = _Around(doc, sentences, self.traits)
         places, under = [], []
-        lines = [token.i for token in doc if token.is_space and breaks(doc, token.i)]
+        lines = _breaks(doc)
         n = 0
         for number, sentence in enumerate(sentences):
             while n + 1 < len(sections) and sections[n].end <= sentence.start:
@@ -140,15 +140,21 @@ class ContentReader(LexiconPipe):
 
 def lines_of(doc: Doc) -> list[Span]:
     """Return the sentences, those that run over a line break cut there."""
+    lines = _breaks(doc)
     units = []
     for sentence in doc.spans[SENTENCES]:
-        start, label = sentence.start, "sentence"
-        for token in sentence[1:]:
-            if token.is_space and breaks(doc, token.i) and token.i > start:
-                units.append(Span(doc, start, token.i, label=label))
-                start, label = token.i + 1, _WRAPPED
-        units.append(Span(doc, start, sentence.end, label=label))
+        start, end, label = sentence.start, sentence.end, "sentence"
+        for at in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
+            if at > start:
+                units.append(Span(doc, start, at, label=label))
+                start, label = at + 1, _WRAPPED
+        units.append(Span(doc, start, end, label=label))
     return units
+
+
+def _breaks(doc: Doc) -> list[int]:
+    """Return the tokens that break lines, ascending."""
+    return [token.i for token in doc if token.is_space and breaks(doc, token.i)]
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:
