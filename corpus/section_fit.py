@@ -30,14 +30,16 @@ from .splits import Split, notes_of
 from .suites import sections
 from .suites.lines import FOLDER, Half
 
-PRIOR = 4.0  # variance of the weights: small is a strong prior
+PRIOR = 1.0  # variance of the weights: small is a strong prior
 LEAST_SEEN = 2  # sentences with a clue; a rarer one is left out
-LEAST_WEIGHT = 15  # hundredths; a smaller weight is left out
+LEAST_WEIGHT = 10  # hundredths; a smaller weight is left out
 NOTE_WEIGHT = 0.1  # a training note counts as so much of a note labelled by line
-ROUNDS = 60
+ROUNDS = 40
 _HEAD = (
     "# Written by `make sections` (corpus/section_fit.py); clue, kind, log-odds in hundredths.\n"
 )
+_PLACED = ("under=", "place=", "first", "last", "bias")
+_OF_NOTES = "train"
 Array = NDArray[np.float64]
 _NONE = -1e9
 # What the assertion of a mention leaves open where no heading stands.
@@ -72,16 +74,9 @@ def chains(engine: Engine) -> Iterator[Chain]:
     labelled = [*sections.notes(Half.OPEN), *sections.notes_in(FOLDER / "sectioned.txt")]
     for note in labelled:
         yield _labelled(engine, note)
+        yield _labelled(engine, _bare(engine, note))
     for training in notes_of(Split.TRAIN, load_notes()):
-        chain = _noted(engine, training)
-        if chain is not None:
-            yield chain
-            yield replace(chain, clues=tuple(map(_unheaded, chain.clues)))
-
-
-def _unheaded(clues: frozenset[str]) -> frozenset[str]:
-    """Return the clues of a sentence as if no heading stood above it."""
-    return frozenset(c for c in clues if not c.startswith("under=")) | {"under=note none"}
+        yield from _noted(engine, training)
 
 
 def _chain(units: Sequence[Unit], allowed: Sequence[frozenset[int]], weight: float) -> Chain:
@@ -92,6 +87,20 @@ def _chain(units: Sequence[Unit], allowed: Sequence[frozenset[int]], weight: flo
         tuple(allowed),
         weight,
     )
+
+
+def _bare(engine: Engine, note: sections.Sectioned) -> sections.Sectioned:
+    """Return a note without its headings."""
+    text = note.text
+    for unit in reversed(engine.sectioned(text)):
+        if unit.said > unit.start:
+            text = text[: unit.start] + "\0" * (unit.said - unit.start) + text[unit.said :]
+    rows, at = [], 0
+    for label, line in note.lines:
+        rows.append((label, text[at : at + len(line)].replace("\0", "").strip()))
+        at += len(line) + 1
+    kept = tuple((label, line) for label, line in rows if any(map(str.isalnum, line)))
+    return sections.Sectioned(note.id, "bare", kept)
 
 
 def _labelled(engine: Engine, note: sections.Sectioned) -> Chain:
@@ -109,20 +118,18 @@ def _labelled(engine: Engine, note: sections.Sectioned) -> Chain:
     return _chain(units, allowed, 1.0)
 
 
-def _noted(engine: Engine, note: LabelledNote) -> Chain | None:
-    """Return a training note with what headings and mentions leave open, or None if they leave
-    everything open."""
+def _noted(engine: Engine, note: LabelledNote) -> Iterator[Chain]:
+    """Yield each sentence of a training note that has clues, with what headings and mentions leave
+    open. Each is a chain of its own: what follows what differs too much from a suite's notes, and a
+    clue of their own takes up how often each kind comes there."""
     every = frozenset(range(len(KINDS)))
     places = [(*note.place(label), label.assertion.value) for label in note.mention]
-    units = engine.sectioned(note.text)
-    allowed = []
-    for unit in units:
+    for unit in engine.sectioned(note.text):
         said = {a for first, last, a in places if first < unit.end and unit.start < last}
-        allowed.append(frozenset(KINDS.index(kind) for kind in _left_open(unit, said)))
-    if all(kinds == every for kinds in allowed):
-        return None
-    # The heading's own sentence has no clues where it decides; it is told like the others here.
-    return replace(_chain(units, allowed, NOTE_WEIGHT), free=(every,) * len(units))
+        kinds = frozenset(KINDS.index(kind) for kind in _left_open(unit, said))
+        if unit.clues and kinds != every:
+            clues = frozenset(clue for clue in unit.clues if not clue.startswith(_PLACED))
+            yield Chain((clues | {_OF_NOTES},), ("start",), (every,), (kinds,), NOTE_WEIGHT)
 
 
 def _left_open(unit: Unit, said: set[str]) -> Iterable[str]:

@@ -18,7 +18,7 @@ def heads(engine: Engine, note: str) -> list[str]:
 @pytest.mark.parametrize(
     "note",
     [
-        pytest.param("[S] sore\n[T] squats 3x10\n[O] ROM full\n[P] cont", id="brackets"),
+        pytest.param("[S] sore\n[O] flex 120\n[T] squats 3x10\n[P] cont", id="brackets"),
         pytest.param("(S) sore\n(T) squats 3x10\n(P) cont", id="round"),
         pytest.param("<<SUBJ>>\nsore\n<<RX>>\nsquats 3x10\n<<PLAN>>\ncont", id="angles"),
         pytest.param("== Subj ==\nsore\n== Tx ==\nsquats\n== Plan ==\ncont", id="ruled"),
@@ -55,7 +55,7 @@ def test_the_open_half_stays(kind: str, least: float) -> None:
 
 
 def test_content_never_speaks_for_work(engine: Engine) -> None:
-    answer = engine.suggest("Plan:\nUltrasound 1 MHz x 8 min to R shoulder\nMFR to R UT x 10 min")
+    answer = engine.suggest("Plan:\nUltrasound to R shoulder\nMFR to R UT\nHot pack to R shoulder")
     assert not answer.suggestions
 
 

@@ -23,7 +23,11 @@ from suggester.section_reading import KINDS, Place, SectionReading
 _ALL = tuple(range(len(KINDS)))
 _NUMBER = {kind: n for n, kind in enumerate(KINDS)}
 _NOTE = "note"
+# What may follow under "Plan" on a line of its own, and below which heading the rest of a note may.
+_UNDONE = tuple(_NUMBER[kind] for kind in ("plan", "goals", "home_program", "billing", "note"))
+_STORIES = frozenset(["subjective", "history", "administrative", "precautions"])
 _WRAPPED = "wrapped"  # label of what goes on from the line before
+_LEAST = 3  # sentences; fewer have no sections
 _FIFTHS = 5
 
 
@@ -47,9 +51,9 @@ class ContentReader(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Write the sections anew; together they cover the note. A sentence that runs on from one
         section into the next, as dictated text without marks does, is parted at the line."""
-        if not self.reading.fitted or not doc.spans[SENTENCES]:
-            return doc
         units = lines_of(doc)
+        if not self.reading.fitted or len(units) < _LEAST:
+            return doc
         places, under = self.places(doc, units)
         kinds = [
             self._kind(section, KINDS[number])
@@ -99,7 +103,7 @@ class ContentReader(LexiconPipe):
                 n += 1
             section = sections[n]
             heading = section.start + int(section.id_ or 0)
-            allowed = self._allowed(section, sentence, heading)
+            allowed = self._allowed(doc, section, sentence, heading)
             names: set[str] = set()
             if len(allowed) > 1:
                 said = doc[max(sentence.start, min(heading, sentence.end - 1)) : sentence.end]
@@ -109,13 +113,16 @@ class ContentReader(LexiconPipe):
             under.append(section)
         return places, under
 
-    def _allowed(self, section: Span, sentence: Span, heading: int) -> Sequence[int]:
+    def _allowed(self, doc: Doc, section: Span, sentence: Span, heading: int) -> Sequence[int]:
         """Return the kinds that a sentence may be."""
         like = _NUMBER[self.like[section.label_]]
         if section.start < heading and sentence.start < heading:
             if section.kb_id_ and heading < sentence.end:
                 return [_NUMBER[kind] for kind in section.kb_id_.split()]
             return (like,)
+        blocked = section.start < heading < len(doc) and breaks(doc, heading)
+        if blocked and section.label_ in self.undone and section.label_ not in _STORIES:
+            return sorted({like, *_UNDONE})
         return _ALL
 
     def _under(self, section: Span, sentence: Span, heading: int, lines: Sequence[int]) -> str:
