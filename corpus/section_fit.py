@@ -11,7 +11,7 @@ be any kind that its heading and its labelled mentions leave open: the sum over 
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray

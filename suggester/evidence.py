@@ -31,6 +31,7 @@ from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.written import written
 
+_AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
 
@@ -173,17 +174,17 @@ def _cue(span: Span) -> Cue:
 
 
 def _sections(doc: Doc) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            kind=span.label_,
-            start=span.start_char,
-            end=span.end_char,
-            heading=doc[span.start : span.start + int(span.id_)].text.strip(" :*#\n\r\t-=") or None
-            if span.id_ and span.id_ != "0"
-            else None,
-        )
-        for span in doc.spans[SECTIONS]
-    )
+    """Return the sections; what goes on in the same kind without a heading is one."""
+    found: list[Section] = []
+    for span in doc.spans[SECTIONS]:
+        heading = doc[span.start : span.start + int(span.id_ or 0)].text.strip(_AROUND) or None
+        if found and heading is None and found[-1].kind == span.label_:
+            found[-1] = found[-1].model_copy(update={"end": span.end_char})
+        else:
+            found.append(
+                Section(kind=span.label_, start=span.start_char, end=span.end_char, heading=heading)
+            )
+    return tuple(found)
 
 
 def _stated(doc: Doc, label: str) -> int | None:

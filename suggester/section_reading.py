@@ -26,6 +26,9 @@ KINDS = (
 )
 GAPS = ("same", "wrap", "line", "blank")
 STEP = "step"  # a clue "step=<gap> <kind before>" weighs the step into a kind
+_WORK = tuple(
+    KINDS.index(kind) for kind in ("objective", "treatment", "assessment", "billing", "note")
+)
 _NEVER = -(10**9)
 
 
@@ -36,6 +39,14 @@ class Place(NamedTuple):
     clues: Iterable[str]
     gap: str
     allowed: Sequence[int]
+
+
+class Said(NamedTuple):
+    """What a sentence is: its place in ``KINDS``, and by how much its own words speak for that
+    rather than for work, in hundredths of log-odds."""
+
+    kind: int
+    margin: int
 
 
 class SectionReading:
@@ -63,13 +74,19 @@ class SectionReading:
                 sums[kind] += weight
         return sums
 
-    def read(self, places: Sequence[Place]) -> list[int]:
-        """Return the kind of each sentence, as its place in ``KINDS``; of equal paths the one whose
-        kinds come first."""
+    def read(self, places: Sequence[Place]) -> list[Said]:
+        """Return what each sentence is; of equal paths the one whose kinds come first."""
+        sums = [self.weigh(place.clues) for place in places]
+        return [
+            Said(kind, own[kind] - max(own[k] for k in _WORK))
+            for kind, own in zip(self._path(places, sums), sums, strict=True)
+        ]
+
+    def _path(self, places: Sequence[Place], sums: Sequence[list[int]]) -> list[int]:
+        """Return the best path. sums: of the clues of each place, for each kind."""
         back: list[list[int]] = []
         scores: list[int] = []
-        for place in places:
-            own = self.weigh(place.clues)
+        for place, own in zip(places, sums, strict=True):
             if not scores:
                 scores = [_NEVER] * len(KINDS)
                 for kind in place.allowed:

@@ -64,8 +64,8 @@ def test_the_best_run_is_exact() -> None:
     reading = SectionReading(lexicon_from_files({FILE: weights}))
     every = range(len(KINDS))
     places = [Place(["a"], "start", every), Place(["b"], "line", every)]
-    assert [KINDS[n] for n in reading.read(places)] == ["plan", "plan"]
-    assert [KINDS[n] for n in reading.read(places[1:])] == ["goals"]
+    assert [KINDS[said.kind] for said in reading.read(places)] == ["plan", "plan"]
+    assert [KINDS[said.kind] for said in reading.read(places[1:])] == ["goals"]
     assert reading.read([]) == []
 
 

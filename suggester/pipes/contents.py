@@ -18,7 +18,7 @@ from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import MEASURES, PHRASES, SECTIONS, SENTENCES
-from suggester.section_reading import KINDS, Place, SectionReading
+from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
 _NUMBER = {kind: n for n, kind in enumerate(KINDS)}
@@ -28,6 +28,7 @@ _UNDONE = tuple(_NUMBER[kind] for kind in ("plan", "goals", "home_program", "bil
 _STORIES = frozenset(["subjective", "history", "administrative", "precautions"])
 _WRAPPED = "wrapped"  # label of what goes on from the line before
 _LEAST = 3  # sentences; fewer have no sections
+_CLEAR = 150  # hundredths of log-odds from which content speaks against work
 _FIFTHS = 5
 
 
@@ -55,41 +56,36 @@ class ContentReader(LexiconPipe):
         if not self.reading.fitted or len(units) < _LEAST:
             return doc
         places, under = self.places(doc, units)
-        kinds = [
-            self._kind(section, KINDS[number])
-            for section, number in zip(under, self.reading.read(places), strict=True)
-        ]
+        said = self.reading.read(places)
+        kinds = [self._kind(*pair) for pair in zip(under, said, strict=True)]
+        rules = [self._rules(*row) for row in zip(under, said, kinds, strict=True)]
         bounds = [0]
         bounds += [
             n
             for n in range(1, len(units))
-            if under[n] is not under[n - 1] or kinds[n] != kinds[n - 1]
+            if under[n] is not under[n - 1] or (kinds[n], rules[n]) != (kinds[n - 1], rules[n - 1])
         ]
         group = SpanGroup(doc, name=SECTIONS)
         for n, after in pairwise([*bounds, len(units)]):
             start = units[n].start if n else 0
             end = units[after].start if after < len(units) else len(doc)
-            section = under[n]
-            headed = section.start == start or (n == 0 and section.start == 0)
-            rules = section.label_ if kinds[n] not in self.undone else kinds[n]
-            rules = section.label_ if section.label_ in self.undone else rules
-            group.append(
-                Span(
-                    doc,
-                    start,
-                    end,
-                    label=kinds[n],
-                    span_id=section.id_ if headed else "0",
-                    kb_id="" if rules == kinds[n] else rules,
-                )
-            )
+            headed = under[n].start == start
+            heading = under[n].id_ if headed else "0"
+            group.append(Span(doc, start, end, label=kinds[n], span_id=heading, kb_id=rules[n]))
         doc.spans[SECTIONS] = group
         _part(doc, [units[n].start for n in bounds])
         return doc
 
-    def _kind(self, section: Span, read: str) -> str:
+    def _kind(self, section: Span, said: Said) -> str:
         """Return the kind of section for what was read under a heading."""
+        read = KINDS[said.kind]
         return section.label_ if self.like[section.label_] == read else read
+
+    def _rules(self, section: Span, said: Said, kind: str) -> str:
+        """Return the kind that rules over what is said of work, nothing if it is ``kind``."""
+        clear = kind in self.undone and said.margin >= _CLEAR
+        rules = kind if clear and section.label_ not in self.undone else section.label_
+        return "" if rules == kind else rules
 
     def places(self, doc: Doc, sentences: Sequence[Span]) -> tuple[list[Place], list[Span]]:
         """Return each sentence as a place in the chain, and the section it stands in."""
