@@ -34,6 +34,7 @@ def _empty(doc: Doc, group: str) -> Doc:
 def neutral_sections(doc: Doc) -> Doc:
     """Write one section over the whole note."""
     _empty(doc, "sections")
+    _empty(doc, "holds")
     if len(doc):
         doc.spans["suggester.sections"].append(Span(doc, 0, len(doc), label="note", span_id="0"))
     return doc

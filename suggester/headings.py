@@ -35,6 +35,7 @@ _TODAY = frozenset(
 _REACH = 10  # tokens in which a heading must end
 _WORDS = 6  # of a heading whose wording is not known
 _ROOM = 4  # tokens of a sentence that a heading may stand within
+_FREE = "note"
 _COLON = 8  # tokens in which its colon must come
 _OF = frozenset("for of to at with in from by this on".split())
 _SHORTEST, _TWO_EDITS = 4, 7  # letters of a misspelt heading; from which two edits are allowed
@@ -173,6 +174,8 @@ class HeadingReader:
         if opens is None:
             opens = self._hinted(doc, at, last)
             if opens is not None and not line_ends(doc, behind):
+                if opens.kind == _FREE:
+                    return None  # "Cancellation note: planned US" is no title
                 opens = opens._replace(line_only=True)
         return None if opens is None else _heading(doc, opens, start, behind)
 
@@ -231,7 +234,8 @@ class HeadingReader:
         last = seen.tokens[hit.end - 1] + 1
         if last < sentence.end and doc[last].text == ":":
             return True
-        return mixed and last < sentence.end and not doc[last].is_upper
+        block = not hit.payload[0].line_only
+        return block and mixed and last < sentence.end and not doc[last].is_upper
 
 
 def _opens(row: SectionEntry, text: str) -> Opens:

@@ -17,7 +17,7 @@ from suggester.contents import Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
-from suggester.pipes.groups import MEASURES, PHRASES, SECTIONS, SENTENCES
+from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -93,13 +93,14 @@ class ContentReader(LexiconPipe):
         around = _Around(doc, sentences, self.traits)
         places, under = [], []
         lines = _breaks(doc)
+        holds = {span.start: span.label_ for span in doc.spans[HOLDS]}
         n = 0
         for number, sentence in enumerate(sentences):
             while n + 1 < len(sections) and sections[n].end <= sentence.start:
                 n += 1
             section = sections[n]
             heading = section.start + int(section.id_ or 0)
-            allowed = self._allowed(doc, section, sentence, heading)
+            allowed = self._allowed(section, sentence, heading, holds)
             names: set[str] = set()
             if len(allowed) > 1:
                 said = doc[max(sentence.start, min(heading, sentence.end - 1)) : sentence.end]
@@ -109,14 +110,19 @@ class ContentReader(LexiconPipe):
             under.append(section)
         return places, under
 
-    def _allowed(self, doc: Doc, section: Span, sentence: Span, heading: int) -> Sequence[int]:
-        """Return the kinds that a sentence may be."""
+    def _allowed(
+        self, section: Span, sentence: Span, heading: int, holds: Mapping[int, str]
+    ) -> Sequence[int]:
+        """Return the kinds that a sentence may be.
+
+        heading: token behind the heading; holds: of sections by their first token.
+        """
         like = _NUMBER[self.like[section.label_]]
         if section.start < heading and sentence.start < heading:
-            if section.kb_id_ and heading < sentence.end:
-                return [_NUMBER[kind] for kind in section.kb_id_.split()]
+            if section.start in holds and heading < sentence.end:
+                return [_NUMBER[kind] for kind in holds[section.start].split()]
             return (like,)
-        blocked = section.start < heading < len(doc) and breaks(doc, heading)
+        blocked = section.start < heading < len(section.doc) and breaks(section.doc, heading)
         if blocked and section.label_ in self.undone and section.label_ not in _STORIES:
             return sorted({like, *_UNDONE})
         return _ALL

@@ -9,7 +9,8 @@ CODE_ID = "code"  # phrase id of a code number written in the note
 
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
-SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading
+SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind
+HOLDS = "suggester.holds"  # sections whose content is told apart; label: kinds, in a row
 BLOCKS = "suggester.blocks"  # label: code whose heading governs the stretch
 PHRASES = "suggester.phrases"  # label: code; id: phrase id
 COLUMNS = "suggester.columns"  # label: other_visit | not_today

@@ -1,4 +1,6 @@
-"""Find the note's sections by their headings. Writes ``doc.spans["suggester.sections"]``.
+"""Find the note's sections by their headings.
+
+Writes ``doc.spans["suggester.sections"]`` and ``doc.spans["suggester.holds"]``.
 
 Each span runs from its heading to the next one; the label is the kind of section and the id
 the number of tokens of its heading (0 where none stands).
@@ -12,7 +14,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suggester.headings import Heading, HeadingReader, NoteStyle
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
-from suggester.pipes.groups import SECTIONS, SENTENCES
+from suggester.pipes.groups import HOLDS, SECTIONS, SENTENCES
 
 NO_SECTION = "note"
 # Sections whose content is one field: the next field ends them, whatever it is called.
@@ -35,33 +37,33 @@ class SectionFinder(LexiconPipe):
         """Write one span a section; together they cover the note."""
         style = self.headings.style(doc, list(doc.spans[SENTENCES]))
         self._part(doc, style)
-        group = SpanGroup(doc, name=SECTIONS)
-        # kind, first token, heading tokens, kinds that stand side by side in it
-        current: tuple[str, int, int, str] = (NO_SECTION, 0, 0, "")
-        block = NO_SECTION, ""
+        group, holding = SpanGroup(doc, name=SECTIONS), SpanGroup(doc, name=HOLDS)
+        current: tuple[str, int, int] = (NO_SECTION, 0, 0)  # kind, first token, heading tokens
+        block = NO_SECTION
         temporary: Heading | None = None
 
         def close(end: int) -> None:
-            kind, start, heading, holds = current
-            if end > start:
-                group.append(Span(doc, start, end, label=kind, span_id=str(heading), kb_id=holds))
+            if end > current[1]:
+                group.append(Span(doc, current[1], end, label=current[0], span_id=str(current[2])))
 
         for sentence in doc.spans[SENTENCES]:
             start = sentence.start
             found = self.headings.at(doc, start, sentence.end, style)
             if found is not None:
                 close(start)
-                opens, holds = found.opens, " ".join(found.opens.holds)
-                current = (opens.kind, start, found.end - start, holds)
+                opens = found.opens
+                current = (opens.kind, start, found.end - start)
                 temporary = found if opens.line_only else None
                 if not opens.line_only:
-                    block = opens.kind, holds
+                    block = opens.kind
+                if opens.holds:
+                    holding.append(Span(doc, start, found.end, label=" ".join(opens.holds)))
             elif temporary is not None and _leaves(doc, temporary, sentence):
                 close(start)
-                current = (block[0], start, 0, block[1])
+                current = (block, start, 0)
                 temporary = None
         close(len(doc))
-        doc.spans[SECTIONS] = group
+        doc.spans[SECTIONS], doc.spans[HOLDS] = group, holding
         return doc
 
     def _part(self, doc: Doc, style: NoteStyle) -> None:
