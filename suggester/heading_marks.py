@@ -122,7 +122,8 @@ def line_ends(doc: Doc, at: int) -> bool:
 
 def breaks(doc: Doc, at: int) -> bool:
     """Tell whether a token is a line break."""
-    return doc[at].is_space and ("\n" in doc[at].text or "\r" in doc[at].text)
+    text = doc[at].text
+    return text.isspace() and ("\n" in text or "\r" in text)
 
 
 def _blank(doc: Doc, at: int) -> bool:

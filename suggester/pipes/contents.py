@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -163,7 +164,8 @@ def lines_of(doc: Doc) -> list[Span]:
 
 def _breaks(doc: Doc) -> list[int]:
     """Return the tokens that break lines, ascending."""
-    return [token.i for token in doc if token.is_space and breaks(doc, token.i)]
+    spaces: list[int] = doc.to_array(IS_SPACE).nonzero()[0].tolist()
+    return [at for at in spaces if breaks(doc, at)]
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:
