@@ -7,13 +7,13 @@ is weighed by ``section_reading``.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 _LABEL = 6  # tokens in which the colon of a label stands
 _STEM = 5  # letters
 _TELLING = frozenset('"“”?%→<=+±@°↑↓$&')
 _CODE = 5  # digits of a code number
-_LONGEST = 60  # tokens of a sentence that are looked at, from its start
+LONGEST = 60  # tokens of a sentence that are looked at, from its start
 _POINTS = frozenset(["5", "10"])  # "4/5", "3/10"
 
 
@@ -31,9 +31,9 @@ class Around(NamedTuple):
     measures: Sequence[str]
 
 
-def clues(doc: Doc, sentence: Span, around: Around) -> set[str]:
-    """Return the names of the clues of a sentence."""
-    tokens = [token.norm_ for token in sentence[:_LONGEST]]
+def clues(sentence: Span, around: Around) -> set[str]:
+    """Return the names of the clues of a sentence (of at most ``LONGEST`` tokens)."""
+    tokens = [token.norm_ for token in sentence]
     return {
         "bias",
         *_words(tokens),

@@ -6,7 +6,7 @@ numbers (hundredths of log-odds), so that no machine adds up otherwise; they are
 sections`` and are data: ``lexicon/reading/sections.txt``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from operator import add
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
     """One sentence. clues: names; gap: what parts it from the one before (one of ``GAPS``, or
     ``start``); allowed: the kinds that it may be, by their places in ``KINDS``."""
 
-    clues: Iterable[str]
+    clues: Set[str]
     gap: str
     allowed: Sequence[int]
 
@@ -65,12 +65,12 @@ class SectionReading:
             for gap in GAPS
         }
 
-    def weigh(self, clues: Iterable[str]) -> list[int]:
+    def weigh(self, clues: Set[str]) -> list[int]:
         """Return the sum for each of ``KINDS``, in hundredths of log-odds."""
         sums = [0] * len(KINDS)
         weights = self._weights
-        for clue in clues:
-            for kind, weight in weights.get(clue, ()):
+        for clue in weights.keys() & clues:
+            for kind, weight in weights[clue]:
                 sums[kind] += weight
         return sums
 

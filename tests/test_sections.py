@@ -63,7 +63,7 @@ def test_the_best_run_is_exact() -> None:
     weights = b"# head\na\tplan\t30\nb\tgoals\t10\nstep=line plan\tplan\t25\n"
     reading = SectionReading(lexicon_from_files({FILE: weights}))
     every = range(len(KINDS))
-    places = [Place(["a"], "start", every), Place(["b"], "line", every)]
+    places = [Place({"a"}, "start", every), Place({"b"}, "line", every)]
     assert [KINDS[said.kind] for said in reading.read(places)] == ["plan", "plan"]
     assert [KINDS[said.kind] for said in reading.read(places[1:])] == ["goals"]
     assert reading.read([]) == []

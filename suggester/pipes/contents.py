@@ -14,7 +14,7 @@ from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from suggester.contents import Around, clues
+from suggester.contents import LONGEST, Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
@@ -74,7 +74,9 @@ class ContentReader(LexiconPipe):
             heading = under[n].id_ if headed else "0"
             group.append(Span(doc, start, end, label=kinds[n], span_id=heading, kb_id=rules[n]))
         doc.spans[SECTIONS] = group
-        _part(doc, [units[n].start for n in bounds])
+        inside = [units[n].start for n in bounds if units[n].label_ == _WRAPPED]
+        if inside:
+            _part(doc, inside)
         return doc
 
     def _kind(self, section: Span, said: Said) -> str:
@@ -104,8 +106,9 @@ class ContentReader(LexiconPipe):
             allowed = self._allowed(section, sentence, heading, holds)
             names: set[str] = set()
             if len(allowed) > 1:
-                said = doc[max(sentence.start, min(heading, sentence.end - 1)) : sentence.end]
-                names = clues(doc, said, around.of(number))
+                start = max(sentence.start, min(heading, sentence.end - 1))
+                said = doc[start : min(sentence.end, start + LONGEST)]
+                names = clues(said, around.of(number))
                 names.add(self._under(section, sentence, heading, lines))
             places.append(Place(names, around.gaps[number], allowed))
             under.append(section)
@@ -169,7 +172,7 @@ def _breaks(doc: Doc) -> list[int]:
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:
-    """Part the sentences within which a section begins. bounds: first tokens, ascending."""
+    """Part the sentences at the lines with which a section begins. bounds: their first tokens."""
     group = SpanGroup(doc, name=SENTENCES)
     for sentence in doc.spans[SENTENCES]:
         first, last = bisect_right(bounds, sentence.start), bisect_left(bounds, sentence.end)
@@ -177,8 +180,7 @@ def _part(doc: Doc, bounds: Sequence[int]) -> None:
             while end > start + 1 and doc[end - 1].is_space:
                 end -= 1
             group.append(Span(doc, start, end, label="sentence"))
-    if len(group) > len(doc.spans[SENTENCES]):
-        doc.spans[SENTENCES] = group
+    doc.spans[SENTENCES] = group
 
 
 class _Around:
