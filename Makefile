@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: help install install-dev run test check bench evaluate snapshots reading soak browser format lock clean
+.PHONY: help install install-dev run test check bench evaluate snapshots reading sections soak browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -52,6 +52,9 @@ snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at
 
 reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
 	$(BIN)/python -m corpus.reading
+
+sections: $(DEV_READY) ## fit the reading of sections by content anew (then `make reading`)
+	$(BIN)/python -m corpus.section_fit
 
 soak: $(DEV_READY) ## look for broken promises with new random notes, for some minutes
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py

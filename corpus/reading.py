@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from suggester import Engine, load_lexicon
 from suggester.lexicon import Lexicon, lexicon_from_files
+from suggester.second_reading import DONE, UNDONE
 from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
@@ -52,7 +53,7 @@ class Row:
 def first_reader() -> Engine:
     """Return the engine without a second reading: its rules alone speak in the clues."""
     files = load_lexicon(lexicon_dir()).files
-    return Engine(lexicon_from_files({n: d for n, d in files.items() if n[:8] != "reading/"}))
+    return Engine(lexicon_from_files({n: d for n, d in files.items() if n not in (DONE, UNDONE)}))
 
 
 def rows_of(

@@ -24,6 +24,7 @@ from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.plain import plain
 from suggester.score import tally
+from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
 
@@ -82,6 +83,12 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
             return clued(self.nlp, self.lexicon, plain(text))
+
+    def sectioned(self, text: str) -> tuple[Unit, ...]:
+        """Return the sentences of a note with the clues that tell their sections."""
+        check_note(text, max_chars=self.max_chars)
+        with self._lock, self.nlp.memory_zone():
+            return sectioned(self.nlp, text)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

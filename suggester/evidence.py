@@ -28,11 +28,13 @@ from suggester.pipes.groups import (
 from suggester.plain import plain
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
+from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.visit_order import Basis
 from suggester.who import WhoReader
 from suggester.written import written
 
+_AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
 
@@ -112,7 +114,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         match, similarity = _match(span, phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
-        section = sections[bisect_right(section_starts, span.start) - 1].label_
+        section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
         found.append(
             Mention(
@@ -196,15 +198,17 @@ def _cue(span: Span, text: str) -> Cue:
 
 
 def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            kind=span.label_,
-            start=span.start_char,
-            end=span.end_char,
-            heading=_heading(doc, span, text),
-        )
-        for span in doc.spans[SECTIONS]
-    )
+    """Return the sections; what goes on in the same kind without a heading is one."""
+    found: list[Section] = []
+    for span in doc.spans[SECTIONS]:
+        heading = _heading(doc, span, text)
+        if found and heading is None and found[-1].kind == span.label_:
+            found[-1] = found[-1].model_copy(update={"end": span.end_char})
+        else:
+            found.append(
+                Section(kind=span.label_, start=span.start_char, end=span.end_char, heading=heading)
+            )
+    return tuple(found)
 
 
 def _heading(doc: Doc, section: Span, text: str) -> str | None:
@@ -212,7 +216,7 @@ def _heading(doc: Doc, section: Span, text: str) -> str | None:
     if not words:
         return None
     heading = doc[section.start : section.start + words]
-    return text[heading.start_char : heading.end_char].strip(" :*#\n\r\t-=") or None
+    return text[heading.start_char : heading.end_char].strip(_AROUND) or None
 
 
 def _stated(doc: Doc, label: str) -> int | None:

@@ -23,11 +23,11 @@ from suggester.schema import (
     Phrase,
     ReachFile,
     Row,
-    SectionFile,
     TitleFile,
     Together,
     WeightFile,
 )
+from suggester.section_schema import SectionFile
 from suggester.sizes import SIZES
 from suggester.stems import lexicon_stem
 from suggester.toml_lines import line_of

@@ -219,30 +219,6 @@ class CueFile(Row):
     cue: tuple[CueEntry, ...] = Field(min_length=1)
 
 
-class SectionEntry(Row):
-    """One kind of section.
-
-    assertion: what a mention in it is when no cue says otherwise.
-    span: ``block`` - runs to the next heading; ``line`` - ends with its line unless its
-        text begins on the next one.
-    heading: the words of the heading, as clinics write them, without colon.
-    word: any other label that holds one of these words opens such a section too
-        ("Interventions approved on POC:").
-    """
-
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
-    assertion: str
-    span: Literal["block", "line"]
-    heading: tuple[Words, ...] = Field(min_length=1)
-    word: tuple[Words, ...] = ()
-
-
-class SectionFile(Row):
-    """lexicon/sections.toml."""
-
-    section: tuple[SectionEntry, ...] = ()
-
-
 class TitleExample(Row):
     """note: an invented note. field: whose note its title says it is."""
 

@@ -13,8 +13,8 @@ def kinds(engine: Engine, note: str) -> list[str]:
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        pytest.param("S: ok\nO: US x 8 min\nA: good\nP: cont", ["subjective", "objective", "assessment", "plan"], id="letters"),
-        pytest.param("S: ok O: US x 8 min A: good P: cont", ["subjective", "objective", "assessment", "plan"], id="one-line"),
+        pytest.param("S: ok\nO: US x 8 min\nA: good\nP: cont", ["subjective", "treatment", "assessment", "plan"], id="letters"),
+        pytest.param("S: ok O: US x 8 min A: good P: cont", ["subjective", "treatment", "assessment", "plan"], id="one-line"),
         pytest.param("S = ok\nO = US", ["subjective", "objective"], id="equals"),
         pytest.param("S/ ok\nO/ US", ["subjective", "objective"], id="slash"),
         pytest.param("s- ok\no- US", ["subjective", "objective"], id="small-letters"),
@@ -22,7 +22,7 @@ def kinds(engine: Engine, note: str) -> list[str]:
         pytest.param("**Plan:** continue", ["plan"], id="emphasis"),
         pytest.param("PLAN OF CARE freq 2x/wk\n[x] Manual therapy", ["plan_of_care"], id="capitals"),
         pytest.param("Interventions approved on POC: 97110", ["plan_of_care"], id="by-a-word"),
-        pytest.param("SUBJECTIVE: ok\nHEP: clamshells\nmanual therapy", ["subjective", "home_program", "subjective"], id="one-line-section-ends"),
+        pytest.param("SUBJECTIVE: ok\nHEP: clamshells\nmanual therapy", ["subjective", "home_program", "plan"], id="one-line-section-ends"),
         pytest.param("Manual therapy x 15 min", ["note"], id="none"),
     ],
 )  # fmt: skip

@@ -29,7 +29,7 @@ from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
-from suggester.statements import statements
+from suggester.statements import ruling, statements
 from suggester.titles import TitleReader
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
@@ -201,10 +201,11 @@ class AssertionReader(LexiconPipe):
                 held = deciding.get(at)
                 if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
                     deciding[at] = cue
-        default = self.defaults.get(section.label_, Assertion.PERFORMED)
-        if timed and section.label_ == "subjective" and own_item(doc, sentence, section, mentions):
+        rules = ruling(section)
+        default = self.defaults.get(rules, Assertion.PERFORMED)
+        if timed and rules == "subjective" and own_item(doc, sentence, section, mentions):
             default = Assertion.PERFORMED
-        listed = section.label_ in _GIVING and len(mentions) >= _LIST and not cues
+        listed = rules in _GIVING and len(mentions) >= _LIST and not cues
         listed = listed and nothing_else(doc, sentence, section, inner)
         return {
             at: weigh(
@@ -214,7 +215,7 @@ class AssertionReader(LexiconPipe):
                 deciding.get(at),
                 done.get(bisect_right(ends, at), [])[:_MANY],
                 default,
-                section.label_,
+                rules,
                 listed=listed,
             )
             for at in mentions

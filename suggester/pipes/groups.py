@@ -11,7 +11,8 @@ DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a dat
 
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
-SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading
+SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind
+HOLDS = "suggester.holds"  # sections whose content is told apart; label: kinds, in a row
 BLOCKS = "suggester.blocks"  # label: code whose heading governs the stretch
 PHRASES = "suggester.phrases"  # label: code; id: phrase id
 COLUMNS = "suggester.columns"  # label: other_visit | not_today
