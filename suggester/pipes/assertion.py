@@ -31,7 +31,7 @@ from suggester.segments import SegmentCutter, between
 from suggester.statements import statements
 from suggester.table import PhraseTable
 from suggester.titles import TitleReader
-from suggester.words import same, view, wording
+from suggester.words import dated, same, view, wording
 
 PSEUDO = "pseudo"
 _REHAB = frozenset(["PT", "OT", "SLP"])
@@ -176,7 +176,7 @@ class AssertionReader(LexiconPipe):
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
         seen = view(doc, sentence.start, sentence.end, same)
         found = []
-        for hit in self.table.find(seen.words):
+        for hit in self.table.find(dated(doc, seen)):
             kind, direction, reach = hit.payload[0]
             if kind != PSEUDO:
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
