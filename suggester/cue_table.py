@@ -6,7 +6,7 @@ from suggester.lexicon import Lexicon
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable
-from suggester.words import same, view, wording
+from suggester.words import dated, same, view, wording
 
 _PSEUDO = "pseudo"  # contains the words of a cue and says nothing
 
@@ -31,7 +31,7 @@ class CueTable:
         """Return the cues in ``doc[start:end]``, in order."""
         seen = view(doc, start, end, same)
         found = []
-        for hit in self._table.find(seen.words):
+        for hit in self._table.find(dated(doc, seen)):
             kind, direction, reach, sure = hit.payload[0]
             if kind != _PSEUDO:
                 first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1

@@ -69,7 +69,7 @@ def _visits(doc: Doc) -> tuple[VisitNote, ...]:
             end=span.end_char,
             basis=Basis(span.id_) if span.id_ else None,
         )
-        for span in doc.spans[VISITS]
+        for span in doc.spans.get(VISITS, ())
     )
 
 

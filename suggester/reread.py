@@ -20,6 +20,8 @@ from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odd
 
 _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])
+# An evaluation is named and done with; its parts follow, and speak like findings.
+_EVALUATION = frozenset(["kind=name", "fam=evaluation"])
 _NAME = 6  # tokens of the name that labels a list, before it
 
 
@@ -128,7 +130,7 @@ class NoteRereader:
         done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
-        listed = at in self._labelled
+        listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
         if done >= (self._reader.least_labelled if listed else self._reader.least):
             return said
         found = doubt(shared, own)

@@ -1,9 +1,11 @@
 """The shape of the lexicon's files, as pydantic models. lexicon/README.md explains them."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from suggester.word_lists import cues_spelled_out
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -213,10 +215,19 @@ class CueEntry(Row):
 
 
 class CueFile(Row):
-    """lexicon/cues/<kind>.toml: every cue of one kind."""
+    """lexicon/cues/<kind>.toml: every cue of one kind.
+
+    lists: name -> words; ``{name}`` in the text of a cue stands for each of them.
+    """
 
     kind: CueKind
+    lists: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     cue: tuple[CueEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return cues_spelled_out(data)
 
 
 class TitleExample(Row):
