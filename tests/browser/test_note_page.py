@@ -21,6 +21,7 @@ def send(page: Page, note: str) -> None:
     page.fill("#text", note)
     page.click("text=Read the note")
     page.wait_for_selector("#answer, #text-error")
+    page.wait_for_load_state("load")  # with its style sheet: what is measured is what is seen
 
 
 @SCRIPT
