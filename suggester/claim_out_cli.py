@@ -1,17 +1,27 @@
 """`suggester claim`: the claim of one note, for a billing system."""
 
 from datetime import date as Day
-from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from suggester.claim_out import Format, write_claim
 from suggester.errors import NoteError, SuggesterError
-from suggester.model import Discipline, PayerRule, Visit
+from suggester.model import PayerRule
 from suggester.note_files import NoteFileError, note_names, read_note, shown
 from suggester.streams import FAULT, fail, internal_error, say, write_bytes
+from suggester.visit_options import (
+    AmountOption,
+    AssistantOption,
+    DateOption,
+    DisciplineOption,
+    OverlayOption,
+    RuleOption,
+    SettingOption,
+    TelehealthOption,
+    WithdrawnOption,
+    visit_of,
+)
 
 
 def claim(
@@ -19,21 +29,15 @@ def claim(
     kind: Annotated[
         Format, typer.Option("--format", help="How the claim is written.", case_sensitive=False)
     ] = Format.JSON,
-    rule: Annotated[
-        PayerRule, typer.Option(help="How the payer turns minutes into units.")
-    ] = PayerRule.CMS,
-    discipline: Annotated[
-        Discipline | None,
-        typer.Option(help="Whose plan of care the visit belongs to.", case_sensitive=False),
-    ] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date of service."),
-    ] = None,
-    overlay: Annotated[
-        list[Path] | None,
-        typer.Option(help="A clinic's own words, laid over the lexicon; repeatable."),
-    ] = None,
+    rule: RuleOption = PayerRule.CMS,
+    discipline: DisciplineOption = None,
+    date: DateOption = None,
+    assistant: AssistantOption = None,
+    ytd: AmountOption = None,
+    setting: SettingOption = None,
+    telehealth: TelehealthOption = False,
+    payer_denies_withdrawn: WithdrawnOption = False,
+    overlay: OverlayOption = None,
     words: Annotated[
         bool, typer.Option("--words", help="Quote the note's words in FHIR; else only offsets.")
     ] = False,
@@ -50,8 +54,15 @@ def claim(
       suggester claim note.txt --format csv > claim.csv
       suggester claim - --format fhir --rule ama < note.txt
     """
-    visit = Visit(
-        payer_rule=rule, discipline=discipline, date_of_service=date.date() if date else None
+    visit = visit_of(
+        rule=rule,
+        date=date,
+        discipline=discipline,
+        assistant=assistant,
+        ytd=ytd,
+        setting=setting,
+        telehealth=telehealth,
+        payer_denies_withdrawn=payer_denies_withdrawn,
     )
     name = _one_note(note)
     try:

@@ -88,3 +88,21 @@ def test_an_empty_note_is_named(tmp_path: Path) -> None:
     done = claim(tmp_path / "a.txt")
     assert done.exit_code == 2
     assert "The note is empty" in done.stderr
+
+
+def test_the_visit_reaches_the_lines(note: Path) -> None:
+    """An assistant's minutes and the year's amount become modifiers of the rows."""
+    visit = ("--discipline", "PT", "--date", "2026-09-16", "--assistant", "97110:20")
+    done = claim(note, "--format", "csv", *visit, "--ytd", "2480.00")
+    rows = list(csv.DictReader(StringIO(done.stdout, newline="")))
+    found = {row["code"]: {row[f"modifier_{n}"] for n in range(1, 5)} - {""} for row in rows}
+    assert found == {"97110": {"GP", "CQ", "KX"}, "97116": {"GP", "KX"}}
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--assistant", "x"), ("--ytd", "lots"), ("--ytd", "-1"), ("--setting", "x" * 101)],
+    ids=["minutes", "amount", "negative", "long"],
+)
+def test_a_wrong_visit_ends_with_2(note: Path, option: tuple[str, str]) -> None:
+    assert claim(note, *option).exit_code == 2

@@ -36,17 +36,16 @@ def fhir_bundle(
     lines = tuple(line for line in answer.claim.lines if line.units)
     by_code = {item.code: item for item in answer.suggestions}
     sha256 = answer.note.text_sha256
-    resources: list[tuple[str, Json]] = [("claim", _claim(lines, by_code, visit, created))]
-    resources += (
-        (line.code, _charge_item(line, by_code.get(line.code), visit, sha256, words=words))
-        for line in lines
-    )
+    resources = [
+        _claim(lines, by_code, visit, created),
+        *(_charge_item(line, by_code.get(line.code), visit, sha256, words=words) for line in lines),
+    ]
     bundle: Json = {
         "resourceType": "Bundle",
         "type": "collection",
         "entry": [
-            {"fullUrl": uuid5(NAMESPACE_URL, f"{OURS}{sha256}:{name}").urn, "resource": resource}
-            for name, resource in resources
+            {"fullUrl": uuid5(NAMESPACE_URL, f"{OURS}{sha256}:{place}").urn, "resource": resource}
+            for place, resource in enumerate(resources)
         ],
     }
     return json.dumps(bundle, ensure_ascii=False)

@@ -109,6 +109,12 @@ def test_a_line_as_resources() -> None:
         assert resource["meta"]["security"][0]["code"] == "AIAST"
 
 
+def test_a_code_on_two_lines_is_charged_twice() -> None:
+    claim, charges = parts(made(line("97110"), line("97110", modifiers=("GP", "CQ"))), Visit())
+    assert [item["sequence"] for item in claim["item"]] == [1, 2]
+    assert len(charges) == 2
+
+
 def test_only_lines_with_units_are_charged() -> None:
     claim, charges = parts(made(line("97110", 0)), Visit())
     assert "item" not in claim
