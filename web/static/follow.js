@@ -85,9 +85,11 @@ for (const field of fields) {
   const typed = field.matches("input:not([type])");
   field.addEventListener(typed ? "input" : "change", () => follow(typed ? WAIT : 0));
 }
-form?.addEventListener("submit", (event) => {
-  if (event.submitter !== update || update.hidden === false) return;
-  event.preventDefault(); // Enter in a field
-  follow(0);
-});
-if (fields.length) update.hidden = true;
+if (update) {
+  update.hidden = true;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter !== update || !update.hidden) return;
+    event.preventDefault(); // Enter in a field
+    follow(0);
+  });
+}
