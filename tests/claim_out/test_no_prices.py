@@ -22,8 +22,8 @@ ELEMENTS = {
     "valueMoney", "overrideReason", "costCenter", "definitionCanonical", "payment",
 }  # fmt: skip
 MONEY = re.compile(
-    r"[$€£]|\bfees?\b|\bpric\w*|\bdollars?\b|\bcosts?\b|\brvus?\b|\breimburs\w*|\bpays?\b"
-    r"|\bpaid\b|\bpayments?\b|\brates?\b|\bcharges?\b",
+    r"[$€£]|\bfees?\b|\bpric\w*|\bdollars?\b|\bcosts?\b|\brvus?\b|\breimburs\w*"
+    r"|\bpayments?\b|\brates?\b|\bcharges?\b",
     re.IGNORECASE,
 )
 VISIT = Visit(discipline="PT", date_of_service="2026-09-16", year_to_date_amount="2480.00")

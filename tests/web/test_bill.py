@@ -102,7 +102,7 @@ def test_an_edit_says_what_it_means_and_needs() -> None:
         "Says so.",
         "Were they apart?",
     )
-    assert denial.level_word == "Denied unless it was right"
+    assert denial.level_word == "May be denied"
 
 
 def test_questions_of_codes_and_of_the_visit_are_on_paper() -> None:

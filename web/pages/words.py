@@ -36,8 +36,8 @@ GAP_LEVELS = {
 # Of an edit: how sure a denial is.
 DENIALS = {
     "error": "Denied as it stands",
-    "warning": "Denied unless it was right",
-    "info": "Cannot be seen from one day",
+    "warning": "May be denied",
+    "info": "One day cannot tell",
 }
 
 # Lower bound of the confidence, and the words for it; the last row takes the rest.
