@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, guards, problems
-from .api import v1
+from .api import claim, v1
 from .api.openapi import describe
 from .pages import about, note
 from .reading import LoadEngine, Reader
@@ -68,6 +68,7 @@ def create_app(
         },
     )
     app.include_router(v1.router)
+    app.include_router(claim.router)
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -3,7 +3,7 @@
 import pytest
 
 from suggester import shipped_engine
-from suggester.model import Gap
+from suggester.model import Gap, Visit
 from web.pages.result import question, result_view
 
 NOTE = "S: stiff\nO: US to R shoulder\nP: cont"
@@ -37,6 +37,6 @@ def test_long_words_are_cut() -> None:
 
 def test_a_question_about_a_code_points_at_its_words() -> None:
     note = "O: Manual therapy 15 min to R shoulder."
-    (card,) = result_view(note, shipped_engine().suggest(note)).cards
+    (card,) = result_view(note, shipped_engine().suggest(note), Visit()).cards
     (asked,) = [one for one in card.questions if "technique" in one.text]
     assert asked.anchor in {quote.anchor for quote in card.quotes}

@@ -35,6 +35,7 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",

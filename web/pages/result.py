@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from suggester import Suggestions
+from suggester import Suggestions, Visit
 from suggester.delivered import KINDS, described, visit_named
 from suggester.model import (
     Assertion,
@@ -10,7 +10,6 @@ from suggester.model import (
     ClaimLine,
     Considered,
     Delivered,
-    Edit,
     Evidence,
     Gap,
     Match,
@@ -31,6 +30,7 @@ from ..contexts import (
 )
 from ..highlight import Mark, pieces, segments
 from . import words
+from .bill import bill_view, line_text
 
 TONES = 8
 LINE_END = "\n"
@@ -40,8 +40,8 @@ FIRST_QUOTES = 6  # the rest of a long list folds away
 Anchors = dict[tuple[int, int, str], str]
 
 
-def result_view(note: str, found: Suggestions) -> ResultView:
-    """Return everything that stands beside the note."""
+def result_view(note: str, found: Suggestions, visit: Visit) -> ResultView:
+    """Return everything that stands beside the note. visit: the one it was answered for."""
     claim = found.claim
     marks = tuple(marks_of(found))
     anchors = anchors_of(marks)
@@ -54,9 +54,8 @@ def result_view(note: str, found: Suggestions) -> ResultView:
         ),
         dropped=tuple(dropped(item, anchors) for item in found.considered),
         facts=tuple(visit_facts(found.note, claim)),
-        warnings=(*claim.warnings, *map(edit_text, claim.edits)),
+        bill=bill_view(found, visit),
         questions=tuple(question(gap, note, anchors) for gap in claim.gaps),
-        splits=tuple(split(lines) for lines in claim.alternatives),
         copy_text="\n".join(copy_lines(found)),
         versions=tuple(version_facts(found.versions, found.note)),
         summary=summary(found),
@@ -188,21 +187,6 @@ def question(gap: Gap, note: str, anchors: Anchors) -> Question:
 def units(line: ClaimLine) -> Units:
     """Return one line of the claim with its working."""
     return Units(words.units(line.units), ", ".join(line.modifiers), line.why)
-
-
-def edit_text(edit: Edit) -> str:
-    """Return an edit as one says it: what it means, then what the note must show."""
-    return f"{edit.says} {edit.needs}" if edit.needs else edit.says
-
-
-def line_text(line: ClaimLine) -> str:
-    """Return a claim line as one would type it, e.g. ``97110-GP x2``."""
-    return "-".join((line.code, *line.modifiers)) + f" x{line.units}"
-
-
-def split(lines: Iterable[ClaimLine]) -> str:
-    """Return one way to give out the units, in a line."""
-    return ", ".join(line_text(line) for line in lines)
 
 
 def copy_lines(found: Suggestions) -> Iterator[str]:
