@@ -15,12 +15,17 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 VALUES = {word: n for n, word in enumerate(_ONES, 1)}
 VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
-WORD_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})"
-)
+VALUES |= {word.replace("fi", "ﬁ"): n for word, n in VALUES.items()}  # as a PDF sets it
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(words).replace("fi", "(?:fi|ﬁ)")
+
+
+WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 _N = (
     r"(?P<n>(?<![\d.:/x-])\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
-    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{'|'.join(_ONES[:9])})\b))"
+    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
 _GAP = r"[\s:=.,-]{0,5}"
