@@ -14,6 +14,7 @@ from suggester.table import PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
+_NEAR = 6  # wordings of one group beside a place that are tried with those of the others
 
 
 class Place(NamedTuple):
@@ -110,7 +111,10 @@ def _places(
         return
     last = 0
     for first in hits[rule.parts[0]]:
-        taken = _completed([first], rule.parts[1:], hits, words, steps, rule.within)
+        choices = [
+            _choices(hits[part], first, words, steps, rule.within) for part in rule.parts[1:]
+        ]
+        taken = _completed([first], choices, words, steps, rule.within)
         if taken is None:
             continue
         start, end = min(s for s, _ in taken), max(e for _, e in taken)
@@ -119,30 +123,53 @@ def _places(
             yield Place(start, end, rule.code, rule.id)
 
 
+def _choices(
+    places: Sequence[tuple[int, int]],
+    first: tuple[int, int],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> list[tuple[int, int]]:
+    """Return the places of one part that go with the first one, the nearest of each wording, and
+    no more than ``_NEAR`` of them: what follows tries them all together."""
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    for place in sorted(places, key=lambda p: _gap(p, first)):
+        if len(found) == _NEAR:
+            break
+        if _go_together([first, place], words, steps, within):
+            found.setdefault(tuple(words[place[0] : place[1]]), place)
+    return list(found.values())
+
+
 def _completed(
     taken: list[tuple[int, int]],
-    parts: Sequence[int],
-    hits: Mapping[int, Sequence[tuple[int, int]]],
+    choices: Sequence[Sequence[tuple[int, int]]],
     words: Sequence[str],
     steps: Sequence[int],
     within: int,
 ) -> list[tuple[int, int]] | None:
-    """Return the places of all parts, the nearest to the first that go together: none overlaps
-    another or repeats its words (a muscle named twice is one muscle), and all stand within so
-    many steps. None if there are none."""
-    if not parts:
+    """Return a place of each part, the nearest that go together, or None if there are none."""
+    if not choices:
         return taken
-    for place in sorted(hits[parts[0]], key=lambda p: _gap(p, taken[0])):
-        start, end = min(place[0], *(s for s, _ in taken)), max(place[1], *(e for _, e in taken))
-        if steps[end - 1] - steps[start] >= within:
-            continue
-        apart = all(place[1] <= s or e <= place[0] for s, e in taken)
-        said = words[place[0] : place[1]]
-        if apart and all(words[s:e] != said for s, e in taken):
-            found = _completed([*taken, place], parts[1:], hits, words, steps, within)
+    for place in choices[0]:
+        if _go_together([*taken, place], words, steps, within):
+            found = _completed([*taken, place], choices[1:], words, steps, within)
             if found is not None:
                 return found
     return None
+
+
+def _go_together(
+    taken: Sequence[tuple[int, int]], words: Sequence[str], steps: Sequence[int], within: int
+) -> bool:
+    """Tell whether the last place goes with those before it: it overlaps none and repeats no words
+    of theirs (a muscle named twice is one muscle), and all stand within so many steps."""
+    *others, (start, end) = taken
+    said = words[start:end]
+    if any((start < e and s < end) or words[s:e] == said for s, e in others):
+        return False
+    first, last = min(s for s, _ in taken), max(e for _, e in taken)
+    return steps[last - 1] - steps[first] < within
 
 
 def _gap(place: tuple[int, int], anchor: tuple[int, int]) -> tuple[int, int]:

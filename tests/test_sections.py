@@ -54,6 +54,12 @@ def test_the_open_half_stays(kind: str, least: float) -> None:
     assert sections.figures(shipped_engine(), sections.notes(Half.OPEN))[kind]["right"] >= least
 
 
+def test_blanks_before_the_first_heading_change_nothing(engine: Engine) -> None:
+    note = "S: knee sore, US helped.\nO: bike 10 min.\nP: add gait training."
+    headings = [s.heading for s in engine.suggest("\n \n" + note).note.sections]
+    assert headings == [s.heading for s in engine.suggest(note).note.sections] == ["S", "O", "P"]
+
+
 def test_content_never_speaks_for_work(engine: Engine) -> None:
     answer = engine.suggest("Plan:\nUltrasound to R shoulder\nMFR to R UT\nHot pack to R shoulder")
     assert not answer.suggestions

@@ -70,8 +70,7 @@ class ContentReader(LexiconPipe):
         for n, after in pairwise([*bounds, len(units)]):
             start = units[n].start if n else 0
             end = units[after].start if after < len(units) else len(doc)
-            headed = under[n].start == start
-            heading = under[n].id_ if headed else "0"
+            heading = str(_heading_words(under[n], units[n].start, start))
             group.append(Span(doc, start, end, label=kinds[n], span_id=heading, kb_id=rules[n]))
         doc.spans[SECTIONS] = group
         inside = [units[n].start for n in bounds if units[n].label_ == _WRAPPED]
@@ -149,6 +148,15 @@ class ContentReader(LexiconPipe):
         else:
             form = "below"
         return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
+
+
+def _heading_words(section: Span, first: int, start: int) -> int:
+    """Return the tokens of the heading of a stretch from ``start``, 0 if none opens it.
+
+    first: of its first sentence; blanks may stand before it, where the note begins.
+    """
+    words = int(section.id_ or 0)
+    return words + section.start - start if words and section.start == first else 0
 
 
 def lines_of(doc: Doc) -> list[Span]:
