@@ -1,19 +1,18 @@
 """Read lexicon/claims/gaps.toml: which questions are asked of which codes, and in what words."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from suggester.errors import LexiconError
+from suggester.claims.files import FOLDER, read_toml, shipped_file
 from suggester.model import Gap
 from suggester.schema import Code, Id, Row, Sentence
-from suggester.shipped import lexicon_dir
 
+FILE = f"{FOLDER}gaps.toml"
 FactName = Id
 GapId = Annotated[str, StringConstraints(pattern=r"^G[0-9]{2}$")]
 
@@ -99,29 +98,10 @@ class Checks(Row):
         return self._of_code[key]
 
 
-def read_checks(name: str, data: bytes) -> Checks:
-    """Read and check the file's content; a LexiconError names the file and the place."""
-    try:
-        return Checks.model_validate(tomllib.loads(data.decode()))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{name}: is not TOML in UTF-8: {error}. Mend that place.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise LexiconError(
-            f"{name}: {place}: {first['msg']}. The head of the shipped file explains each key."
-        ) from error
-
-
 @cache
 def shipped_checks() -> Checks:
     """Return the checks that come with this version."""
-    name = "claims/gaps.toml"
-    path = lexicon_dir() / name
-    try:
-        return read_checks(name, path.read_bytes())
-    except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}. Put the file back.") from error
+    return read_toml(FILE, shipped_file("gaps.toml"), Checks)
 
 
 def ordered(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

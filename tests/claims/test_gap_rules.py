@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suggester import Engine, LexiconError, NoteError
-from suggester.claims.asked import read_checks, shipped_checks
+from suggester.claims.asked import FILE, Checks, shipped_checks
+from suggester.claims.files import read_toml
 from suggester.claims.gaps import code_gaps, visit_gaps
 from suggester.claims.visited import DoneCode, DoneVisit, Spell
 from suggester.facts import FactReader
@@ -74,7 +75,7 @@ def test_a_question_asks_and_never_tells() -> None:
 )
 def test_a_wrong_file_says_where(text: str, message: str) -> None:
     with pytest.raises(LexiconError, match=message):
-        read_checks("claims/gaps.toml", text.encode())
+        read_toml(FILE, text.encode(), Checks)
 
 
 def test_an_unknown_group_of_words_is_named() -> None:
