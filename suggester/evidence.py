@@ -25,7 +25,7 @@ from suggester.pipes.groups import (
     SPELLING,
     VISITS,
 )
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.statements import ruling
@@ -55,8 +55,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
         sections=_sections(doc, text),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
-        written=written(plain(text), mentions),
-        said=who.read(doc, plain(text)),
+        written=written(plain_text(doc), mentions),
+        said=who.read(doc, plain_text(doc)),
         visits=_visits(doc),
     )
 

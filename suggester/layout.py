@@ -14,7 +14,7 @@ from suggester.bare import BareTime, bare_times
 from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.services import Service, services
 
 _CORRECTS = re.compile(
@@ -42,7 +42,7 @@ class Layout:
     """The sentences of one note, with the services and the times of each."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.text = plain(doc.text)  # spaCy builds it anew each time it is asked
+        self.text = plain_text(doc)
         self.bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
         self._starts = [start for start, _ in self.bounds]
         self.services = services(mentions)

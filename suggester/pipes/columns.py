@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.tables import visit_rows
 from suggester.visit_openings import OpeningReader
 from suggester.visits import visits_in
@@ -34,7 +34,7 @@ class ColumnReader(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells and the stretches in the order of the note."""
-        text = plain(doc.text)
+        text = plain_text(doc)
         group, visits = SpanGroup(doc, name=COLUMNS), SpanGroup(doc, name=VISITS)
         for visit in visits_in(text, self.reader, doc.user_data.get(DATE_OF_SERVICE)):
             span = doc.char_span(visit.start, visit.end, alignment_mode="expand")

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
 
@@ -91,7 +91,7 @@ class MeasureReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        text = plain(doc.text)
+        text = plain_text(doc)
         found = _times(text)
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
@@ -81,7 +81,7 @@ class PhraseFinder(LexiconPipe):
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
             (area.size, span.start, span.end)
-            for area in sizes(plain(doc.text))
+            for area in sizes(plain_text(doc))
             if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
         ]
         for first, last in bounds:
