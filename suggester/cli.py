@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `serve`, `notes`, `score`, `version`.
+"""The command line: `suggester code`, `serve`, `notes`, `score`, `version`, and the queue's.
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -20,6 +20,7 @@ from suggester.errors import NoteError, SuggesterError
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
+from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 
 FAULT = 1  # exit code: a fault of ours
 WRONG_INPUT = 2  # exit code: a note or an option cannot be used
@@ -36,6 +37,10 @@ app = typer.Typer(
 )
 
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(reviews_app, name="reviews")
+app.add_typer(audit_app, name="audit")
+app.add_typer(db_app, name="db")
+app.command()(purge)
 
 
 @app.command()

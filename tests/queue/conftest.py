@@ -1,9 +1,11 @@
 """Every test of the queue that takes ``store`` runs on SQLite and on a real PostgreSQL."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.queue.private_postgres import PrivatePostgres
@@ -11,43 +13,71 @@ from tests.queue.small_reviews import Watch
 from web.queue.actions import Queue
 from web.queue.migrate import open_store
 from web.queue.store import Store
+from web.queue.tables import metadata
 from web.queue.values import Policy
 
-NUMBERS = count(1)
 DIALECTS = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")  # a disk that syncs at once; no test here cuts the power
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PrivatePostgres]:
-    """A server with a migrated database to copy."""
+    """A server of our own, with the database ``queue`` and its tables."""
     server = PrivatePostgres()
     try:
         server.start()
-        open_store(server.create("migrated")).close()
+        open_store(server.create("queue")).close()
         yield server
     finally:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def sqlite_store() -> Iterator[Store]:
+    folder = Path(tempfile.mkdtemp(prefix="queue-", dir=MEMORY if MEMORY.is_dir() else None))
+    store = open_store(f"sqlite:///{folder / 'queue.db'}")
+    store.close()
+    shutil.copyfile(folder / "queue.db", folder / "empty")
+    yield store
+    store.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres: PrivatePostgres) -> Iterator[Store]:
+    store = open_store(postgres.url("queue"))
+    yield store
+    store.close()
+
+
 @pytest.fixture(params=DIALECTS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new database with its tables."""
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store with empty tables. It is kept open from test to test, with what it compiled."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'queue.db'}"
-        open_store(address).close()
-        yield address
-        return
-    server: PrivatePostgres = request.getfixturevalue("postgres")
-    name = f"test_{next(NUMBERS)}"
-    yield server.create(name, template="migrated")
-    server.drop(name)
+        store: Store = request.getfixturevalue("sqlite_store")
+        file = Path(store.engine.url.database or "")
+        for old in file.parent.glob("queue.db*"):
+            old.unlink()
+        shutil.copyfile(file.with_name("empty"), file)
+    else:
+        store = request.getfixturevalue("postgres_store")
+        empty_tables(request.getfixturevalue("postgres").dsn("queue"))
+    yield store
+    store.close()
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    store = open_store(url)
-    yield store
-    store.close()
+def url(store: Store) -> str:
+    """The address of the store."""
+    return store.engine.url.render_as_string(hide_password=False)
+
+
+def empty_tables(dsn: str) -> None:
+    """Empty every table; as a replica, since the guards let nobody else."""
+    names = ", ".join(metadata.tables)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(f"TRUNCATE {names}")
 
 
 @pytest.fixture

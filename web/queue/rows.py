@@ -130,10 +130,11 @@ def held_by(connection: Connection, by: str, now: datetime) -> int:
 def steps_of(connection: Connection, review: str) -> tuple[Taken, ...]:
     """Return every step of a review, in order."""
     query = select(decisions).where(decisions.c.review == review).order_by(decisions.c.seq)
-    return tuple(_taken(row) for row in connection.execute(query).mappings())
+    return tuple(taken(row) for row in connection.execute(query).mappings())
 
 
-def _taken(row: RowMapping) -> Taken:
+def taken(row: RowMapping) -> Taken:
+    """Return the row of a step as a value."""
     modifiers = row["modifiers"]
     return Taken(
         seq=row["seq"],
