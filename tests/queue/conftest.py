@@ -16,7 +16,6 @@ from web.queue.store import Store
 from web.queue.tables import metadata
 from web.queue.values import Policy
 
-DIALECTS = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")  # a disk that syncs at once; no test here cuts the power
 
 
@@ -50,20 +49,30 @@ def postgres_store(postgres: PrivatePostgres) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture(params=DIALECTS)
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+@pytest.fixture
+def on_sqlite(sqlite_store: Store) -> Iterator[Store]:
     """A store with empty tables. It is kept open from test to test, with what it compiled."""
-    if request.param == "sqlite":
-        store: Store = request.getfixturevalue("sqlite_store")
-        file = Path(store.engine.url.database or "")
-        for old in file.parent.glob("queue.db*"):
-            old.unlink()
-        shutil.copyfile(file.with_name("empty"), file)
-    else:
-        store = request.getfixturevalue("postgres_store")
-        empty_tables(request.getfixturevalue("postgres").dsn("queue"))
-    yield store
-    store.close()
+    file = Path(sqlite_store.engine.url.database or "")
+    for old in file.parent.glob("queue.db*"):
+        old.unlink()
+    shutil.copyfile(file.with_name("empty"), file)
+    yield sqlite_store
+    sqlite_store.close()
+
+
+@pytest.fixture
+def on_postgres(postgres_store: Store, postgres: PrivatePostgres) -> Iterator[Store]:
+    """The same on PostgreSQL."""
+    empty_tables(postgres.dsn("queue"))
+    yield postgres_store
+    postgres_store.close()
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgres"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """One store after the other."""
+    store: Store = request.getfixturevalue(request.param)
+    return store
 
 
 @pytest.fixture

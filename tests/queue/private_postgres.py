@@ -84,7 +84,7 @@ class PrivatePostgres:
 
     def drop(self, database: str) -> None:
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+            connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def kill9(self) -> None:
         """End the server as a power cut would; its children too, which are their own sessions."""

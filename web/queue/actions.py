@@ -238,7 +238,8 @@ class Queue:
         return {"lease_until": at + self.policy.lease}
 
     def _check_hands(self, connection: Connection, by: str, at: datetime) -> None:
-        if rows.held_by(connection, by, at) >= self.policy.most_held:
+        held = connection.scalar(rows.held_by(by, at)) or 0
+        if held >= self.policy.most_held:
             raise ConflictError(
                 f"You hold {self.policy.most_held} reviews. Finish, release or skip one first."
             )

@@ -7,7 +7,8 @@ chain that was made anew, shows only against `checkpoints`.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,20 +88,13 @@ def verify(connection: Connection, known: Mapping[int, str] | None = None) -> He
     """
     known = known or {}
     last = Head(0, START)
-    for row in _rows(connection):
-        if row["seq"] != last.seq + 1:
-            raise AuditError(
-                f"Row {last.seq + 1} is missing or out of order: after row {last.seq} "
-                f"stands row {row['seq']!r}."
-            )
-        sealed = row.pop("hash")
-        if seal(last.hash, row) != sealed:
-            raise AuditError(f"Row {row['seq']} was changed: its hash does not fit.")
-        last = Head(last.seq + 1, str(sealed))
-        if known.get(last.seq, sealed) != sealed:
-            raise AuditError(
-                f"Row {last.seq} differs from its signed checkpoint: the chain was made anew."
-            )
+    with closing(_rows(connection)) as rows:
+        for row in rows:
+            last = _checked(row, last)
+            if known.get(last.seq, last.hash) != last.hash:
+                raise AuditError(
+                    f"Row {last.seq} differs from its signed checkpoint: the chain was made anew."
+                )
     if known and max(known) > last.seq:
         raise AuditError(
             f"Rows {last.seq + 1} to {max(known)} were cut off: a signed checkpoint has them."
@@ -108,16 +102,30 @@ def verify(connection: Connection, known: Mapping[int, str] | None = None) -> He
     return last
 
 
-def _rows(connection: Connection) -> Iterator[dict[str, object]]:
+def _checked(row: dict[str, object], last: Head) -> Head:
+    """Return the head that a row makes of the one before it, if it fits there."""
+    if row["seq"] != last.seq + 1:
+        raise AuditError(
+            f"Row {last.seq + 1} is missing or out of order: after row {last.seq} "
+            f"stands row {row['seq']!r}."
+        )
+    sealed = row.pop("hash")
+    if seal(last.hash, row) != sealed:
+        raise AuditError(f"Row {row['seq']} was changed: its hash does not fit.")
+    return Head(last.seq + 1, str(sealed))
+
+
+def _rows(connection: Connection) -> Generator[dict[str, object], None, None]:
     """Yield the rows by number, each value as it is stored: a damaged one may be of any type."""
     numbers = (type_coerce(c, BigInteger).label(c.name) for c in (audit.c.seq, audit.c.at))
     names = (audit.c[name] for name in ("actor", "action", "review", "detail", "hash"))
     query = select(*numbers, *names).order_by(audit.c.seq).execution_options(yield_per=BATCH)
     seen = 0
     try:
-        for row in connection.execute(query).mappings():
-            yield dict(row)
-            seen += 1
+        with connection.execute(query) as result:
+            for row in result.mappings():
+                yield dict(row)
+                seen += 1
     except DBAPIError:
         raise AuditError(
             f"One of the rows {seen + 1} to {seen + BATCH} cannot be read: it is damaged."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import RowMapping, select
 
 from .audit import Event, append
 from .outcome import standing
@@ -27,6 +27,12 @@ OF_STEP = (
     "review seq stage kind reviewer at code reason units modifiers "
     "evidence_start evidence_end undoes"
 ).split()
+JOINED = (
+    select(decisions, *(reviews.c[name] for name in OF_REVIEW), reviews.c.record)
+    .join(reviews, reviews.c.id == decisions.c.review)
+    .order_by(decisions.c.review, decisions.c.seq)
+    .execution_options(yield_per=BATCH)
+)
 COLUMNS = (*OF_REVIEW, *OF_STEP, "counts", "confidence")
 
 
@@ -61,19 +67,9 @@ def _exported(store: Store, kind: str, by: str, clock: Clock) -> Iterator[dict[s
     """Yield every step as plain values. That it was asked for is on record before the first."""
     with store.writing() as connection:
         append(connection, Event(by, "export", None, {"format": kind}), clock())
-    with store.reading() as connection:
-        for _, group in groupby(_joined(connection), key=lambda row: row["review"]):
+    with store.reading() as connection, connection.execute(JOINED) as result:
+        for _, group in groupby(result.mappings(), key=lambda row: row["review"]):
             yield from _of_review(list(group))
-
-
-def _joined(connection: Connection) -> Iterator[RowMapping]:
-    query = (
-        select(decisions, *(reviews.c[name] for name in OF_REVIEW), reviews.c.record)
-        .join(reviews, reviews.c.id == decisions.c.review)
-        .order_by(decisions.c.review, decisions.c.seq)
-        .execution_options(yield_per=BATCH)
-    )
-    return iter(connection.execute(query).mappings())
 
 
 def _of_review(group: list[RowMapping]) -> Iterator[dict[str, Any]]:

@@ -121,10 +121,10 @@ def is_barred(connection: Connection, review: str, by: str) -> bool:
     return bool(connection.scalar(query.select_from(reviews)))
 
 
-def held_by(connection: Connection, by: str, now: datetime) -> int:
-    """Return how many reviews a person holds."""
-    query = select(func.count()).where(reviews.c.holder == by, reviews.c.lease_until > now)
-    return connection.scalar(query.select_from(reviews)) or 0
+def held_by(by: str, now: datetime) -> Select[tuple[int]]:
+    """Return the query of how many reviews a person holds."""
+    mine = select(func.count()).select_from(reviews)
+    return mine.where(reviews.c.holder == by, reviews.c.lease_until > now)
 
 
 def steps_of(connection: Connection, review: str) -> tuple[Taken, ...]:

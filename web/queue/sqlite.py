@@ -8,9 +8,9 @@ is kept, which is slower (hundreds of commits a second, far above what people ca
 
 import os
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, OperationalError
 
-from .errors import StoreError
+from .errors import BusyError, StoreError
 
 FIXED = (3, 51, 3)
 FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
@@ -43,11 +43,14 @@ def prepare(connection: Connection, version: Version) -> None:
     connection.isolation_level = None
     journal, synchronous = durable_modes(version)
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}").close()
-    (mode,) = connection.execute(f"PRAGMA journal_mode={journal}").fetchone()
+    try:
+        (mode,) = connection.execute(f"PRAGMA journal_mode={journal}").fetchone()
+    except OperationalError as error:
+        mode = error.sqlite_errorname
     if mode.upper() != journal:
-        raise StoreError(
-            f"The database keeps its journal as {mode}, and this SQLite is safe with {journal} "
-            "only. Stop every other program that has it open, then start again."
+        raise BusyError(
+            f"The database cannot be set to the journal mode {journal} ({mode}), which alone is "
+            "safe with this SQLite. Stop the other programs that have it open, then start again."
         )
     for pragma in (
         f"synchronous={synchronous}",

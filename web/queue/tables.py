@@ -77,10 +77,13 @@ reviews = Table(
     Column("lease_until", Moment),
     Column("lapses", Integer, nullable=False),
     Column("finished_at", Moment),
-    Index("reviews_in_line", "line", "rank", "id"),
-    Index("reviews_held", "holder"),
     Index("reviews_finished", "finished_at"),
 )
+# Most reviews stand in no line and nobody holds them. Left out, they neither fill the index nor
+# lead SQLite, which counts a NULL as one value among others, to read the whole table instead.
+for index, columns in (("reviews_in_line", ("line", "rank", "id")), ("reviews_held", ("holder",))):
+    some = reviews.c[columns[0]].is_not(None)
+    Index(index, *(reviews.c[name] for name in columns), sqlite_where=some, postgresql_where=some)
 
 notes = Table(
     "notes",

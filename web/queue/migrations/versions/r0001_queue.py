@@ -47,8 +47,12 @@ def upgrade() -> None:
         sa.Column("lapses", sa.Integer, nullable=False),
         sa.Column("finished_at", sa.BigInteger),
     )
-    op.create_index("reviews_in_line", "reviews", ["line", "rank", "id"])
-    op.create_index("reviews_held", "reviews", ["holder"])
+    for index, columns in (
+        ("reviews_in_line", ["line", "rank", "id"]),
+        ("reviews_held", ["holder"]),
+    ):
+        some = sa.text(f"{columns[0]} IS NOT NULL")
+        op.create_index(index, "reviews", columns, sqlite_where=some, postgresql_where=some)
     op.create_index("reviews_finished", "reviews", ["finished_at"])
     op.create_table(
         "notes",
