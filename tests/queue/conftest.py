@@ -5,15 +5,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from tests.queue.empty import TEMPLATE, empty
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import Watch
 from web.queue.actions import Queue
 from web.queue.migrate import open_store
 from web.queue.store import Store
-from web.queue.tables import metadata
 from web.queue.values import Policy
 
 MEMORY = Path("/dev/shm")  # a disk that syncs at once; no test here cuts the power
@@ -36,7 +35,7 @@ def sqlite_store() -> Iterator[Store]:
     folder = Path(tempfile.mkdtemp(prefix="queue-", dir=MEMORY if MEMORY.is_dir() else None))
     store = open_store(f"sqlite:///{folder / 'queue.db'}")
     store.close()
-    shutil.copyfile(folder / "queue.db", folder / "empty")
+    shutil.copyfile(folder / "queue.db", folder / TEMPLATE)
     yield store
     store.close()
     shutil.rmtree(folder)
@@ -51,19 +50,16 @@ def postgres_store(postgres: PrivatePostgres) -> Iterator[Store]:
 
 @pytest.fixture
 def on_sqlite(sqlite_store: Store) -> Iterator[Store]:
-    """A store with empty tables. It is kept open from test to test, with what it compiled."""
-    file = Path(sqlite_store.engine.url.database or "")
-    for old in file.parent.glob("queue.db*"):
-        old.unlink()
-    shutil.copyfile(file.with_name("empty"), file)
+    """A store with empty tables."""
+    empty(sqlite_store)
     yield sqlite_store
     sqlite_store.close()
 
 
 @pytest.fixture
-def on_postgres(postgres_store: Store, postgres: PrivatePostgres) -> Iterator[Store]:
+def on_postgres(postgres_store: Store) -> Iterator[Store]:
     """The same on PostgreSQL."""
-    empty_tables(postgres.dsn("queue"))
+    empty(postgres_store)
     yield postgres_store
     postgres_store.close()
 
@@ -79,14 +75,6 @@ def store(request: pytest.FixtureRequest) -> Store:
 def url(store: Store) -> str:
     """The address of the store."""
     return store.engine.url.render_as_string(hide_password=False)
-
-
-def empty_tables(dsn: str) -> None:
-    """Empty every table; as a replica, since the guards let nobody else."""
-    names = ", ".join(metadata.tables)
-    with psycopg.connect(dsn) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(f"TRUNCATE {names}")
 
 
 @pytest.fixture
