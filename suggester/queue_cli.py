@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -103,11 +104,12 @@ def export_decisions(
     Example:
       suggester reviews export --format csv > decisions.csv
     """
-    with (
-        _told(),
-        open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out,
-    ):
+    # Not print: a cell's line end is part of the file, and no terminal's to change.
+    out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    with _told():
         _queue().export(database, kind.value, out, by=_actor())
+    out.flush()
+    out.detach()
 
 
 @reviews_app.command()

@@ -371,6 +371,14 @@ def test_the_same_key_is_one_step_even_when_all_is_over(queue: Queue, watch: Wat
     assert now(queue, review).version == 2
 
 
+def test_two_people_may_use_the_same_key(doubled: Queue) -> None:
+    review = enter(doubled)
+    for by in ("ann", "bea"):
+        hold = taken(doubled, claimed(doubled, by), *BOTH)
+        assert not doubled.finish(hold, key="same").replayed
+    assert now(doubled, review).state is State.DECIDED
+
+
 def test_a_double_click_decides_once(queue: Queue) -> None:
     review = enter(queue)
     hold = claimed(queue)

@@ -180,7 +180,7 @@ class Queue:
     def answer(self, review: str, words: str, *, by: str, version: int, key: str) -> Step:
         """Answer the question of a returned review; it is in line again."""
         check_question(words)
-        key_digest, content = keys.of_step(key), digest(Kind.ANSWER, by, words)
+        key_digest, content = keys.of_step(key, by), digest(Kind.ANSWER, by, words)
         with self.store.writing() as connection:
             now = rows.locked(connection, review)
             hold = Hold(review, by, now.token, version)
@@ -212,7 +212,7 @@ class Queue:
         remark: str | None = None,
         **fields: object,
     ) -> Step:
-        key_digest, content = keys.of_step(key), digest(kind, hold.by, remark, fields)
+        key_digest, content = keys.of_step(key, hold.by), digest(kind, hold.by, remark, fields)
         with self.store.writing() as connection:
             now = rows.locked(connection, hold.review)
             if known := keys.known_step(connection, hold, key_digest, content):

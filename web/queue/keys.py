@@ -13,9 +13,9 @@ def of_entry(key: str) -> str:
     return digest("enter", key)
 
 
-def of_step(key: str) -> str:
-    """Return the digest of the key of a step; such keys are one to their review."""
-    return digest("step", key)
+def of_step(key: str, by: str) -> str:
+    """Return the digest of the key of a step; such keys are one to their review and person."""
+    return digest("step", by, key)
 
 
 def known_entry(connection: Connection, key_digest: str, content: str) -> Entered | None:
