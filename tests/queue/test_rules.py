@@ -1,6 +1,8 @@
 """The pure parts: how soon a review is read, and how far two readers agree."""
 
+import ast
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from web.queue.store import Store
 from web.queue.values import Decision, Entry, Policy, accept, add, reject
 
 NOTE = "O: ther ex."
+QUEUE = Path(__file__).parents[2] / "web" / "queue"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +161,18 @@ def test_a_point_is_worth_waiting_time() -> None:
     entered = datetime(2026, 3, 2, 8, tzinfo=UTC)
     found = priority_of(record_of(answer_of(NOTE, gap=True)), sampled=False)
     assert found.rank(entered, timedelta(hours=2)) == entered - timedelta(hours=6)
+
+
+def test_reviews_are_changed_in_one_module_alone() -> None:
+    writers = {
+        "update": {"actions"},
+        "delete": {"notes"},
+        "insert": {"actions", "audit", "entering"},
+    }
+    found: dict[str, set[str]] = {name: set() for name in writers}
+    for file in QUEUE.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy":
+                for alias in node.names:
+                    found.get(alias.name, set()).add(file.stem)
+    assert found == writers

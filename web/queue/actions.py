@@ -82,19 +82,8 @@ class Queue:
         with self.store.writing() as connection:
             at = self.clock()
             self._check_hands(connection, by, at)
-            passed: list[str] = []
-            for skipped in (False, True):
-                query = rows.next_in_line(line, by, at, skipped=skipped)
-                while (
-                    row := connection.execute(query.where(reviews.c.id.not_in(passed)))
-                    .mappings()
-                    .one_or_none()
-                ):
-                    # Asked again under the lock: a step of theirs may have been committed since.
-                    if not rows.is_barred(connection, row["id"], by):
-                        return self._grant(connection, rows.review_of(row), by, at)
-                    passed.append(row["id"])
-            return None
+            found = rows.next_for(connection, line, by, at)
+            return self._grant(connection, found, by, at) if found else None
 
     def claim(self, review: str, *, by: str, line: Line = Line.CODING) -> Lease:
         """Lease this review; whoever holds it already gets the same lease, renewed.

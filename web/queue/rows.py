@@ -72,7 +72,7 @@ def found(connection: Connection, review: str) -> Review:
 
 
 def _one(connection: Connection, query: Select[Any]) -> Review:
-    row = connection.execute(query).mappings().one_or_none()
+    row = _row(connection, query)
     if row is None:
         raise NotFoundError("There is no such review.")
     return review_of(row)
@@ -86,6 +86,23 @@ def check_version(now: Review, hold: Hold) -> None:
             f"{now.version}. Look again, then decide.",
             current=now.version,
         )
+
+
+def next_for(connection: Connection, line: Line, by: str, now: datetime) -> Review | None:
+    """Return the review that this person should read next, locked, or None if none is left."""
+    passed: list[str] = []
+    for skipped in (False, True):
+        query = next_in_line(line, by, now, skipped=skipped)
+        while row := _row(connection, query.where(reviews.c.id.not_in(passed))):
+            # Asked again under the lock: a step of theirs may have been committed since.
+            if not is_barred(connection, row["id"], by):
+                return review_of(row)
+            passed.append(row["id"])
+    return None
+
+
+def _row(connection: Connection, query: Select[Any]) -> RowMapping | None:
+    return connection.execute(query).mappings().one_or_none()
 
 
 def next_in_line(line: Line, by: str, now: datetime, *, skipped: bool) -> Select[Any]:
@@ -121,7 +138,7 @@ def is_barred(connection: Connection, review: str, by: str) -> bool:
     return bool(connection.scalar(query.select_from(reviews)))
 
 
-def held_by(by: str, now: datetime) -> Select[tuple[int]]:
+def held_by(by: str, now: datetime) -> Select[int]:
     """Return the query of how many reviews a person holds."""
     mine = select(func.count()).select_from(reviews)
     return mine.where(reviews.c.holder == by, reviews.c.lease_until > now)

@@ -118,6 +118,7 @@ def _postgres_engine(address: URL) -> Engine:
     return create_engine(
         address,
         hide_parameters=True,
+        isolation_level="READ COMMITTED",  # a lock that was waited for must show what it waited for
         pool_size=20,
         max_overflow=20,
         pool_pre_ping=True,  # the pool may outlive the server
