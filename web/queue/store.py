@@ -7,9 +7,10 @@ being written, so none leaves this module.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -28,9 +29,13 @@ WRITES = "queue_writes"
 
 @dataclass(frozen=True)
 class Store:
-    """An open database; threads may share one, processes each open their own."""
+    """An open database; threads may share one, processes each open their own.
+
+    turn: held while writing; a lock on SQLite, whose own wait is a poll that is fair to nobody.
+    """
 
     engine: Engine
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -44,7 +49,7 @@ class Store:
         On SQLite it is the only writer from its start, so it never fails half-way for
         another's sake.
         """
-        with self._connection(writes=True) as connection, connection.begin():
+        with self.turn, self._connection(writes=True) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -89,7 +94,7 @@ def connect(url: str | None = None) -> Store:
             "postgresql://user@host/name."
         ) from None
     if address.get_backend_name() == "sqlite":
-        return Store(_sqlite_engine(address))
+        return Store(_sqlite_engine(address), RLock())
     if address.get_backend_name() == "postgresql":
         return Store(_postgres_engine(address.set(drivername="postgresql+psycopg")))
     raise StoreError(f"{address.get_backend_name()} is not supported: use SQLite or PostgreSQL.")
