@@ -20,6 +20,7 @@ from web.queue.states import Reason
 from web.queue.store import Store
 from web.queue.tables import audit as table
 from web.queue.values import accept, reject
+from web.queue.witness import check_steps
 
 ROWS = 12
 TEXTS = ("actor", "action", "review", "detail", "hash")
@@ -39,8 +40,9 @@ def fill(store: Store, watch: Watch, rows: int = ROWS) -> Head:
 def unguarded(store: Store, connection: Connection) -> None:
     """What an intruder does first: take the guards off."""
     if store.is_sqlite:
-        connection.execute(text("DROP TRIGGER IF EXISTS audit_no_update"))
-        connection.execute(text("DROP TRIGGER IF EXISTS audit_no_delete"))
+        for table in ("audit", "decisions"):
+            for act in ("update", "delete"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
     else:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
 
@@ -302,3 +304,36 @@ def test_a_purge_takes_the_words_and_keeps_the_record(
     if store.is_sqlite:
         assert CANARY.encode() not in Path(store.engine.url.database or "").read_bytes()
     assert verify(store).seq == 8
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param("UPDATE decisions SET units = 3 WHERE seq = 1", id="units"),
+        pytest.param("UPDATE decisions SET reviewer = 'bea' WHERE seq = 2", id="reviewer"),
+        pytest.param(
+            "UPDATE decisions SET kind = 'accept', reason = NULL WHERE seq = 2", id="kind"
+        ),
+        pytest.param("UPDATE decisions SET at = at - 1 WHERE seq = 2", id="time"),
+        pytest.param("DELETE FROM decisions WHERE seq = 1", id="first-gone"),
+        pytest.param("DELETE FROM decisions WHERE seq = 2", id="last-gone"),
+        pytest.param(
+            "INSERT INTO decisions SELECT review, 3, stage, kind, reviewer, token, at, 'k', "
+            "step_digest, code, reason, units, modifiers, evidence_start, evidence_end, undoes "
+            "FROM decisions WHERE seq = 2",
+            id="one-put-in",
+        ),
+    ],
+)
+def test_a_changed_decision_is_found(queue: Queue, act: str) -> None:
+    queue.enter(entry(), by="form", key="k")
+    lease = queue.claim_next(by="ann")
+    assert lease is not None
+    step = queue.decide(lease.hold, accept("97110"), key="a")
+    queue.decide(step.hold, reject("97140", Reason.OTHER), key="b")
+    with queue.store.reading() as connection:
+        assert check_steps(connection) == 2
+    tamper(queue.store, act)
+    verify(queue.store)  # the chain itself is whole
+    with queue.store.reading() as connection, pytest.raises(AuditError, match="A step of review"):
+        check_steps(connection)

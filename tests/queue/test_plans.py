@@ -53,8 +53,13 @@ def full(store: Store, watch: Watch) -> Store:
             ],
         )
         connection.execute(insert(decisions), [step(n, watch) for n in range(MANY)])
-        connection.execute(text("ANALYZE"))
     return store
+
+
+def analyse(store: Store) -> None:
+    """What PostgreSQL does by itself within a minute, and SQLite when asked."""
+    with store.writing() as connection:
+        connection.execute(text("ANALYZE"))
 
 
 def step(number: int, watch: Watch) -> dict[str, object]:
@@ -87,10 +92,19 @@ def plan_of(store: Store, query: Select[Any]) -> str:
 def test_the_next_review_comes_from_the_index_in_order(
     full: Store, watch: Watch, skipped: bool
 ) -> None:
-    plan = plan_of(full, next_in_line(Line.CODING, "ann", watch.now, skipped=skipped))
+    query = next_in_line(Line.CODING, "ann", watch.now, skipped=skipped)
+    if full.is_sqlite:
+        in_order(plan_of(full, query))  # nobody runs ANALYZE there
+    analyse(full)
+    in_order(plan_of(full, query))
+
+
+def in_order(plan: str) -> None:
     assert "reviews_in_line" in plan
     assert not any(word in plan for word in ("SCAN", "Seq Scan", "Sort", "TEMP B-TREE")), plan
 
 
 def test_who_holds_what_comes_from_an_index(full: Store, watch: Watch) -> None:
+    assert "reviews_held" in plan_of(full, held_by("ann", watch.now))
+    analyse(full)
     assert "reviews_held" in plan_of(full, held_by("ann", watch.now))

@@ -18,6 +18,7 @@ from .double_readings import double_readings
 from .incoming import BadRow
 from .migrate import open_store, upgrade
 from .store import connect
+from .witness import check_steps
 
 WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
 
@@ -67,10 +68,12 @@ def purge(url: str | None, days: int, *, by: str) -> int:
 
 
 def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.Head:
-    """Check the audit chain, and the signed checkpoints if they are given."""
+    """Check the audit chain, the steps against it, and the signed checkpoints if given."""
     known = checkpoints.read(signed, public) if signed and public else None
     with open_store(url).reading() as connection:
-        return audit.verify(connection, known)
+        head = audit.verify(connection, known)
+        check_steps(connection)
+    return head
 
 
 def checkpoint(url: str | None, file: Path, key: Path) -> audit.Head:

@@ -125,7 +125,7 @@ def _postgres_engine(address: URL) -> Engine:
         hide_parameters=True,
         isolation_level="READ COMMITTED",  # a lock that was waited for must show what it waited for
         pool_size=20,
-        max_overflow=20,
+        max_overflow=40,  # more than a server has threads: the pool's own wait is fair to nobody
         pool_pre_ping=True,  # the pool may outlive the server
         connect_args={"options": POSTGRES_SETTINGS, "connect_timeout": 10},
     )
