@@ -30,8 +30,8 @@ class Acknowledged:
 
 def complaints(store: Store, told: Iterable[Acknowledged]) -> list[str]:
     """Return every promise that was broken, in words."""
+    verify(store)
     with store.reading() as connection:
-        verify(connection)
         rows = list(connection.execute(select(decisions)).mappings())
         versions = {row.id: row.version for row in connection.execute(select(reviews))}
         events = list(connection.execute(select(audit).order_by(audit.c.seq)).mappings())

@@ -236,6 +236,18 @@ def test_postgres_waits_only_so_long_for_a_row(on_postgres: Store) -> None:
     assert said == ["15s", "10s", "on"]
 
 
+@pytest.mark.parametrize(
+    ("writes", "level"),
+    [
+        pytest.param(True, "read committed", id="writing"),
+        pytest.param(False, "repeatable read", id="reading"),
+    ],
+)
+def test_how_much_postgres_keeps_apart(on_postgres: Store, writes: bool, level: str) -> None:
+    with (on_postgres.writing if writes else on_postgres.reading)() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar() == level
+
+
 def test_a_block_that_fails_leaves_no_trace(store: Store) -> None:
     def broken() -> None:
         with store.writing() as connection:

@@ -7,8 +7,7 @@ chain that was made anew, shows only against `checkpoints`.
 
 import hashlib
 import json
-from collections.abc import Generator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +15,12 @@ from sqlalchemy import BigInteger, Connection, insert, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from .errors import AuditError
-from .store import wait_for_lock
+from .store import Store, wait_for_lock
 from .tables import EPOCH, MILLISECOND, audit
 
 START = "0" * 64  # stands for the hash before the first row
 LOCK = 0x5347_4155  # any number that no other part locks
-BATCH = 2_000  # rows fetched at a time
+BATCH = 2_000  # rows read in one transaction
 
 Detail = Mapping[str, str | int | bool | None]
 
@@ -81,24 +80,31 @@ def head(connection: Connection) -> Head:
     return Head(row.seq, row.hash) if row else Head(0, START)
 
 
-def verify(connection: Connection, known: Mapping[int, str] | None = None) -> Head:
+def verify(store: Store, known: Mapping[int, str] | None = None) -> Head:
     """Read the whole chain and return its end. Raises AuditError at the first bad row.
 
     known: seq -> hash as signed checkpoints have it.
     """
-    known = known or {}
-    last = Head(0, START)
-    with closing(_rows(connection)) as rows:
-        for row in rows:
-            last = _checked(row, last)
-            if known.get(last.seq, last.hash) != last.hash:
-                raise AuditError(
-                    f"Row {last.seq} differs from its signed checkpoint: the chain was made anew."
-                )
+    known, last, before = known or {}, Head(0, START), None
+    while last != before:
+        before = last
+        with store.reading() as connection:
+            last = verify_some(connection, last, known)
     if known and max(known) > last.seq:
         raise AuditError(
             f"Rows {last.seq + 1} to {max(known)} were cut off: a signed checkpoint has them."
         )
+    return last
+
+
+def verify_some(connection: Connection, last: Head, known: Mapping[int, str]) -> Head:
+    """Check the next rows after a head that holds, and return the last of them."""
+    for row in _rows_after(connection, last.seq):
+        last = _checked(row, last)
+        if known.get(last.seq, last.hash) != last.hash:
+            raise AuditError(
+                f"Row {last.seq} differs from its signed checkpoint: the chain was made anew."
+            )
     return last
 
 
@@ -115,18 +121,19 @@ def _checked(row: dict[str, object], last: Head) -> Head:
     return Head(last.seq + 1, str(sealed))
 
 
-def _rows(connection: Connection) -> Generator[dict[str, object], None, None]:
-    """Yield the rows by number, each value as it is stored: a damaged one may be of any type."""
+def _rows_after(connection: Connection, seq: int) -> list[dict[str, object]]:
+    """Return the next rows by number, each value as it is stored: a damaged one may be anything.
+
+    From the start they include what is numbered below 1.
+    """
     numbers = (type_coerce(c, BigInteger).label(c.name) for c in (audit.c.seq, audit.c.at))
     names = (audit.c[name] for name in ("actor", "action", "review", "detail", "hash"))
-    query = select(*numbers, *names).order_by(audit.c.seq).execution_options(yield_per=BATCH)
-    seen = 0
+    query = select(*numbers, *names).order_by(audit.c.seq).limit(BATCH)
+    if seq:
+        query = query.where(audit.c.seq > seq)
     try:
-        with connection.execute(query) as result:
-            for row in result.mappings():
-                yield dict(row)
-                seen += 1
+        return [dict(row) for row in connection.execute(query).mappings()]
     except DBAPIError:
         raise AuditError(
-            f"One of the rows {seen + 1} to {seen + BATCH} cannot be read: it is damaged."
+            f"One of the rows {seq + 1} to {seq + BATCH} cannot be read: it is damaged."
         ) from None

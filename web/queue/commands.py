@@ -70,16 +70,15 @@ def purge(url: str | None, days: int, *, by: str) -> int:
 def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.Head:
     """Check the audit chain, the steps against it, and the signed checkpoints if given."""
     known = checkpoints.read(signed, public) if signed and public else None
-    with open_store(url).reading() as connection:
-        head = audit.verify(connection, known)
-        check_steps(connection)
+    store = open_store(url)
+    head = audit.verify(store, known)
+    check_steps(store)
     return head
 
 
 def checkpoint(url: str | None, file: Path, key: Path) -> audit.Head:
     """Check the chain, then sign its end and add the line to the file."""
-    with open_store(url).reading() as connection:
-        head = audit.verify(connection)
+    head = audit.verify(open_store(url))
     checkpoints.append_line(file, checkpoints.sign(head, now(), key))
     return head
 

@@ -17,7 +17,7 @@ from .store import Store
 from .tables import decisions, reviews
 from .values import Clock
 
-BATCH = 1_000  # rows fetched at a time
+BATCH = 500  # reviews read in one transaction
 # What a spreadsheet takes for the start of a formula, full-width forms included.
 FORMULA = tuple("=+-@＝＋－＠")
 BLANKS = tuple("\t\r\n\0")
@@ -31,7 +31,6 @@ JOINED = (
     select(decisions, *(reviews.c[name] for name in OF_REVIEW), reviews.c.record)
     .join(reviews, reviews.c.id == decisions.c.review)
     .order_by(decisions.c.review, decisions.c.seq)
-    .execution_options(yield_per=BATCH)
 )
 COLUMNS = (*OF_REVIEW, *OF_STEP, "counts", "confidence")
 

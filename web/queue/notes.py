@@ -20,7 +20,7 @@ from .store import Store, empty_log
 from .tables import notes, remarks, reviews
 from .values import Clock
 
-BATCH = 200  # reviews purged in one transaction
+BATCH = 50  # reviews purged in one transaction
 SHARED = (Kind.RETURN, Kind.ANSWER)  # said between coder and clinician: no reader is blind to it
 
 

@@ -144,6 +144,12 @@ def held_by(by: str, now: datetime) -> Select[int]:
     return mine.where(reviews.c.holder == by, reviews.c.lease_until > now)
 
 
+def ids_after(connection: Connection, review: str, limit: int) -> list[str]:
+    """Return the next reviews by id: for what goes through all of them in short transactions."""
+    query = select(reviews.c.id).where(reviews.c.id > review).order_by(reviews.c.id).limit(limit)
+    return list(connection.scalars(query))
+
+
 def steps_of(connection: Connection, review: str) -> tuple[Taken, ...]:
     """Return every step of a review, in order."""
     query = select(decisions).where(decisions.c.review == review).order_by(decisions.c.seq)

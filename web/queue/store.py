@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -54,7 +55,9 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a transaction for reading."""
+        """Give a transaction for reading, which sees one moment. Keep it short: on SQLite with
+        a rollback journal nobody can commit while it lasts.
+        """
         with self._connection(writes=False) as connection, connection.begin():
             yield connection
 
@@ -62,13 +65,19 @@ class Store:
     def _connection(self, *, writes: bool) -> Iterator[Connection]:
         try:
             with self.engine.connect() as connection:
-                yield connection.execution_options(**{WRITES: writes})
+                yield connection.execution_options(**self._options(writes=writes))
         except PoolTimeoutError:
             raise BusyError(
                 "Too many steps at once; nothing was changed. Try again soon."
             ) from None
         except DBAPIError as error:
             raise _told(error, self.engine.url) from None
+
+    def _options(self, *, writes: bool) -> dict[str, Any]:
+        if self.is_sqlite:
+            return {WRITES: writes}
+        # Who writes waits for locks, and must then see what it waited for.
+        return {"isolation_level": "READ COMMITTED" if writes else "REPEATABLE READ"}
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -123,7 +132,6 @@ def _postgres_engine(address: URL) -> Engine:
     return create_engine(
         address,
         hide_parameters=True,
-        isolation_level="READ COMMITTED",  # a lock that was waited for must show what it waited for
         pool_size=20,
         max_overflow=40,  # more than a server has threads: the pool's own wait is fair to nobody
         pool_pre_ping=True,  # the pool may outlive the server

@@ -6,42 +6,56 @@ The chain shows a change of itself. A change of `decisions` alone shows here.
 import json
 from itertools import zip_longest
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from .errors import AuditError
+from .rows import ids_after
 from .states import Kind
+from .store import Store
 from .tables import audit, decisions
 
-BATCH = 2_000  # rows fetched at a time
-STEPS = (
-    select(decisions)
-    .order_by(decisions.c.review, decisions.c.seq)
-    .execution_options(yield_per=BATCH)
-)
-EVENTS = (
-    select(audit)
-    .where(audit.c.action.in_(list(Kind)))
-    .order_by(audit.c.review, audit.c.seq)
-    .execution_options(yield_per=BATCH)
-)
+BATCH = 500  # reviews looked at in one transaction
+IS_STEP = audit.c.action.in_(list(Kind))
 
 
-def check_steps(connection: Connection) -> int:
+def check_steps(store: Store) -> int:
     """Return how many steps there are; each has its event and each event its step.
 
     Raises AuditError at the first that differs. The chain itself is to be verified before.
     """
-    total = 0
-    with connection.execute(STEPS) as steps, connection.execute(EVENTS) as events:
-        for step, event in zip_longest(steps.mappings(), events.mappings()):
-            if step is None or event is None or _of_step(step) != _of_event(event):
-                place = step or event
-                raise AuditError(
-                    f"A step of review {place['review']}, at or after number {total + 1} of all, "
-                    "was changed, taken out or put in: the audit chain says otherwise."
-                )
-            total += 1
-    return total
+    last = ""
+    while True:
+        with store.reading() as connection:
+            ids = ids_after(connection, last, BATCH)
+            if not ids:
+                return _check_number(connection)
+            _check_reviews(connection, ids)
+        last = ids[-1]
+
+
+def _check_reviews(connection: Connection, ids: list[str]) -> None:
+    steps = select(decisions).where(decisions.c.review.in_(ids))
+    events = select(audit).where(audit.c.review.in_(ids), IS_STEP)
+    pairs = zip_longest(
+        connection.execute(steps.order_by(decisions.c.review, decisions.c.seq)).mappings().all(),
+        connection.execute(events.order_by(audit.c.review, audit.c.seq)).mappings().all(),
+    )
+    for step, event in pairs:
+        if step is None or event is None or _of_step(step) != _of_event(event):
+            place = step or event
+            raise AuditError(
+                f"A step of review {place['review']} was changed, taken out or put in: the audit "
+                "chain says otherwise."
+            )
+
+
+def _check_number(connection: Connection) -> int:
+    """Find what the reviews do not lead to: steps and events of a review that is gone."""
+    steps = connection.scalar(select(func.count()).select_from(decisions))
+    events = connection.scalar(select(func.count()).select_from(audit).where(IS_STEP))
+    if steps != events:
+        raise AuditError(f"There are {steps} steps and {events} events of steps: a review is gone.")
+    return steps or 0
 
 
 def _of_step(step: RowMapping) -> dict[str, object]:
