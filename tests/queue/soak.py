@@ -85,14 +85,15 @@ def run(
     running = [start(number) for number in range(workers)]
     killed = crashed = 0
     while left(store) and time.monotonic() - began < seconds:
-        if killed < kills:
+        at_work = Path(log).stat().st_size > 0  # a worker that is still starting is no loss
+        if at_work and killed < kills:
             number = chance.randrange(workers)
             running[number].kill()
             running[number].join()
             # Half come back under their name, as a person does; half are never seen again.
             running[number] = start(number if chance.random() < 0.5 else workers + killed)
             killed += 1
-        if crash and crashed < crashes and killed * crashes >= crashed * max(kills, 1):
+        if at_work and crash and crashed < crashes and killed * crashes >= crashed * kills:
             crash()
             crashed += 1
         time.sleep(chance.random() * 0.1)
