@@ -24,7 +24,8 @@ from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 
 FAULT = 1  # exit code: a fault of ours
 WRONG_INPUT = 2  # exit code: a note or an option cannot be used
-OVERLAYS = "SUGGESTER_OVERLAYS"  # the same setting as the application's
+OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
+DATABASE = "SUGGESTER_DATABASE"
 
 app = typer.Typer(
     help="Read therapy notes and propose the billing codes that they support.",
@@ -136,13 +137,15 @@ def serve(
 
     from suggester import shipped_engine
     from suggester.listen import listen, url_of
-    from suggester.shipped import web_app
+    from suggester.shipped import web_app, web_module
 
     try:
         listener = listen(host, port)
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
+        if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
+            import_module(web_module("queue.commands")).upgrade_tables(database)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()

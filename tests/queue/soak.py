@@ -20,11 +20,12 @@ from pathlib import Path
 from tests.queue.history import complaints, undecided
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import entry
-from tests.queue.worker import POLICY, acknowledged, now, work
+from tests.queue.worker import POLICY, acknowledged, work
 from web.queue.actions import Queue
 from web.queue.errors import BusyError
 from web.queue.migrate import open_store
 from web.queue.store import Store
+from web.queue.values import utc_now
 
 FORK = multiprocessing.get_context("forkserver")  # imports once, then each worker starts at once
 
@@ -69,7 +70,7 @@ def run(
     """
     began, chance = time.monotonic(), random.Random(seed)
     store = open_store(url)
-    queue = Queue(store, clock=now, policy=POLICY)
+    queue = Queue(store, clock=utc_now, policy=POLICY)
     for number in range(reviews):
         queue.enter(entry(f"O: note {number}."), by="soak", key=str(number))
     log = str(folder / "acknowledged")

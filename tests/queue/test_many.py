@@ -10,18 +10,17 @@ from tests.queue import soak
 from tests.queue.history import Acknowledged, complaints, undecided
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import entry
-from tests.queue.worker import now
 from web.queue.actions import Queue
 from web.queue.errors import KeyReusedError, QueueError
 from web.queue.store import Store
-from web.queue.values import Policy, accept
+from web.queue.values import Policy, accept, utc_now
 
 PEOPLE = 50
 REVIEWS = 70
 
 
 def test_fifty_people_in_one_server(store: Store) -> None:
-    queue = Queue(store, clock=now, policy=Policy(second_share=0.2))
+    queue = Queue(store, clock=utc_now, policy=Policy(second_share=0.2))
     for number in range(REVIEWS):
         queue.enter(entry(f"O: {number}.", ("97110",)), by="form", key=str(number))
 
@@ -41,7 +40,7 @@ def test_fifty_people_in_one_server(store: Store) -> None:
 
 
 def test_one_request_sent_by_many_at_once_is_one_step(store: Store) -> None:
-    queue = Queue(store, clock=now, policy=Policy(second_share=0.0))
+    queue = Queue(store, clock=utc_now, policy=Policy(second_share=0.0))
     with ThreadPoolExecutor(20) as pool:
         entered = list(pool.map(lambda _: queue.enter(entry(), by="form", key="k"), range(20)))
         assert len({item.review for item in entered}) == 1

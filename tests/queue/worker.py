@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from tests.queue.history import Acknowledged
@@ -18,16 +18,12 @@ from web.queue.errors import BusyError, QueueError, StoreError
 from web.queue.rows import found
 from web.queue.states import Line, Reason
 from web.queue.store import connect
-from web.queue.values import Hold, Policy, Step, accept, add, reject
+from web.queue.values import Hold, Policy, Step, accept, add, reject, utc_now
 
 LEASE = timedelta(seconds=2)
 POLICY = Policy(lease=LEASE, second_share=0.1)
 TRIES = 200
 Answer = TypeVar("Answer")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 class NoToken(Queue):
@@ -42,7 +38,7 @@ class NoToken(Queue):
 def work(url: str, name: str, log: str, seconds: float, seed: int, broken: bool) -> None:
     """Read reviews until the time is up or, twice in a row, nothing is left."""
     store = connect(url)
-    queue = (NoToken if broken else Queue)(store, clock=now, policy=POLICY)
+    queue = (NoToken if broken else Queue)(store, clock=utc_now, policy=POLICY)
     reader = Reader(queue, name, os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), seed)
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -4,7 +4,7 @@ Here, at the edge, the time is read from the machine's clock.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -18,14 +18,10 @@ from .double_readings import double_readings
 from .incoming import BadRow
 from .migrate import open_store, upgrade
 from .store import connect
+from .values import utc_now
 from .witness import check_steps
 
 WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 def upgrade_tables(url: str | None) -> str:
@@ -45,7 +41,7 @@ def import_rows(
 ) -> Imported:
     """Enter every note of a file or folder. begin: told how many rows there are."""
     begin(sum(1 for _ in incoming.rows_in(path)))
-    queue = Queue(open_store(url), clock=now)
+    queue = Queue(open_store(url), clock=utc_now)
     suggest = shipped_engine(overlays).suggest
     rows = incoming.rows_in(path)
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
@@ -53,7 +49,7 @@ def import_rows(
 
 def export(url: str | None, kind: str, file: TextIO, *, by: str) -> int:
     """Write every decision as ``csv`` or ``jsonl`` and return how many."""
-    return WRITERS[kind](open_store(url), file, by=by, clock=now)
+    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now)
 
 
 def agreement(url: str | None) -> tuple[int, float | None]:
@@ -64,7 +60,7 @@ def agreement(url: str | None) -> tuple[int, float | None]:
 
 def purge(url: str | None, days: int, *, by: str) -> int:
     """Delete the words of reviews that were final this many days ago; return how many."""
-    return notes.purge(open_store(url), older_than=timedelta(days=days), by=by, clock=now)
+    return notes.purge(open_store(url), older_than=timedelta(days=days), by=by, clock=utc_now)
 
 
 def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.Head:
@@ -79,7 +75,7 @@ def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.H
 def checkpoint(url: str | None, file: Path, key: Path) -> audit.Head:
     """Check the chain, then sign its end and add the line to the file."""
     head = audit.verify(open_store(url))
-    checkpoints.append_line(file, checkpoints.sign(head, now(), key))
+    checkpoints.append_line(file, checkpoints.sign(head, utc_now(), key))
     return head
 
 

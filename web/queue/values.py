@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from suggester import Suggestions, Visit
 
@@ -19,6 +19,11 @@ MOST_UNITS = 999
 MOST_MODIFIERS = 4
 LONGEST_REMARK = 2_000  # characters
 LONGEST_NAME = 200  # characters of a person's name, a reference or a key
+
+
+def utc_now() -> datetime:
+    """Return the time of this machine's clock: for the edges, where a `Clock` is handed in."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
