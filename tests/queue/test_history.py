@@ -103,6 +103,8 @@ class History(RuleBasedStateMachine):
     @rule(codes=st.sampled_from([(), CODES[:1], CODES]), sampled=st.booleans())
     def enter(self, codes: tuple[str, ...], sampled: bool) -> None:
         self.sampled = sampled
+        # Of two with one rank, chance (their ids) would say who is first; a replay must not.
+        self.watch.move(milliseconds=1)
         text = f"O: note {len(self.seen)}."
         entered = self.queue.enter(entry(text, codes), by="form", key=text)
         self.seen[entered.review] = Seen(codes, sampled)
