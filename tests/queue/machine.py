@@ -209,7 +209,7 @@ class History(RuleBasedStateMachine):
 
     def skip(self, hold: Hold) -> None:
         seen, expected = self.seen[hold.review], self.expected(hold)
-        self.step(hold, expected, lambda h, key: self.queue.skip(h, key=key))
+        self.step(hold, expected, lambda h, key: self.queue.skip(h, key=key), part=False)
         if expected is None:
             seen.holder = seen.until = None
 
@@ -255,6 +255,7 @@ class History(RuleBasedStateMachine):
         act: Callable[[Hold, str], Step],
         code: str | None = None,
         yes: bool = False,
+        part: bool = True,
     ) -> None:
         """Take a step on the version that the person sees now, or on the one they saw."""
         self.keys += 1
@@ -264,7 +265,8 @@ class History(RuleBasedStateMachine):
         if self.refused(expected, lambda: act(hold, key)):
             return
         self.told.append(Acknowledged(hold.review, seen.version, hold.by, hold.token, key))
-        seen.parts[seen.stage].add(hold.by)
+        if part:
+            seen.parts[seen.stage].add(hold.by)
         if code:
             seen.said[seen.stage].append((seen.version, code, yes))
         seen.version += 1

@@ -469,6 +469,13 @@ def test_who_began_the_first_reading_does_not_make_the_second(doubled: Queue, wa
     assert doubled.claim_next(by="ann") is None
 
 
+def test_who_only_skipped_the_first_reading_may_make_the_second(doubled: Queue) -> None:
+    review = enter(doubled)
+    doubled.skip(claimed(doubled, "ann"), key="s")
+    read(doubled, "bea", *BOTH)
+    assert claimed(doubled, "ann").review == review
+
+
 @pytest.mark.parametrize(
     ("draw", "stage"),
     [

@@ -33,7 +33,7 @@ def play(store: Store, examples: int, *, shrink: bool = True) -> None:
     run_state_machine_as_test(lambda: History(store), settings=profile)
 
 
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "15"))
 
 
 def test_no_decision_is_lost_or_taken_twice(store: Store) -> None:

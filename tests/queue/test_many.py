@@ -73,7 +73,7 @@ def test_nothing_is_lost_when_workers_and_server_are_killed(
             server.start()
 
     result = soak.run(
-        url, reviews=40, workers=6, kills=8, seconds=60, folder=tmp_path, crash=crash, crashes=1
+        url, reviews=24, workers=5, kills=5, seconds=60, folder=tmp_path, crash=crash, crashes=1
     )
     assert result.kills > 0
     assert result.crashes == (1 if crash else 0)
@@ -82,5 +82,5 @@ def test_nothing_is_lost_when_workers_and_server_are_killed(
 
 def test_without_the_token_the_damage_is_seen(on_sqlite: Store, tmp_path: Path) -> None:
     url = on_sqlite.engine.url.render_as_string()
-    result = soak.run(url, reviews=12, workers=6, kills=0, seconds=20, folder=tmp_path, broken=True)
+    result = soak.run(url, reviews=8, workers=4, kills=0, seconds=20, folder=tmp_path, broken=True)
     assert any("under a lost lease" in complaint for complaint in result.complaints)

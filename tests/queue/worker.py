@@ -23,6 +23,7 @@ from web.queue.values import Hold, Policy, Step, accept, add, reject, utc_now
 LEASE = timedelta(seconds=2)
 POLICY = Policy(lease=LEASE, second_share=0.1)
 TRIES = 200
+PATIENCE = 20  # times that nothing was to be had
 Answer = TypeVar("Answer")
 
 
@@ -40,10 +41,15 @@ def work(url: str, name: str, log: str, seconds: float, seed: int, broken: bool)
     store = connect(url)
     queue = (NoToken if broken else Queue)(store, clock=utc_now, policy=POLICY)
     reader = Reader(queue, name, os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), seed)
-    end = time.monotonic() + seconds
+    end, idle = time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        if not reader.read_one():
-            time.sleep(0.05)
+        if reader.read_one():
+            idle = 0
+            continue
+        idle += 1
+        if idle % PATIENCE == 0:
+            reader.name += "'"  # somebody who had no part in what is left takes the seat
+        time.sleep(0.05)
     store.close()
 
 

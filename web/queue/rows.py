@@ -125,7 +125,8 @@ def next_in_line(line: Line, by: str, now: datetime, *, skipped: bool) -> Select
 
 def barred(by: str, *, skipped: bool) -> ColumnElement[bool]:
     """Whether a person had a part in an earlier reading, or (unless skipped) skipped this one."""
-    earlier = decisions.c.stage != reviews.c.stage
+    said_something = decisions.c.kind.not_in((Kind.SKIP, Kind.ANSWER))
+    earlier = and_(decisions.c.stage != reviews.c.stage, said_something)
     passed = earlier if skipped else or_(earlier, decisions.c.kind == Kind.SKIP)
     return exists().where(
         and_(decisions.c.review == reviews.c.id, decisions.c.reviewer == by, passed)
