@@ -7,8 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+BENCH_READY := .venv-bench/.ready
 
-.PHONY: help install install-dev run test check bench evaluate snapshots reading soak browser format lock clean
+.PHONY: help install install-dev run test check bench peers evaluate snapshots reading sections soak browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -44,14 +45,17 @@ check: $(DEV_READY) ## lint, strict types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-evaluate: $(DEV_READY) ## measure the engine on the labelled notes: build/evaluation.html and .json
-	$(BIN)/python -m corpus.evaluate
+evaluate: $(DEV_READY) ## measure the engine on the labelled notes (QUIET=notes.jsonl: other fields' too)
+	$(BIN)/python -m corpus.evaluate $(if $(QUIET),--quiet "$(QUIET)")
 
 snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at the diff)
 	$(BIN)/python -m corpus.snapshots
 
 reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
 	$(BIN)/python -m corpus.reading
+
+sections: $(DEV_READY) ## fit the reading of sections by content anew (then `make reading`)
+	$(BIN)/python -m corpus.section_fit
 
 soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
@@ -60,6 +64,17 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench
 
+$(BENCH_READY): requirements/bench.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/bench.txt
+	.venv-bench/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+peers: $(BENCH_READY) ## compare with medSpaCy and negspacy on the NegEx kit (KIT=path)
+	@test -n "$(KIT)" || { echo "Say where the NegEx kit is: make peers KIT=path"; exit 2; }
+	@.venv-bench/bin/python -m corpus.peers "$(KIT)" --out docs/peers.md
+
 format: $(DEV_READY) ## put the code in its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -67,6 +82,7 @@ format: $(DEV_READY) ## put the code in its standard form
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench --override requirements/bench-overrides.in pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench build dist .pytest_cache .mypy_cache .ruff_cache

@@ -17,7 +17,8 @@ from .scorer.output import CodeOutput, NoteOutput
 # The order in which the parts come back, with what a reader calls them.
 PARTS = (
     ("suggester_assertion", "assertion: cues, boxes and what a section is for"),
-    ("suggester_sections", "sections"),
+    ("suggester_sections", "sections by heading"),
+    ("suggester_contents", "sections by content"),
     ("suggester_columns", "other visits and columns"),
     ("suggester_measures", "minutes, doses, settings"),
     ("suggester_blocks", "headings that govern lists"),
@@ -33,8 +34,14 @@ def _empty(doc: Doc, group: str) -> Doc:
 def neutral_sections(doc: Doc) -> Doc:
     """Write one section over the whole note."""
     _empty(doc, "sections")
+    _empty(doc, "holds")
     if len(doc):
         doc.spans["suggester.sections"].append(Span(doc, 0, len(doc), label="note", span_id="0"))
+    return doc
+
+
+def as_it_is(doc: Doc) -> Doc:
+    """Change nothing."""
     return doc
 
 
@@ -59,6 +66,7 @@ def _silent(group: str) -> Callable[[Doc], Doc]:
 _NEUTRAL = {
     "suggester_assertion": neutral_assertion,
     "suggester_sections": neutral_sections,
+    "suggester_contents": as_it_is,
     "suggester_columns": _silent("columns"),
     "suggester_measures": _silent("measures"),
     "suggester_blocks": _silent("blocks"),

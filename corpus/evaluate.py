@@ -37,7 +37,7 @@ from .scorer.minutes import arithmetic
 from .scorer.score import Score, score
 from .snapshots import flips, snapshots
 from .splits import Split, load_splits, seal
-from .suites import suites
+from .suites import quiet, suites
 
 BUILD = Path("build")
 FIRST_LOOK = (
@@ -219,7 +219,15 @@ def main() -> None:
         action="store_true",
         help="write the errors on the sealed notes to build/unsealed.json: they are spent then",
     )
+    parser.add_argument(
+        "--quiet",
+        type=Path,
+        metavar="NOTES.jsonl",
+        help="notes that support no rehab code: print which have a proposal",
+    )
     chosen = parser.parse_args()
+    if chosen.quiet is not None and not chosen.quiet.is_file():
+        parser.error(f"{chosen.quiet} is no file")
     engine = shipped_engine()
     notes = list(load_notes())
     BUILD.mkdir(exist_ok=True)
@@ -231,6 +239,10 @@ def main() -> None:
     (BUILD / "evaluation.json").write_text(text + "\n", encoding="utf-8")
     (BUILD / "evaluation.html").write_text(page(found, notes), encoding="utf-8")
     sys.stdout.write(first_look(found))
+    if chosen.quiet is not None:
+        sys.stdout.write(f"== notes that support nothing: {chosen.quiet.name}\n")
+        heard = quiet.quiet(engine, quiet.notes(chosen.quiet))
+        sys.stdout.write("\n".join(quiet.lines(heard)) + "\n")
     sys.stdout.write(f"report: {BUILD / 'evaluation.html'}\n")
 
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+Change = Callable[[str, float, Random], str]  # text, rate 0-1
+
 ABBREVIATIONS = Path(__file__).parent / "abbreviations.csv"
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _ANY_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -192,7 +194,7 @@ def dictated(text: str, rate: float, rng: Random) -> str:
 
 
 # name -> (function, rates): a rate of 1 stands for all of the note.
-KINDS: dict[str, tuple[Callable[[str, float, Random], str], tuple[float, ...]]] = {
+KINDS: dict[str, tuple[Change, tuple[float, ...]]] = {
     "typos": (typos, (0.02, 0.05, 0.1, 0.2)),
     "OCR": (scanned, (0.02, 0.05, 0.1, 0.2)),
     "abbreviations swapped": (shortened, (0.25, 0.5, 1.0)),

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -17,9 +18,11 @@ from sklearn.linear_model import LogisticRegression
 
 from suggester import Engine, load_lexicon
 from suggester.lexicon import Lexicon, lexicon_from_files
+from suggester.second_reading import DONE, UNDONE
 from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
+from .perturb import Change, dictated, upper, wrapped
 from .splits import Split, load_splits
 from .suites import assertion, marked, work
 from .suites.lines import Half
@@ -29,7 +32,9 @@ DONE_PRIOR, UNDONE_PRIOR = 0.1, 0.1  # C of the regressions: small is a strong p
 LEAST_SEEN = 2  # mentions with a clue; a rarer one is left out
 LEAST_WEIGHT = 0.02  # a smaller weight is left out
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
-CUE_WEIGHT = 3.0
+# The same notes in other layouts, each with its weight, so that none of them decides much.
+COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))
+CUE_WEIGHT = 4.0
 EXAMPLE_WEIGHT = 3.0  # so does a sentence of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
 
@@ -48,7 +53,7 @@ class Row:
 def first_reader() -> Engine:
     """Return the engine without a second reading: its rules alone speak in the clues."""
     files = load_lexicon(lexicon_dir()).files
-    return Engine(lexicon_from_files({n: d for n, d in files.items() if n[:8] != "reading/"}))
+    return Engine(lexicon_from_files({n: d for n, d in files.items() if n not in (DONE, UNDONE)}))
 
 
 def rows_of(
@@ -72,6 +77,10 @@ def training_rows(engine: Engine) -> Iterator[Row]:
         if splits.of(note.author) is Split.TRAIN:
             places = [(*note.place(label), label.assertion.value) for label in note.mention]
             yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
+            for change, worth in COPIES:
+                text, said = _copied(note.text, places, change)
+                if text:
+                    yield from rows_of(engine, text, said, complete=True, weight=worth)
     for item in marked.notes():
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
@@ -85,6 +94,23 @@ def training_rows(engine: Engine) -> Iterator[Row]:
             for found in engine.clues(line.text):
                 if line.code in found.codes:
                     yield Row(PERFORMED, found.clues, 1.0)
+
+
+def _copied(text: str, places: Places, change: Change) -> tuple[str, Places]:
+    """Return a note with its layout changed, and where its labels are then; nothing if letters or
+    digits were changed too, by whose order a place is found."""
+    changed = change(text, 1.0, Random(0))
+    kept = [at for at, letter in enumerate(changed) if letter.isalnum()]
+    before = [0]
+    for letter in text:
+        before.append(before[-1] + letter.isalnum())
+    if before[-1] != len(kept):
+        return "", []
+    return changed, [
+        (kept[before[start]], kept[before[end] - 1] + 1, kind)
+        for start, end, kind in places
+        if before[end] > before[start]
+    ]
 
 
 def _cue_rows(engine: Engine, lexicon: Lexicon) -> Iterator[Row]:

@@ -1,26 +1,36 @@
 """Put the answer together: tallies in, Suggestions out. Pure; the claim rules are asked here."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from suggester.claims.gaps import minutes_gap, total_gap
+from suggester.adding import per_code, unattributed
+from suggester.asking import done_visit
+from suggester.claims.delivery import Given, Known, delivery_gaps
+from suggester.claims.gaps import code_gaps, visit_gaps
+from suggester.claims.tables import ClaimTables
 from suggester.claims.units import CodeMinutes, build_claim
+from suggester.claims.visit import complete_claim
+from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
+from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
-from suggester.minutes import per_code
 from suggester.model import (
     Claim,
     Considered,
+    Delivered,
     Evidence,
+    Gap,
     NoteFacts,
     Suggestion,
     Suggestions,
+    UnattributedMinutes,
     Versions,
     Visit,
+    VisitRead,
     WrittenCode,
 )
 from suggester.score import Tally, Weighed
@@ -30,29 +40,49 @@ from suggester.shipped import software_version
 def assemble(
     text: str,
     reading: Reading,
+    documented: Documented,
     tallies: Sequence[Tally],
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
     rules_date: date,
 ) -> Suggestions:
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
-    minutes = per_code(reading.ties, _taken(proposed))
+    taken = _taken(proposed)
+    minutes = per_code(reading.ties, taken)
+    done = done_visit(proposed, minutes, reading, documented, lexicon)
+    asked = code_gaps(done)
     return Suggestions(
         suggestions=tuple(
-            _suggestion(found, minutes, reading.timed_minutes, lexicon, utf16) for found in proposed
+            _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
         ),
         considered=tuple(
             _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
-        claim=_claim(proposed, minutes, reading, lexicon, visit),
+        claim=_claim(
+            proposed, minutes, visit_gaps(done), reading, lexicon, visit, tables, rules_date
+        ),
         note=NoteFacts(
             sections=reading.sections,
             total_minutes=reading.total_minutes,
             timed_minutes=reading.timed_minutes,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
             written=_written(reading, utf16),
+            delivered=_delivered(text, reading, utf16),
+            visits=_visits(reading, utf16),
+            unattributed=tuple(
+                UnattributedMinutes(
+                    start=one.start,
+                    end=one.end,
+                    start_utf16=utf16(one.start),
+                    end_utf16=utf16(one.end),
+                    minutes=one.minutes,
+                    codes=one.codes,
+                )
+                for one in unattributed(reading.ties, taken)
+            ),
         ),
         versions=Versions(
             software=software_version(),
@@ -74,7 +104,7 @@ def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
 def _suggestion(
     found: Tally,
     minutes: Mapping[str, int],
-    timed_minutes: int | None,
+    gaps: tuple[Gap, ...],
     lexicon: Lexicon,
     utf16: Utf16,
 ) -> Suggestion:
@@ -87,7 +117,7 @@ def _suggestion(
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
         minutes=minutes.get(found.code),
-        gaps=minutes_gap(timed=entry.timed, minutes=minutes.get(found.code), stated=timed_minutes),
+        gaps=gaps,
         alternatives=alternatives(found, lexicon.by_code),
     )
 
@@ -130,31 +160,58 @@ def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
 def _claim(
     proposed: Sequence[Tally],
     minutes: Mapping[str, int],
+    gaps: tuple[Gap, ...],
     reading: Reading,
     lexicon: Lexicon,
     visit: Visit,
+    tables: ClaimTables,
+    rules_date: date,
 ) -> Claim:
-    """Return the units of the proposed codes, in the order the note first shows them, and where
-    they differ from what the note itself writes."""
+    """Return the claim of the proposed codes, in the order the note first shows them, and where
+    it differs from what the note itself writes."""
     ordered = sorted(proposed, key=lambda t: min(w.mention.start for w in t.weighed if w.points))
-    claim = build_claim(
-        [
-            CodeMinutes(
-                code=found.code,
-                minutes=minutes.get(found.code),
-                minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
-            )
-            for found in ordered
-        ],
-        rule=visit.payer_rule,
-    )
+    services = [
+        CodeMinutes(
+            code=found.code,
+            minutes=minutes.get(found.code),
+            minutes_per_unit=lexicon.by_code[found.code].minutes_per_unit,
+        )
+        for found in ordered
+    ]
+    units = build_claim(services, rule=visit.payer_rule)
     timed = {t.code: minutes.get(t.code) for t in ordered if lexicon.by_code[t.code].timed}
-    differences = disagreements(_stated(reading, proposed, lexicon), claim.lines, visit.payer_rule)
+    differences = disagreements(_stated(reading, proposed, lexicon), units.lines, visit.payer_rule)
+    delivery = _delivery(reading, timed, visit)
+    claim = complete_claim(units, services, visit, tables=tables, rules_date=rules_date)
     return claim.model_copy(
         update={
-            "gaps": total_gap(timed, reading.timed_minutes),
-            "warnings": (*claim.warnings, *differences),
+            "gaps": (*gaps, *delivery),
+            "warnings": (*_read(reading, visit), *claim.warnings, *differences),
         }
+    )
+
+
+def _read(reading: Reading, visit: Visit) -> Iterator[str]:
+    """Yield the sentence about the visit that was read, where the text holds several."""
+    names = [stretch.name for stretch in reading.visits]
+    for stretch in reading.visits:
+        if stretch.basis is not None:
+            yield visit_read(names, stretch.name, stretch.basis, visit.date_of_service)
+
+
+def _delivery(reading: Reading, timed: Iterable[str], visit: Visit) -> tuple[Gap, ...]:
+    """Return what is asked about who gave the visit and how."""
+    by_assistant = visit.assistant_minutes
+    if isinstance(by_assistant, Mapping):
+        by_assistant = sum(by_assistant.values())
+    return delivery_gaps(
+        [Given(said.what, said.minutes, said.start, said.end) for said in reading.said],
+        Known(
+            assistant_minutes=by_assistant,
+            telehealth=visit.telehealth or "tele" in (visit.setting or "").lower(),
+            rule=visit.payer_rule,
+            one_to_one=tuple(timed),
+        ),
     )
 
 
@@ -185,4 +242,35 @@ def _written(reading: Reading, utf16: Utf16) -> tuple[WrittenCode, ...]:
             minutes=minutes.get(row.start),
         )
         for row in reading.written
+    )
+
+
+def _delivered(text: str, reading: Reading, utf16: Utf16) -> tuple[Delivered, ...]:
+    return tuple(
+        Delivered(
+            kind=said.kind,
+            what=said.what,
+            start=said.start,
+            end=said.end,
+            start_utf16=utf16(said.start),
+            end_utf16=utf16(said.end),
+            text=text[said.start : said.end],
+            minutes=said.minutes,
+            patients=said.patients,
+        )
+        for said in reading.said
+    )
+
+
+def _visits(reading: Reading, utf16: Utf16) -> tuple[VisitRead, ...]:
+    return tuple(
+        VisitRead(
+            name=stretch.name,
+            start=stretch.start,
+            end=stretch.end,
+            start_utf16=utf16(stretch.start),
+            end_utf16=utf16(stretch.end),
+            today=stretch.basis is not None,
+        )
+        for stretch in reading.visits
     )

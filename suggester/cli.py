@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `serve`, `notes`, `score`, `version`, and the queue's.
+"""The command line: `suggester code`, `claim`, `units`, `edits`, `reviews`, `serve` ...
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -12,18 +12,19 @@ from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
+from suggester.claim_out_cli import claim
+from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
 from suggester.queue_cli import audit_app, db_app, purge, reviews_app
+from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
 
-FAULT = 1  # exit code: a fault of ours
-WRONG_INPUT = 2  # exit code: a note or an option cannot be used
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(edits_app, name="edits")
 app.add_typer(reviews_app, name="reviews")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
@@ -88,29 +90,33 @@ def code(
     )
     names, wrong = note_names(notes)
     for error in wrong:
-        _say(error)
+        say(error)
     worst = WRONG_INPUT if wrong else 0
     for number, name in enumerate(names):
         try:
             text = read_note(name)
             answer = _answer(text, visit, tuple(overlay or ()))
         except (NoteFileError, NoteError) as error:
-            _say(f"{shown(name)}: {error}")
+            say(f"{shown(name)}: {error}")
             worst = worst or WRONG_INPUT
         except SuggesterError as error:  # the program itself; no note will fare better
-            _fail(error)
+            fail(error)
         except Exception as error:  # its message may hold the note, so only its name is shown
-            _say(f"{shown(name)}: internal error ({_place_of(error)}). Please report it.")
+            say(f"{shown(name)}: {internal_error(error)}")
             worst = FAULT
         else:
             if json:
-                _print(answer.model_dump_json() + "\n", encoding="utf-8")
+                write(answer.model_dump_json() + "\n", encoding="utf-8")
                 continue
             if len(names) > 1:
-                _print(f"{chr(10) if number else ''}== {shown(name)} ==\n\n")
-            _print(_report(text, answer))
+                write(f"{chr(10) if number else ''}== {shown(name)} ==\n\n")
+            write(_report(text, answer))
     if worst:
         raise typer.Exit(worst)
+
+
+app.command()(claim)
+app.command()(units)
 
 
 @app.command()
@@ -150,12 +156,12 @@ def serve(
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
     except SuggesterError as error:
-        _fail(error)
+        fail(error)
     except ValidationError as error:
         wrong = error.errors(include_input=False)[0]
         name = "_".join(str(part) for part in ("SUGGESTER", *wrong["loc"])).upper()
-        _fail(f"the setting {name} cannot be used: {wrong['msg']}")
-    _print(f"Serving on {url_of(listener)} (Ctrl-C stops it)\n")
+        fail(f"the setting {name} cannot be used: {wrong['msg']}")
+    write(f"Serving on {url_of(listener)} (Ctrl-C stops it)\n")
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -183,7 +189,7 @@ def notes(
       suggester notes --split train > notes.jsonl
     """
     for line in _corpus().texts(split.value):
-        _print(line + "\n", encoding="utf-8")
+        write(line + "\n", encoding="utf-8")
 
 
 @app.command()
@@ -204,10 +210,10 @@ def score(
     try:
         result = corpus.score_file(output, split.value)
     except OSError as error:
-        _fail(f"{output}: {error.strerror}. Check the name.")
+        fail(f"{output}: {error.strerror}. Check the name.")
     except corpus.OutputError as error:
-        _fail(error)
-    _print((corpus.as_json if json else corpus.as_text)(result, split.value) + "\n")
+        fail(error)
+    write((corpus.as_json if json else corpus.as_text)(result, split.value) + "\n")
 
 
 @app.command()
@@ -216,9 +222,9 @@ def version() -> None:
     from suggester.shipped import software_version
 
     try:
-        _print(f"suggester {software_version()}\n")
+        write(f"suggester {software_version()}\n")
     except SuggesterError as error:
-        _fail(error)
+        fail(error)
 
 
 def _corpus() -> Any:
@@ -228,9 +234,9 @@ def _corpus() -> Any:
     try:
         return import_module(corpus_module("score_output"))
     except ModuleNotFoundError as error:
-        _fail(f"{error.name} is not installed. Run: pip install '{DISTRIBUTION}[evaluate]'")
+        fail(f"{error.name} is not installed. Run: pip install '{DISTRIBUTION}[evaluate]'")
     except SuggesterError as error:
-        _fail(error)
+        fail(error)
 
 
 def _answer(text: str, visit: Visit, overlays: tuple[Path, ...]) -> Suggestions:
@@ -246,30 +252,3 @@ def _report(text: str, answer: Suggestions) -> str:
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     width = shutil.get_terminal_size().columns if terminal else None
     return report(text, answer, colour=terminal and not plain, width=width)
-
-
-def _print(text: str, *, encoding: str | None = None) -> None:
-    """Write data to stdout; a terminal that lacks a character gets a question mark."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(encoding or sys.stdout.encoding, "replace"))
-    sys.stdout.buffer.flush()
-
-
-def _say(sentence: object) -> None:
-    typer.echo(f"suggester: {sentence}", err=True)
-
-
-def _fail(sentence: object) -> NoReturn:
-    _say(sentence)
-    raise typer.Exit(WRONG_INPUT)
-
-
-def _place_of(error: Exception) -> str:
-    """Return the kind of an error and where it arose, without its message."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    file = Path(trace.tb_frame.f_code.co_filename).name
-    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

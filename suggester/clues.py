@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from suggester.schema import CodeFile, Kind
 from suggester.scope import CueHit
+from suggester.statements import ruling
 from suggester.words import same, view
 
 _REACH = 12  # words on either side
@@ -90,11 +91,11 @@ class Statement:
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
         self.view = view(doc, sentence.start, sentence.end, same)
         heading = doc[section.start : section.start + int(section.id_ or 0)]
-        self.section = section.label_
+        self.section = ruling(section)
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
         shared += [f"label={word}" for word in label[:_LABEL]]
         words = list(zip(self.view.words, self.view.tokens, strict=True))
-        self.shared = [Clue(name, None) for name in (f"sec={section.label_}", *shared)]
+        self.shared = [Clue(name, None) for name in (f"sec={self.section}", *shared)]
         self.shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
         self.shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
         last = doc[sentence.end - 1].text
@@ -103,7 +104,7 @@ class Statement:
         spelt = [at for at in self.view.tokens if doc[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
         self.shared.append(Clue(f"filled={filled}", None))
-        self.shared.append(Clue(f"filled+sec={filled}|{section.label_}", None))
+        self.shared.append(Clue(f"filled+sec={filled}|{self.section}", None))
         if not measures:
             self.shared.append(Clue("nomeasure", None))
 

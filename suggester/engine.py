@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -13,18 +12,23 @@ from pydantic import ValidationError
 from spacy.language import Language
 
 from suggester.answer import assemble
+from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
+from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
+from suggester.pipes.groups import DATE_OF_SERVICE
+from suggester.plain import plain
 from suggester.score import tally
+from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
+from suggester.who import WhoReader
 
 MAX_CHARS = 50_000
-RULES_DATE = date(2026, 11, 23)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -34,8 +38,11 @@ class Engine:
 
     def __init__(self, lexicon: Lexicon, *, max_chars: int = MAX_CHARS) -> None:
         self.lexicon = lexicon
+        self.claim_tables = read_tables(lexicon.files)
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
+        self.who = WhoReader(lexicon)
+        self.facts = FactReader(lexicon)
         self._lock = Lock()
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
@@ -48,11 +55,18 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
-        with self._lock, self.nlp.memory_zone():
-            reading = read(self.nlp(text), self.lexicon)
         facts = visit or Visit()
+        with self._lock, self.nlp.memory_zone():
+            doc = self.nlp.make_doc(plain(text))
+            doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+            doc = self.nlp(doc)
+            reading = read(doc, self.lexicon, self.who, text)
+            documented = self.facts(doc, text)
+            del doc  # it must not outlive the zone
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(text, reading, tallies, self.lexicon, facts, RULES_DATE)
+        return assemble(
+            text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
+        )
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.
@@ -62,13 +76,19 @@ class Engine:
         """
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return judge(self.nlp, self.lexicon, text, places)
+            return judge(self.nlp, self.lexicon, plain(text), places)
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return clued(self.nlp, self.lexicon, text)
+            return clued(self.nlp, self.lexicon, plain(text))
+
+    def sectioned(self, text: str) -> tuple[Unit, ...]:
+        """Return the sentences of a note with the clues that tell their sections."""
+        check_note(text, max_chars=self.max_chars)
+        with self._lock, self.nlp.memory_zone():
+            return sectioned(self.nlp, text)
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

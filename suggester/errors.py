@@ -24,6 +24,12 @@ class LexiconError(SuggesterError):
     code = "S101"
 
 
+class CmsFileError(SuggesterError):
+    """A file is not one of CMS's that can be imported; the message names the line and the mend."""
+
+    code = "S103"
+
+
 class NoteError(SuggesterError):
     """A note cannot be read. The message says what is wrong and where, never what it says.
 

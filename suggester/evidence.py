@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from spacy.tokens import Doc, Span
 
 from suggester.lexicon import Lexicon
-from suggester.mention import Mention, Reading
+from suggester.mention import Mention, Reading, VisitNote
 from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
@@ -23,13 +23,18 @@ from suggester.pipes.groups import (
     PHRASES,
     SECTIONS,
     SPELLING,
+    VISITS,
 )
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
+from suggester.statements import ruling
 from suggester.surroundings import Surroundings
+from suggester.visit_order import Basis
+from suggester.who import WhoReader
 from suggester.written import written
 
+_AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
 
@@ -37,17 +42,34 @@ _TREATING = frozenset(["treatment", "billing"])
 _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
 
 
-def read(doc: Doc, lexicon: Lexicon) -> Reading:
-    """Return the plain values of an annotated Doc. They hold no reference to it."""
-    mentions = _mentions(doc, lexicon)
+def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
+    """Return the plain values of an annotated Doc. They hold no reference to it.
+
+    text: the note as received, of which the Doc may be the plain writing (same offsets).
+    """
+    mentions = _mentions(doc, lexicon, text)
     tied = ties(doc, mentions)
     return Reading(
         mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
         ties=tied,
-        sections=_sections(doc),
+        sections=_sections(doc, text),
         total_minutes=_stated(doc, "total_minutes"),
         timed_minutes=_stated(doc, "timed_minutes"),
-        written=written(plain(doc.text), mentions),
+        written=written(plain_text(doc), mentions),
+        said=who.read(doc, plain_text(doc)),
+        visits=_visits(doc),
+    )
+
+
+def _visits(doc: Doc) -> tuple[VisitNote, ...]:
+    return tuple(
+        VisitNote(
+            name=span.label_,
+            start=span.start_char,
+            end=span.end_char,
+            basis=Basis(span.id_) if span.id_ else None,
+        )
+        for span in doc.spans.get(VISITS, ())
     )
 
 
@@ -61,7 +83,8 @@ def _timed(
             timed=True,
             context=True,
             status=False,
-            finding=mention.finding and mention.kind is not Kind.NAME,
+            finding=mention.finding and mention.kind is not Kind.NAME and not mention.short,
+            owner=None if mention.short and not mention.labelled else mention.owner,
             bare=False,
             points=_timed_points(mention, lexicon),
         )
@@ -76,7 +99,7 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
     return mention.points if phrase is None or phrase.timed_weight is None else phrase.timed_weight
 
 
-def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     phrases = lexicon.phrases
     facts = Surroundings(doc, lexicon)
     blocks = _done_blocks(doc, phrases)
@@ -91,7 +114,7 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
         match, similarity = _match(span, phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
-        section = sections[bisect_right(section_starts, span.start) - 1].label_
+        section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
         found.append(
             Mention(
@@ -102,14 +125,14 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 ambiguous=phrase.ambiguous,
                 start=span.start_char,
                 end=span.end_char,
-                text=span.text,
+                text=text[span.start_char : span.end_char],
                 match=match,
                 similarity=similarity,
                 section=section,
                 assertion=Assertion.PERFORMED
                 if verdict.label_ == FINDING
                 else Assertion(verdict.label_),
-                cue=_cue(cues[int(verdict.id_)]) if verdict.id_ else None,
+                cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
                 owner=block.label_ if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
@@ -124,6 +147,8 @@ def _mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
                 or (section in _TREATING and phrase.id != CODE_ID),
                 finding=verdict.label_ == FINDING,
                 status=block is None and facts.is_status(span, phrase, section),
+                short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
+                scattered=isinstance(phrase, Together),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
@@ -167,22 +192,31 @@ def _match(
     return Match.INFLECTED, 100.0
 
 
-def _cue(span: Span) -> Cue:
-    return Cue(start=span.start_char, end=span.end_char, text=span.text)
+def _cue(span: Span, text: str) -> Cue:
+    start, end = span.start_char, span.end_char
+    return Cue(start=start, end=end, text=text[start:end])
 
 
-def _sections(doc: Doc) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            kind=span.label_,
-            start=span.start_char,
-            end=span.end_char,
-            heading=doc[span.start : span.start + int(span.id_)].text.strip(" :*#\n\r\t-=") or None
-            if span.id_ and span.id_ != "0"
-            else None,
-        )
-        for span in doc.spans[SECTIONS]
-    )
+def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
+    """Return the sections; what goes on in the same kind without a heading is one."""
+    found: list[Section] = []
+    for span in doc.spans[SECTIONS]:
+        heading = _heading(doc, span, text)
+        if found and heading is None and found[-1].kind == span.label_:
+            found[-1] = found[-1].model_copy(update={"end": span.end_char})
+        else:
+            found.append(
+                Section(kind=span.label_, start=span.start_char, end=span.end_char, heading=heading)
+            )
+    return tuple(found)
+
+
+def _heading(doc: Doc, section: Span, text: str) -> str | None:
+    words = int(section.id_ or 0)
+    if not words:
+        return None
+    heading = doc[section.start : section.start + words]
+    return text[heading.start_char : heading.end_char].strip(_AROUND) or None
 
 
 def _stated(doc: Doc, label: str) -> int | None:

@@ -19,6 +19,8 @@ _SAID = {
     Assertion.ORDERED: "ordered or recommended",
     Assertion.UNTICKED: "a box or field that was not filled in",
 }
+# Sections that say nothing against work, so that something else did.
+_SILENT = frozenset(["note", "treatment", "objective", "billing"])
 
 
 def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -> tuple[Gate, str]:
@@ -68,6 +70,8 @@ def _because(mention: Mention) -> str:
         return f" (“{' '.join(mention.cue.text.split())}”)"
     if mention.assertion is Assertion.UNTICKED:
         return ""
+    if mention.section in _SILENT:
+        return ", by the words around it"
     return f" (section: {mention.section.replace('_', ' ')})"
 
 

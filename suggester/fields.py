@@ -1,18 +1,23 @@
-"""Read forms: check boxes and empty fields. A Doc's sentence in, a fact about its layout out."""
+"""Read the marks of forms: check boxes, ticks, crosses. A Doc's sentence in, ticked or not out."""
+
+from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
-from suggester.plain import plain
-
-_TICKED = frozenset("☑☒✓✔🗹")
-_UNTICKED = frozenset("☐□○◯")
+_TICKED = frozenset("☑☒✓✔🗹🗸✅⊠▣")
+_UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
+_TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
+_OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _LEAST_FIELD = 3  # tokens of a label and its box
-_NO = frozenset(["N", "No", "NO"])
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
-_CODE = 4  # digits; a number this long is a code, not a value
-_LABEL_WORDS = 7  # tokens of a label before its blank
-_FIELD = 14  # tokens of a field that was left blank
+_YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
+_LETTERS = frozenset(["Y", "N"])
+_STROKES = frozenset(["x", "X", "O", "o"]) | _LETTERS
 _BEFORE = 14  # tokens between a box and the label it belongs to
+_LINE = 60  # tokens of a line that are looked at
+_UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
+_PARTS = frozenset(":,(|;-")  # a mark behind one of these stands before what it marks
 
 
 def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
@@ -20,26 +25,36 @@ def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
 
     at: first token of the mention. The box stands before the label (``[x] MHP``) in the same
     sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all of
-    its boxes behind their labels.
+    its boxes behind their labels, and so has one whose first tick follows a word its ticks.
     """
+    answered = _answered(doc, at)
+    if answered is not None:
+        return answered
     if boxes_behind(doc, sentence.start, sentence.end):
         return _next_box(doc, sentence, at)
+    if _ticks_behind(doc, at):
+        return _next_tick(doc, at)
+    drawn = _drawn(doc, sentence, at)
+    if drawn is not None:
+        return drawn
     for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
         text = doc[n].text
-        if text in _TICKED or text in _UNTICKED:
-            return text in _TICKED
-        if text in ("]", ")"):
+        if text in _TICKED or text in _UNTICKED or text in _CROSSES:
+            return _unless_answer(doc, n, at, ticked=text in _TICKED)
+        if text in _OPENING:
             state = _state(doc, n, sentence.start)
             if state is not None:
-                return state
+                return _unless_answer(doc, n, at, ticked=state)
+            if doc[n - 1].is_digit and doc[n].text == "]":
+                break  # "[0] US [1] MHP": a count is no empty box
     return _box_behind(doc, sentence, at)
 
 
 def boxes_behind(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether ``doc[start:end]`` opens with a word and ends in a check box."""
-    while end > start and doc[end - 1].is_space:
-        end -= 1
-    if end - start < _LEAST_FIELD or not doc[start].is_alpha:
+    """Tell whether ``doc[start:end]`` opens with a word or a code and ends in a check box, but
+    for minutes or units, or a last label without a value."""
+    end = _without_tail(doc, start, end)
+    if end - start < _LEAST_FIELD or not (doc[start].is_alpha or doc[start].is_digit):
         return False
     last = doc[end - 1].text
     if last == "]":
@@ -47,11 +62,172 @@ def boxes_behind(doc: Doc, start: int, end: int) -> bool:
     return last in _UNTICKED or last in _TICKED
 
 
+def _unless_answer(doc: Doc, n: int, at: int, *, ticked: bool) -> bool | None:
+    """Return the state of the box that ends at a token. That of an answer ("☐ no, STM to UT")
+    is the state of what was asked."""
+    word = doc[n + 1].lower_ if n + 1 < at else ""
+    if word in _NO:
+        return False if ticked else None
+    return ticked
+
+
+def _answered(doc: Doc, at: int) -> bool | None:
+    """Return the answer to a label with a box for yes and one for no ("US: ☐ yes ☒ no"), or
+    False where each of its options has an empty box ("Epley: ( ) R ( ) L")."""
+    boxes = list(_boxes_after(doc, at))
+    if not boxes:
+        return None
+    ticked = [word for state, word in boxes if state]
+    if all(word in _YES or word in _NO for _, word in boxes):
+        return any(word in _YES for word in ticked)
+    return False if len(boxes) > 1 and not ticked else None
+
+
+def _boxes_after(doc: Doc, at: int) -> Iterator[tuple[bool, str]]:
+    """Yield state and first word of each box of a label that ends in a colon or in a question
+    mark, or is followed by "Y" and "N"; nothing if other words come first."""
+    n, asked = at, False
+    end = min(len(doc), at + _LINE)
+    while n < end and not asked and doc[n].text not in _UNTICKED | _TICKED | {"[", "("}:
+        asked = doc[n].text in (":", "?")
+        if not (asked or doc[n].is_alpha or doc[n].text == "-"):
+            return
+        n += 1
+    found: list[tuple[bool, str]] = []
+    while n < end and not (doc[n].is_space and "\n" in doc[n].text):
+        state, n = _box_at(doc, n, end)
+        if state is None:
+            if not found and not doc[n - 1].is_space:
+                return
+            if doc[n - 1].text in (":", "?"):
+                break
+        else:
+            word = next((t.lower_ for t in doc[n : n + 2] if not t.is_space), "")
+            if any(word == one for _, one in found):
+                break  # the next label's answer
+            found.append((state, word))
+    answers = all(word in _YES or word in _NO for _, word in found)
+    if asked or (len(found) > 1 and answers):
+        yield from found
+
+
+def _box_at(doc: Doc, n: int, end: int) -> tuple[bool | None, int]:
+    """Return the state of the box at a token, or None, and the token behind."""
+    text = doc[n].text
+    if text in _TICKED or text in _UNTICKED or text == "☒":
+        return text in _TICKED, n + 1
+    if text in ("[", "("):
+        for close in range(n + 1, min(end, n + 4)):
+            if doc[close].text in _OPENING:
+                return _state(doc, close, n), close + 1
+    return None, n + 1
+
+
+def _without_tail(doc: Doc, start: int, end: int) -> int:
+    """Return where a line ends without its minutes and units, or "Comments: ____"."""
+    least = max(start, end - _BEFORE)
+    while end > least and (
+        doc[end - 1].is_space or doc[end - 1].is_digit or doc[end - 1].lower_ in _UNITS
+    ):
+        end -= 1
+    last = doc[end - 1].text
+    if end > least + 1 and (last == ":" or last[:2] == "__") and doc[end - 2].is_alpha:
+        end -= 2
+        while end > least and doc[end - 1].is_space:
+            end -= 1
+    return end
+
+
+def _line_start(doc: Doc, at: int) -> int | None:
+    """Return the first token of the line a token stands in, or None where it is far off."""
+    for n in range(at, max(-1, at - _LINE), -1):
+        if n == 0 or (doc[n - 1].is_space and not {"\n", "\r"}.isdisjoint(doc[n - 1].text)):
+            return n
+    return None
+
+
+def _ticks_behind(doc: Doc, at: int) -> bool:
+    """Tell whether the ticks and crosses of a line stand behind what they mark."""
+    start = _line_start(doc, at)
+    if start is None or not (doc[start].is_alpha or doc[start].is_digit):
+        return False
+    line = takewhile(lambda t: "\n" not in t.text, doc[start : start + _LINE])
+    first = next((t.i for t in line if t.text in _TICKS or t.text in _CROSSES), None)
+    if first is None:
+        return False
+    before = next(doc[n] for n in range(first - 1, start - 1, -1) if not doc[n].is_space)
+    return before.text not in _PARTS and before.text not in _OPENING.values()
+
+
+def _next_tick(doc: Doc, at: int) -> bool | None:
+    """Return the state of the tick or cross behind a mention, before the line ends."""
+    for token in doc[at : at + _BEFORE]:
+        if token.text in _TICKS or token.text in _CROSSES:
+            return token.text in _TICKS
+        if token.is_space and "\n" in token.text:
+            return None
+    return None
+
+
+def _drawn(doc: Doc, sentence: Span, at: int) -> bool | None:
+    """Return the state of a mark that stands right before a mention, in a line that opens with
+    one: "_ US  X MHP", "__ US  _x_ MHP", "O US  X MHP"."""
+    mine = _stroke_before(doc, sentence.start, at)
+    if mine is not None and "_" in mine and not (doc[at - 1].whitespace_ or doc[at - 1].is_space):
+        return mine.strip("_") != ""  # "__US _x_MHP"
+    opening = _stroke(doc, sentence.start, sentence.end)
+    if opening is None or mine is None:
+        return None
+    ahead = doc[at : min(sentence.end, at + _LINE)]
+    marks = {opening, mine, *(token.text for token in ahead if _alone(token.i, doc))}
+    if {opening, mine} <= _LETTERS:
+        return mine == "Y" if marks >= _LETTERS else None
+    blanks = any(mark.strip("_") == "" for mark in marks)
+    crossed = any(mark in ("x", "X") or mark.strip("_") in _MARK for mark in marks)
+    if mine.strip("_") == "":
+        return False
+    if mine in ("O", "o"):
+        return False if crossed else None
+    return True if blanks or {"O", "o"} & marks or "_" in mine else None
+
+
+def _stroke(doc: Doc, start: int, end: int) -> str | None:
+    """Return the marks that stand together at a token, before a blank; None if it is a word."""
+    text = ""
+    for token in doc[start : min(end, start + 4)]:
+        text += token.text
+        if token.whitespace_:
+            break
+    return text if text in _STROKES or _is_drawn(text) else None
+
+
+def _stroke_before(doc: Doc, first: int, at: int) -> str | None:
+    """Return the marks right before a mention, or None."""
+    n = at - 1
+    while n >= first and doc[n].is_space and "\n" not in doc[n].text:
+        n -= 1
+    start = n
+    while start > first and not doc[start - 1].whitespace_ and not doc[start - 1].is_space:
+        start -= 1
+    text = doc[start : n + 1].text if 0 <= start <= n and n - start < 4 else ""
+    return text if text in _STROKES or _is_drawn(text) else None
+
+
+def _is_drawn(text: str) -> bool:
+    return text[:1] == "_" and (text.strip("_") == "" or text.strip("_") in _MARK)
+
+
+def _alone(at: int, doc: Doc) -> bool:
+    """Tell whether a token stands between blanks and before a word: not the x of "x 8 min"."""
+    before = at == 0 or bool(doc[at - 1].whitespace_) or doc[at - 1].is_space
+    return before and bool(doc[at].whitespace_) and at + 1 < len(doc) and doc[at + 1].is_alpha
+
+
 def _next_box(doc: Doc, sentence: Span, at: int) -> bool | None:
     """Return the state of the first box behind a mention."""
     for n in range(at + 1, min(sentence.end, at + _BEFORE)):
         text = doc[n].text
-        if text in _TICKED or text in _UNTICKED:
+        if text in _TICKED or text in _UNTICKED or text in _CROSSES:
             return text in _TICKED
         if text == "]":
             state = _state(doc, n, sentence.start, filled=True)
@@ -65,17 +241,30 @@ def _state(doc: Doc, close: int, first: int, *, filled: bool = False) -> bool | 
 
     filled: a number in the box ticks it ("Gait training [ 2 ]").
     """
-    opening = "[" if doc[close].text == "]" else "("
+    opening = _OPENING[doc[close].text]
     inside: list[str] = []
     for n in range(close - 1, max(first, close - 4) - 1, -1):
         if doc[n].text == opening:
             marks = [text for text in inside if not text.isspace()]
             if not marks:
                 return False if opening == "[" or inside or doc[n].whitespace_ else None
-            ticks = len(marks) == 1 and (marks[0] in _MARK or (filled and marks[0].isdigit()))
-            return True if ticks else None
+            return _marked(marks, opening, filled=filled)
         inside.append(doc[n].text)
     return None
+
+
+def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
+    """Return what the marks in a box say. "(-)" and "(N)" are the results of tests."""
+    if len(marks) > 1:
+        return None
+    if marks[0] in _MARK or (filled and marks[0].isdigit()):
+        return marks[0] != "0"
+    word = marks[0].lower()
+    if word == "0":
+        return False if opening == "[" else None
+    if opening == "(" and word != "_":
+        return None
+    return True if word in _YES else False if word in _NO else None
 
 
 def _box_behind(doc: Doc, sentence: Span, at: int) -> bool | None:
@@ -91,99 +280,3 @@ def _box_behind(doc: Doc, sentence: Span, at: int) -> bool | None:
             )
             return None if close is None else _state(doc, close, sentence.start)
     return None
-
-
-def empty_field(doc: Doc, sentence: Span, at: int) -> bool:
-    """Tell whether a mention is the label of a field that was left empty.
-
-    ``Manual therapy:`` with nothing behind it, unless a list of items follows on the next
-    line; ``Ultrasound: ____ min`` with a blank instead of a number.
-    """
-    if _blank_value(doc, sentence, at) or _placeholder(doc, sentence, at):
-        return True
-    if at - sentence.start > _BEFORE or any(
-        token.is_alpha and len(token) > 1 for token in doc[sentence.start : at]
-    ):
-        return False
-    behind = doc[at : min(sentence.end, at + _FIELD)]
-    if any(token.text[:2] == "__" for token in behind):
-        return not any(token.is_digit and len(token) < _CODE for token in behind)
-    if doc[sentence.end - 1].text not in (":", "="):
-        return False
-    return _nothing_listed(doc, sentence.end)
-
-
-def _placeholder(doc: Doc, sentence: Span, at: int) -> bool:
-    """Tell whether a mention stands in a template's own words: "{Aquatic therapy | Land}", or
-    "Cryo  Y  N" that nobody circled."""
-    for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
-        if doc[n].text == "{":
-            # A JSON field has a colon between its brace and its value.
-            return not any(doc[m].text in (":", '"') for m in range(n + 1, at))
-        if doc[n].text == "}":
-            break
-    for n in range(at + 1, min(sentence.end - 1, at + _LABEL_WORDS)):
-        if doc[n].text in ("Y", "Yes", "YES") and _then(doc, n + 1, sentence.end) in _NO:
-            return True
-        if doc[n].text in (",", ".", ":") and n > at + 1:
-            return False
-    return False
-
-
-def _then(doc: Doc, start: int, end: int) -> str:
-    """Return the next token that is no blank or slash."""
-    return next((t.text for t in doc[start:end] if not t.is_space and t.text not in ("/", "|")), "")
-
-
-def _blank_value(doc: Doc, sentence: Span, at: int) -> bool:
-    """Tell whether a blank stands where a mention's value belongs: "ADL/self care: ___",
-    "Ther ex ___  Manual ___", "Gait Training  97116  __"."""
-    for n in range(at, min(sentence.end, at + _FIELD)):
-        token = doc[n]
-        if _is_blank(doc, n):
-            value = doc[n + 1 : min(sentence.end, n + 4)]
-            return not any(token.is_digit and len(token) < _CODE for token in value)
-        if token.text == ":" and _empty_json(doc, n + 1):
-            return True
-        if token.text in (",", ";", ".", "|") or (token.is_digit and len(token) < _CODE):
-            return False
-        if n > at + _LABEL_WORDS and token.is_alpha:
-            return False
-    return False
-
-
-def _empty_json(doc: Doc, n: int) -> bool:
-    """Tell whether an empty JSON value stands at a token: ``""`` or ``null``."""
-    value = doc[n : n + 2].text
-    return plain(value) == '""' or doc[n : n + 1].text == "null"
-
-
-def _is_blank(doc: Doc, n: int) -> bool:
-    """Tell whether a token begins a blank of two or more underscores."""
-    text = doc[n].text
-    if text[:2] == "__":
-        return True
-    if text[:4] == "....":
-        following = doc[n + 1] if n + 1 < len(doc) else None
-        return following is None or (following.is_space and "\n" in following.text)
-    return text == "_" and n + 1 < len(doc) and doc[n + 1].text == "_" and not doc[n].whitespace_
-
-
-def _nothing_listed(doc: Doc, end: int) -> bool:
-    """Tell whether what follows a bare label is the end, an empty line or another label."""
-    if end >= len(doc):
-        return True
-    gap = doc[end]
-    if gap.is_space and gap.text.replace("\r\n", "\n").count("\n") > 1:
-        return not _is_list(doc, end + 1)
-    start = end + 1 if gap.is_space else end
-    for token in doc[start : start + 8]:
-        if token.is_space and "\n" in token.text:
-            return False
-        if token.text == ":":
-            return True
-    return False
-
-
-def _is_list(doc: Doc, start: int) -> bool:
-    return start < len(doc) and (doc[start].text in "-*•●▪◦‣" or doc[start].is_digit)

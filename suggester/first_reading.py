@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc, Span
 
-from suggester.fields import box_before, empty_field
+from suggester.blanks import empty_field
+from suggester.fields import box_before
 from suggester.model import Assertion
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
@@ -15,6 +16,7 @@ from suggester.scope import CueHit, Verdict
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
+_SETTLED = frozenset(["home_program"])  # doses under such a heading are no work done
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 
@@ -42,10 +44,11 @@ def weigh(
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
     if default is Assertion.PERFORMED:
-        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or today)
+        said = today or any(hit.sure for hit in done)
+        return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):
         return Verdict(Assertion.PERFORMED, None)
-    return Verdict(default, None)
+    return Verdict(default, None, sure=section in _SETTLED)
 
 
 def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:

@@ -23,18 +23,20 @@ from suggester.schema import (
     Phrase,
     ReachFile,
     Row,
-    SectionFile,
     TitleFile,
     Together,
     WeightFile,
 )
+from suggester.section_schema import SectionFile
 from suggester.sizes import SIZES
 from suggester.stems import lexicon_stem
+from suggester.toml_lines import line_of
+from suggester.visit_schema import VisitFile, WhoFile
 
 _Row = TypeVar("_Row", bound=Row)
 DRAWN, GROUPS = "drawn.toml", "groups/"
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIXES = (".toml", ".txt")
+_SUFFIXES = (".toml", ".txt", ".csv")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Lexicon:
     reach: ReachFile = field(repr=False)
     findings: FindingFile = field(repr=False)
     titles: TitleFile = field(repr=False)
+    visits: VisitFile = field(repr=False)
+    who: WhoFile = field(repr=False)
     weights: WeightFile = field(repr=False)
 
     @cached_property
@@ -147,12 +151,12 @@ def _read(folder: Path) -> dict[str, bytes]:
 def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
     """Build a Lexicon from file contents; parts that are missing are empty."""
     codes = tuple(
-        _checked_code(name, _parse(name, data, CodeFile), data)
+        _checked_code(name, parse(name, data, CodeFile), data)
         for name, data in sorted(files.items())
         if name.startswith("codes/")
     )
     cues = tuple(
-        _parse(name, data, CueFile)
+        parse(name, data, CueFile)
         for name, data in sorted(files.items())
         if name.startswith("cues/")
     )
@@ -167,6 +171,8 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         reach=_parse_or_empty(files, "reach.toml", ReachFile),
         findings=_parse_or_empty(files, "findings.toml", FindingFile),
         titles=_parse_or_empty(files, "titles.toml", TitleFile),
+        visits=_parse_or_empty(files, "visits.toml", VisitFile),
+        who=_parse_or_empty(files, "who.toml", WhoFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
 
@@ -176,7 +182,7 @@ def _groups(files: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]
     seen: dict[str, str] = dict.fromkeys(SIZES, "suggester/sizes.py")
     yield from ((name, ()) for name in SIZES)
     for file in sorted(name for name in files if name.startswith(GROUPS)):
-        for row in _parse(file, files[file], GroupFile).group:
+        for row in parse(file, files[file], GroupFile).group:
             if row.name in seen:
                 raise LexiconError(
                     f"{file}: the group {row.name!r} already stands in {seen[row.name]}. "
@@ -214,10 +220,11 @@ def _check_cues(cues: Iterable[CueFile]) -> None:
 
 
 def _parse_or_empty(files: Mapping[str, bytes], name: str, model: type[_Row]) -> _Row:
-    return _parse(name, files[name], model) if name in files else model()
+    return parse(name, files[name], model) if name in files else model()
 
 
-def _parse(name: str, data: bytes, model: type[_Row]) -> _Row:
+def parse(name: str, data: bytes, model: type[_Row]) -> _Row:
+    """Return the checked content of a file. Raises LexiconError naming file, line and mend."""
     try:
         text = data.decode()
         return model.model_validate(tomllib.loads(text))
@@ -234,29 +241,6 @@ def _parse(name: str, data: bytes, model: type[_Row]) -> _Row:
         raise LexiconError(
             f"{name}:{line}: {where}: {first['msg']}. See lexicon/README.md for the shape."
         ) from None
-
-
-def line_of(text: str, loc: tuple[str | int, ...]) -> int:
-    """Return the 1-based line of a TOML file that a validation error is about.
-
-    loc: pydantic's location: ``("phrase", 3, "kind")`` is the key ``kind`` of the fourth
-        ``[[phrase]]``. The table's own line is returned where the key is missing.
-    """
-    lines = text.split("\n")
-    start = 0
-    if len(loc) >= 2 and isinstance(loc[1], int):
-        heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]"]
-        if loc[1] < len(heads):
-            start = heads[loc[1]]
-            loc = loc[2:]
-    key = next((part for part in loc if isinstance(part, str)), None)
-    if key is not None:
-        for n in range(start, len(lines)):
-            if n > start and lines[n].startswith("[[") and start:
-                break
-            if re.match(rf"\s*{re.escape(key)}\s*=", lines[n]):
-                return n + 1
-    return start + 1
 
 
 def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:

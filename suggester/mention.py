@@ -4,9 +4,11 @@ A ``Mention`` carries everything the score may weigh; its text is there to be qu
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
-from suggester.model import Assertion, Cue, Match, Section
+from suggester.model import Assertion, Cue, DeliveryKind, DeliveryMode, Match, Section
 from suggester.schema import Kind
+from suggester.visit_order import Basis
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Mention:
     context: something beside it shows treatment, as an ambiguous phrase needs.
     finding: it names a test, a finding or a purpose rather than work.
     status: it stands among findings and nothing says it was trained.
+    short: a bare word that names the service where minutes stand beside it ("gait", "manual").
+    scattered: words that only together speak for the code, with others between them.
     """
 
     code: str
@@ -48,24 +52,67 @@ class Mention:
     context: bool
     status: bool
     finding: bool = False
+    short: bool = False
+    scattered: bool = False
+
+
+LEAST_UNIT = 8  # minutes; a shorter time is counted by no rule and may be the dose of one item
+
+
+class Standing(IntEnum):
+    """What minutes speak for; the lowest that a code has decides.
+
+    SUMMARY: a line that gives every service its minutes ("TE 22 / NMR 8 / MT 12").
+    WHOLE: a service by its name. ITEM: one or several of the things that were done.
+    BARE: a number without a word of time behind the name of a service ("TE x20:").
+    """
+
+    SUMMARY = 0
+    WHOLE = 1
+    ITEM = 2
+    BARE = 3
 
 
 @dataclass(frozen=True)
 class MinuteTie:
-    """Minutes that belong to a place in the note.
+    """Minutes that belong to places in the note.
 
-    place: first character of the mention they belong to, or None. part_of: code of the
-        heading that governs the place, whose own minutes they are part of, or None.
-    bare: written as a bare number ("TE x20"), so they yield to any that are spelt out.
-    summary: from a line that gives every service its minutes ("TE 22 / NMR 8 / MT 12"), which
-        stands above all others.
+    start, end: the words of the minutes, code points. places: first characters of the services,
+        the nearest first; codes: what each of them is named for.
+    part_of: code of the name or heading that governs them; head: first character of that name.
+    shared: the services are several and the note does not divide the minutes between them.
+    row: number of the line or block they stand in. several: they close a list of services.
+    beside: services of the row that have no minutes, where one item alone has.
     """
 
-    place: int | None
+    start: int
+    end: int
     minutes: int
-    part_of: str | None
-    bare: bool
-    summary: bool = False
+    standing: Standing
+    places: tuple[int, ...] = ()
+    codes: tuple[str, ...] = ()
+    part_of: str | None = None
+    head: int | None = None
+    shared: bool = False
+    row: int = 0
+    several: bool = False
+    beside: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> int | None:
+        """Return the service that the minutes show to have been given, if it is one."""
+        dose = bool(self.beside) and self.minutes < LEAST_UNIT
+        return self.places[0] if self.places and not self.shared and not dose else None
+
+
+@dataclass(frozen=True)
+class Undivided:
+    """Minutes at characters ``[start, end)`` that the note does not divide between its codes."""
+
+    start: int
+    end: int
+    minutes: int
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +126,31 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the note says of who gave this visit, or how. start, end: code points, half-open.
+
+    minutes: whole, stated beside it, or None; patients: treated together, or None.
+    """
+
+    kind: DeliveryKind
+    what: DeliveryMode
+    start: int
+    end: int
+    minutes: int | None = None
+    patients: int | None = None
+
+
+@dataclass(frozen=True)
+class VisitNote:
+    """The note of one visit of several. basis: why it is the one that is read, or None."""
+
+    name: str
+    start: int
+    end: int
+    basis: Basis | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that was read of one note."""
 
@@ -88,3 +160,5 @@ class Reading:
     total_minutes: int | None
     timed_minutes: int | None
     written: tuple[Written, ...] = ()
+    said: tuple[Said, ...] = ()
+    visits: tuple[VisitNote, ...] = ()

@@ -8,20 +8,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.totals import WORD_NUMBER, number
+
 _MOST = 180  # minutes of one service
 _LEAST_LINED = 4  # minutes; a smaller number at a line's end is a count
 _MOST_LINED = 60
+_LEAST_SPOKEN = 8  # minutes; a smaller number in words counts something else
 _LEAST_LINES = 2  # lines that end in a number, so that it is a way of writing
 
 
 class Stretch(NamedTuple):
-    """Minutes at characters ``[start, end)``."""
+    """Minutes at characters ``[start, end)``. clock: they are the time between two clocks."""
 
     start: int
     end: int
     minutes: int
+    clock: bool = False
 
 
+_WHOLE_HOUR = re.compile(
+    r"\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
+    r"(?!\d)(?:\s?[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
 _METRES = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
     r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
@@ -69,15 +78,26 @@ _FRACTIONS = dict(
 )
 _NO_HOURS = re.compile(
     r"(?:wear\w*|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
-    r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|about|shift|of\swork)\s{0,2}$",
+    r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|shift|of\swork|last\w*|times)\s{0,2}$",
     re.IGNORECASE,
 )
 _NOT_HOURS = re.compile(
     r"\s{0,2}(?:ago|later|prior|before|after|a\s(?:day|night|week)|/\s?(?:day|d|wk|night)|per|daily|"
-    r"shift|drive|commute|sleep|on\b|off\b|each|at\b|post|holter|of\s(?:sleep|sitting|standing|work))",
+    r"shift|drive|commute|sleep|on\b(?=\s{0,2}(?:$|[,;/.\n]|and\b|\d|off))|off\b|each|at\b|post|holter|of\s(?:sleep|sitting|standing|work))",
     re.IGNORECASE,
 )
 _WORDS = {"quarter": 15, "half": 30, "three": 45, "an": 60, "one": 60}
+_OF = re.compile(
+    r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')", re.IGNORECASE
+)
+_SPOKEN = re.compile(
+    rf"\b(?:took|another|call\sit|call\sthat|about|first|then)\s"
+    rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|$))"
+    rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
+_MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
     r"^(?P<line>[^\n]{12,200}?)(?:\s[-–—=]\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$", re.MULTILINE
 )
@@ -92,12 +112,26 @@ def stretches(text: str) -> Iterator[Stretch]:
         before = text[max(0, match.start() - 14) : match.start()]
         if not before.rstrip()[-1:].isdigit() and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
+    for match in _OF.finditer(text):
+        yield Stretch(match.start(), match.end(), int(match[1]))
     yield from _clocks(text)
     yield from _hours(text)
+    yield from _spoken(text)
     lined = [m for m in _LINED.finditer(text) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
     if len(lined) >= _LEAST_LINES:
         for match in lined:
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
+
+
+def _spoken(text: str) -> Iterator[Stretch]:
+    """Yield numbers in words that are minutes where others are said to be ("took twenty")."""
+    if not _WORD_BEFORE.search(text) or not _MINUTES_SAID.search(text):
+        return
+    for match in _SPOKEN.finditer(text):
+        name = "n" if match["n"] else "n2"
+        minutes = number(match[name])
+        if _LEAST_SPOKEN <= minutes <= _MOST_LINED:
+            yield Stretch(match.start(name), match.end(name), minutes)
 
 
 def _metre_like(text: str) -> Iterator[Stretch]:
@@ -116,7 +150,11 @@ def _clocks(text: str) -> Iterator[Stretch]:
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720
         if 0 < minutes <= _LONGEST_CLOCK and not _SAID.match(text, match.end()):
-            yield Stretch(match.start(), match.end(), minutes)
+            yield Stretch(match.start(), match.end(), minutes, clock=True)
+    for match in _WHOLE_HOUR.finditer(text):
+        minutes = (60 * (int(match["h2"]) - int(match["h"])) + int(match["m2"])) % 720
+        if 0 < minutes <= _LONGEST_CLOCK:
+            yield Stretch(match.start(), match.end(), minutes, clock=True)
 
 
 def _hours(text: str) -> Iterator[Stretch]:

@@ -1,12 +1,16 @@
 """The values that cross a stage border. Frozen; the JSON names are these."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Offset = Annotated[int, Field(ge=0)]
+DayMinutes = Annotated[int, Field(ge=0, le=1440)]
+CodeName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
 
 
 class Assertion(StrEnum):
@@ -50,6 +54,40 @@ class Discipline(StrEnum):
     SLP = "SLP"
 
 
+class DeliveryKind(StrEnum):
+    """What a statement about the giving of the visit is about."""
+
+    WHO = "who"
+    HOW = "how"
+    OVERSIGHT = "oversight"
+
+
+class DeliveryMode(StrEnum):
+    """Who gave the visit, how, and who stood by.
+
+    who: therapist, assistant (PTA, OTA), student, aide. how: one_to_one, group, concurrent,
+    co_treatment, telehealth (means not said), video, phone, unsupervised (no clinician's time).
+    oversight: cosigned, present (a therapist beside the one who treats), supervisor (one is
+    named, or supervises from elsewhere).
+    """
+
+    THERAPIST = "therapist"
+    ASSISTANT = "assistant"
+    STUDENT = "student"
+    AIDE = "aide"
+    ONE_TO_ONE = "one_to_one"
+    GROUP = "group"
+    CONCURRENT = "concurrent"
+    CO_TREATMENT = "co_treatment"
+    TELEHEALTH = "telehealth"
+    VIDEO = "video"
+    PHONE = "phone"
+    UNSUPERVISED = "unsupervised"
+    COSIGNED = "cosigned"
+    PRESENT = "present"
+    SUPERVISOR = "supervisor"
+
+
 class Value(BaseModel):
     """Base of every value: frozen, and no field that is not named."""
 
@@ -60,7 +98,11 @@ class Visit(Value):
     """What is known of the visit besides the note. Nothing here is guessed from the text.
 
     payer_rule: how minutes become units; ``cms`` unless said.
-    assistant_minutes: whole minutes given by a PTA or OTA.
+    assistant_minutes: whole minutes given by a PTA or OTA without the therapist: of the whole
+        visit, or code -> minutes; a code that is not named had none.
+    year_to_date_amount: dollars of the calendar year's therapy threshold used before this visit.
+    telehealth: the visit was by live video.
+    payer_denies_withdrawn: the payer denies pairs of codes whose edit Medicare has withdrawn.
     patient_ref, note_ref: opaque to us, never required, never echoed into a log.
     """
 
@@ -68,7 +110,10 @@ class Visit(Value):
     setting: str | None = Field(default=None, max_length=100)
     discipline: Discipline | None = None
     payer_rule: PayerRule = PayerRule.CMS
-    assistant_minutes: int | None = Field(default=None, ge=0, le=1440)
+    assistant_minutes: DayMinutes | Mapping[CodeName, DayMinutes] | None = None
+    year_to_date_amount: Decimal | None = Field(default=None, ge=0, le=1_000_000, decimal_places=2)
+    telehealth: bool = False
+    payer_denies_withdrawn: bool = False
     patient_ref: str | None = Field(default=None, max_length=200)
     note_ref: str | None = Field(default=None, max_length=200)
 
@@ -177,18 +222,42 @@ class ClaimLine(Value):
     why: str
 
 
+class Edit(Value):
+    """A rule by which a payer denies a code beside others, or more units of it.
+
+    codes: whom it is about, the one that is paid first.
+    severity: ``error`` denied whatever the note says | ``warning`` denied unless it was right |
+        ``info`` what a single day cannot show.
+    says: what the edit means, one sentence.
+    modifier: whether one can be right at all; null where modifiers have no part in it.
+    needs: what the note must show, as a question; null where nothing helps.
+    source: table and days.
+    """
+
+    kind: Literal["pair", "limit", "same_day", "frequency"]
+    codes: tuple[str, ...]
+    severity: Literal["error", "warning", "info"]
+    says: str
+    modifier: Literal["allowed", "never"] | None
+    needs: str | None
+    source: str
+
+
 class Claim(Value):
     """Units by the visit's rule, with the working.
 
+    lines: a code given in part by an assistant may stand on two of them.
     total_timed_minutes: sum of the minutes of all timed codes.
     alternatives: equally right ways to give out the same units.
+    other_rule: the lines by the rule that the payer does not use; empty where it agrees.
     """
 
     lines: tuple[ClaimLine, ...]
     rule: PayerRule
     total_timed_minutes: int
     alternatives: tuple[tuple[ClaimLine, ...], ...] = ()
-    edits: tuple[str, ...] = ()
+    other_rule: tuple[ClaimLine, ...] = ()
+    edits: tuple[Edit, ...] = ()
     gaps: tuple[Gap, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -221,14 +290,68 @@ class WrittenCode(Value):
     minutes: int | None
 
 
+class Delivered(Value):
+    """What the note says of who gave this visit, or how. Code points, half-open.
+
+    minutes: whole, as stated beside it, or null; patients: treated together, or null.
+    """
+
+    kind: DeliveryKind
+    what: DeliveryMode
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    text: str
+    minutes: int | None = None
+    patients: int | None = None
+
+
+class VisitRead(Value):
+    """The note of one of several visits in the text. Code points, half-open.
+
+    name: ``2026-03-04``, ``--03-04`` (ISO 8601, no year written) or ``#3`` (no date written).
+    today: whether it is the visit that was read; the others are history.
+    """
+
+    name: str
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    today: bool
+
+
+class UnattributedMinutes(Value):
+    """Minutes of treatment that the note does not divide between its codes ("TE/MT x 30 min"),
+    or gives to one item of a code alone. They are in no code's minutes: somebody must be asked.
+
+    start, end: the words of the minutes, code points, half-open. minutes: whole.
+    codes: those that the minutes may belong to, ascending.
+    """
+
+    start: Offset
+    end: Offset
+    start_utf16: Offset
+    end_utf16: Offset
+    minutes: int
+    codes: tuple[str, ...]
+
+
 class NoteFacts(Value):
-    """What was read of the note as a whole; minutes as the note itself states them."""
+    """What was read of the note as a whole; minutes as the note itself states them.
+
+    visits: the stretches of a text that holds several visits, else empty.
+    """
 
     sections: tuple[Section, ...]
     total_minutes: int | None
     timed_minutes: int | None
     text_sha256: str
     written: tuple[WrittenCode, ...] = ()
+    delivered: tuple[Delivered, ...] = ()
+    visits: tuple[VisitRead, ...] = ()
+    unattributed: tuple[UnattributedMinutes, ...] = ()
 
 
 class Versions(Value):

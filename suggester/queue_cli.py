@@ -17,9 +17,8 @@ from typing import Annotated, Any
 import typer
 
 from suggester.errors import SuggesterError
+from suggester.streams import FAULT, WRONG_INPUT, say
 
-FAULT = 1
-WRONG_INPUT = 2
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
 
 reviews_app = typer.Typer(help="Enter notes for review, and take the decisions out.", **SETTINGS)
@@ -62,7 +61,8 @@ def import_reviews(
     A row that cannot be used is named with its line and stops nothing; the exit code is then 2.
     Run it again and only what is new is entered. The columns (fields, in JSONL) are: text, and
     if you have them key, note_ref, patient_ref, clinician, site, date_of_service, discipline,
-    payer_rule, setting, assistant_minutes. Of a folder, each file's name becomes its note_ref.
+    payer_rule, setting, assistant_minutes, year_to_date_amount, telehealth,
+    payer_denies_withdrawn. Of a folder, each file's name becomes its note_ref.
 
     \b
     Examples:
@@ -85,7 +85,7 @@ def import_reviews(
             tuple(overlay or ()),
             by=_actor(),
             begin=lambda total: progress.update(task, total=total),
-            complain=lambda bad: _say(f"{bad.place}: {bad.complaint}"),
+            complain=lambda bad: say(f"{bad.place}: {bad.complaint}"),
             advance=lambda: progress.advance(task),
         )
     typer.echo(f"{done.entered} entered, {done.known} there already, {done.bad} not usable")
@@ -134,7 +134,7 @@ def verify(
     record does not hold.
     """
     if bool(checkpoints) != bool(public):
-        _say("Give --checkpoints and --public together.")
+        say("Give --checkpoints and --public together.")
         raise typer.Exit(WRONG_INPUT)
     with _told(FAULT):
         head = _queue().verify(database, checkpoints, public)
@@ -199,7 +199,7 @@ def purge(
     """
     days = re.fullmatch(r"(\d{1,5})d", older_than)
     if days is None:
-        _say("Write the days as a number and d, e.g. --older-than 90d.")
+        say("Write the days as a number and d, e.g. --older-than 90d.")
         raise typer.Exit(WRONG_INPUT)
     with _told():
         total = _queue().purge(database, int(days[1]), by=_actor())
@@ -226,9 +226,5 @@ def _told(status: int = WRONG_INPUT) -> Iterator[None]:
     try:
         yield
     except SuggesterError as error:
-        _say(error)
+        say(error)
         raise typer.Exit(status) from None
-
-
-def _say(sentence: object) -> None:
-    typer.echo(f"suggester: {sentence}", err=True)

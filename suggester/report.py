@@ -11,20 +11,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from suggester.delivered import KINDS, described
 from suggester.model import (
     Assertion,
     Claim,
-    ClaimLine,
     Considered,
+    Delivered,
     Evidence,
-    PayerRule,
     Suggestions,
 )
+from suggester.working import RULE_NAMES, edit_lines, remarks, written
 
-RULE_NAMES = {
-    PayerRule.CMS: "Medicare's 8-minute rule",
-    PayerRule.AMA: "CPT midpoint rule, each code alone",
-}
 PLAIN_WIDTH = 200  # columns; wide enough that a table is never wrapped in a file
 MOST_PLACES = 4  # places quoted of a code that is not proposed
 LONGEST_GAP = 120  # characters of note kept between two marks; the middle of more is left out
@@ -69,11 +66,13 @@ def _parts(note: str, answer: Suggestions) -> Iterator[Text | Table]:
     else:
         yield Text("No code is supported by this note.")
     lines = Lines(note)
+    yield from _block("Who and how", (_given(lines, item) for item in answer.note.delivered))
     yield from _block("Evidence", _evidence_lines(note, lines, _marks(answer)))
     yield from _block(
         "Found and not proposed", (_left_out(lines, item) for item in answer.considered)
     )
     yield from _block(f"Units by {RULE_NAMES[answer.claim.rule]}", _working(answer.claim))
+    yield from _block("What a payer may deny", map(Text, edit_lines(answer.claim)))
     yield from _block("Questions for the clinician", _questions(lines, answer))
 
 
@@ -91,7 +90,9 @@ def _codes(answer: Suggestions) -> Table:
     table.add_column("Service")
     for name in ("Confidence", "Minutes", "Units"):
         table.add_column(name, justify="right", no_wrap=True)
-    units = {line.code: line.units for line in answer.claim.lines}
+    units: dict[str, int] = {}
+    for line in answer.claim.lines:
+        units[line.code] = units.get(line.code, 0) + line.units
     for item in answer.suggestions:
         # Rounded down: 99.6 % is not certainty.
         table.add_row(
@@ -205,6 +206,12 @@ def _visible_character(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if steers else character
 
 
+def _given(lines: Lines, item: Delivered) -> Text:
+    """Say who gave the visit or how, and quote the words that say so."""
+    line = Text(f"{KINDS[item.kind]}: {described(item)}")
+    return line.append(f' (line {lines.number(item.start)} "{_visible(item.text)}")', "dim")
+
+
 def _left_out(lines: Lines, item: Considered) -> Text:
     """Say why a code is not proposed, and quote the first places where it was found."""
     line = Text().append(item.code, style="cyan")
@@ -217,18 +224,8 @@ def _left_out(lines: Lines, item: Considered) -> Text:
 
 def _working(claim: Claim) -> Iterator[Text]:
     for line in claim.lines:
-        written = "-".join((line.code, *line.modifiers))
-        yield Text().append(written, style="cyan").append(f" x {line.units}  {line.why}")
-    if claim.lines:
-        yield Text(f"Timed minutes in all: {claim.total_timed_minutes}")
-    for other in claim.alternatives:
-        yield Text(f"Equally right: {_split(other)}")
-    for sentence in (*claim.edits, *claim.warnings):
-        yield Text(sentence)
-
-
-def _split(lines: Iterable[ClaimLine]) -> str:
-    return ", ".join(f"{line.code} x {line.units}" for line in lines)
+        yield Text().append(written(line), style="cyan").append(f" x {line.units}  {line.why}")
+    yield from map(Text, remarks(claim))
 
 
 def _questions(lines: Lines, answer: Suggestions) -> Iterator[Text]:

@@ -13,13 +13,16 @@ from spacy.tokens import Doc, Span
 from suggester.clues import Clue, Statement, Work, traits_of
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
-from suggester.pipes.groups import MEASURES, PHRASES
+from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
 
 _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])
+# An evaluation is named and done with; its parts follow, and speak like findings.
+_EVALUATION = frozenset(["kind=name", "fam=evaluation"])
+_NAME = 6  # tokens of the name that labels a list, before it
 
 
 class Rereader:
@@ -28,6 +31,7 @@ class Rereader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.weights = SecondReading(lexicon)
         self.least = lexicon.weights.done
+        self.least_labelled = lexicon.weights.labelled
         self.sure = lexicon.weights.overrule
         self._traits = traits_of(lexicon.codes)
         self._combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
@@ -63,6 +67,12 @@ class NoteRereader:
         self._measures = list(doc.spans[MEASURES])
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
+        self._labelled = {
+            at
+            for block in doc.spans[BLOCKS]
+            if block.id_ == "label"
+            for at in range(max(0, block.start - _NAME), block.end)
+        }
 
     def clues(
         self,
@@ -109,26 +119,27 @@ class NoteRereader:
         weights = self._reader.weights
         shared = weights.weigh(common)
         corrected = {
-            at: self._corrected(judged[at], shared, weights.weigh(clues))
+            at: self._corrected(at, judged[at], shared, weights.weigh(clues))
             for at, clues in own.items()
         }
         return {**judged, **corrected}
 
-    def _corrected(self, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
+    def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
         if said.sure or said.assertion in _SETTLED or (said.cue is not None and said.cue.sure):
             return said
         done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
-        if done >= self._reader.least:
+        listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
+        if done >= (self._reader.least_labelled if listed else self._reader.least):
             return said
         found = doubt(shared, own)
         if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
-        if found.token is None or found.kind not in _CUED:
+        word = found.token
+        if word is None or found.kind not in _CUED or not self._doc[word].is_alpha:
             return Verdict(Assertion(found.kind), None, doubted=True)
-        at = found.token
-        cue = CueHit(CueKind(found.kind), at, at + 1, "both", "clause")
+        cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
 
     def _label_after(self, sentence: Span) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """The shape of the lexicon's files, as pydantic models. lexicon/README.md explains them."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from suggester.word_lists import cues_spelled_out
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -202,43 +204,30 @@ class CueEntry(Row):
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
         in the note ("patient not seen").
+    sure: no second reading may overrule it.
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
     direction: Literal["after", "before", "both"]
     reach: Literal["near", "clause", "sentence", "note"]
+    sure: bool = False
     example: tuple[CueExample, ...] = Field(min_length=1)
 
 
 class CueFile(Row):
-    """lexicon/cues/<kind>.toml: every cue of one kind."""
+    """lexicon/cues/<kind>.toml: every cue of one kind.
 
-    kind: CueKind
-    cue: tuple[CueEntry, ...] = Field(min_length=1)
-
-
-class SectionEntry(Row):
-    """One kind of section.
-
-    assertion: what a mention in it is when no cue says otherwise.
-    span: ``block`` - runs to the next heading; ``line`` - ends with its line unless its
-        text begins on the next one.
-    heading: the words of the heading, as clinics write them, without colon.
-    word: any other label that holds one of these words opens such a section too
-        ("Interventions approved on POC:").
+    lists: name -> words; ``{name}`` in the text of a cue stands for each of them.
     """
 
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
-    assertion: str
-    span: Literal["block", "line"]
-    heading: tuple[Words, ...] = Field(min_length=1)
-    word: tuple[Words, ...] = ()
+    kind: CueKind
+    lists: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    cue: tuple[CueEntry, ...] = Field(min_length=1)
 
-
-class SectionFile(Row):
-    """lexicon/sections.toml."""
-
-    section: tuple[SectionEntry, ...] = ()
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return cues_spelled_out(data)
 
 
 class TitleExample(Row):
@@ -283,9 +272,10 @@ class WeightFile(Row):
     listed: added to an activity in a bare list of services, instead of ``dose``.
     bare: factor for a service that is only named, with nothing beside it.
     repeat: factor for each further phrase of a code, strongest first.
-    again: factor for a phrase that was already counted.
+    enough: points at which a code's support is beyond doubt; more count for nothing.
     propose, ask: points from which a code is proposed, or named as a question.
-    done: log-odds from which the second reading leaves a mention performed; overrule: from
+    done: log-odds from which the second reading leaves a mention performed; labelled: the same for
+        one that is listed under the name of a service ("Manual: STM quad"); overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
     slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
     """
@@ -295,10 +285,11 @@ class WeightFile(Row):
     listed: float = 1.0
     bare: float = Field(default=0.5, gt=0, le=1)
     repeat: float = Field(default=0.5, gt=0, lt=1)
-    again: float = Field(default=0.1, ge=0, lt=1)
+    enough: float = 5.0
     propose: float = 3.0
     ask: float = 1.5
     done: float = 0.0
+    labelled: float = 0.0
     overrule: float = 0.0
     slope: float = 1.2
     intercept: float = -3.2

@@ -98,6 +98,7 @@ class Segment:
     done: holds a word of performance ("did", "completed", "today we").
     alternative: holds "or" / "nor", as the end of a negated list does.
     additive: holds "and" / "&".
+    today: holds a word of performance or of this visit.
     """
 
     start: int
@@ -112,6 +113,7 @@ class Segment:
     alternative: bool
     additive: bool
     cued: bool
+    today: bool = False
 
     @property
     def measured(self) -> bool:
@@ -209,6 +211,8 @@ def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         listed = segment.joint is Joint.COMMA or (lead and segment.joint in _LEADS)
         if not listed or segment.done or (segment.cued and not lead):
             break
+        if segment.today and cue.kind is CueKind.HISTORICAL:
+            break
         # "Held US, MFR x 10 min" was done; "will add US, squats 3x10" was not.
         if segment.measured and cue.kind is CueKind.NEGATED and not lead:
             break
@@ -261,10 +265,19 @@ def _list_before(segments: Sequence[Segment], home: int) -> list[int]:
 def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     """Held, declined ...: the object behind it if there is one, else the subject before it."""
     objects = segments[home].objects
-    if bisect_left(objects, cue.end) < len(objects):
+    if bisect_left(objects, cue.end) < len(objects) or _labels(cue, segments, home):
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
     return behind or _forward(cue, segments, home)
+
+
+def _labels(cue: CueHit, segments: Sequence[Segment], home: int) -> bool:
+    """Tell whether a cue is the label of what follows: "Not performed: US, MFR"."""
+    here = segments[home]
+    if home + 1 == len(segments) or _mentions(here, here.start, here.end):
+        return False
+    behind = segments[home + 1]
+    return behind.joint is Joint.COLON and bool(behind.objects) and cue.end >= here.end - 1
 
 
 def _sentence(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:

@@ -1,10 +1,9 @@
 """Weigh the mentions: which codes does the note support, and by how much? Pure arithmetic.
 
 A code's score is the sum of what its phrases contribute, in log-odds points: the strongest
-phrase in full, each further one at a falling rate, so that repeats do not inflate it. A phrase
-speaks for one code only: where several claim the same words, the one with the most support
-around them gets them. Vetoes (not performed, no treatment context) are never traded against
-points.
+phrase in full, each further one at a falling rate, and no more than is enough. A phrase speaks for
+one code only: where several claim the same words, the one with the most support around them gets
+them. Vetoes (not performed, no treatment context) are never traded against points.
 """
 
 import math
@@ -49,10 +48,15 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Tally:
-    """One code's mentions and their sum. confidence: 0-1."""
+    """One code's mentions and their sum.
+
+    score: points that count, which are the sum of what the mentions contribute; support: all of
+        them, by which codes are ranked. confidence: 0-1.
+    """
 
     code: str
     score: float
+    support: float
     confidence: float
     weighed: tuple[Weighed, ...]
     proposed: bool
@@ -77,7 +81,7 @@ def tally(
     tallies = [
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
-    ranked = sorted(tallies, key=lambda t: (-t.score, t.code))
+    ranked = sorted(tallies, key=lambda t: (-t.support, t.code))
     ranked = list(_one_of_each(ranked, lexicon))
     return tuple(_absorbed(ranked, lexicon))
 
@@ -109,7 +113,12 @@ def _given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
         for w in found.weighed
     )
     return replace(
-        found, proposed=False, score=0.0, confidence=_confidence(0.0, weights), weighed=weighed
+        found,
+        proposed=False,
+        score=0.0,
+        support=0.0,
+        confidence=_confidence(0.0, weights),
+        weighed=weighed,
     )
 
 
@@ -253,10 +262,13 @@ def _accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> l
 
 
 def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tally:
-    """Add the counting phrases up, strongest first, each further one at a falling rate.
+    """Add the counting phrases up, strongest first, each further one at a falling rate, and give
+    out no more points than are enough: what is beyond doubt needs no more, and then no word can
+    raise it by going.
 
-    A dose or minutes count once a code: without the words they stood with they belong to the
-    next ones, and taking evidence away must never raise a code.
+    A phrase counts where it is strongest and not again, and a dose or minutes once a code:
+    without the words they stood with they belong to the next ones, and taking evidence away must
+    never raise a code.
     """
     counting = sorted(
         (w for w in items if w.gate is None),
@@ -264,26 +276,37 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     )
     bonus = max((_bonus(w.mention, weights) for w in counting), default=0.0)
     seen: set[str] = set()
-    points: dict[int, float] = {}
+    worth: list[float] = []
     for weighed in counting:
         mention = weighed.mention
-        factor = weights.repeat ** len(seen)
-        if mention.phrase_id in seen:
-            factor *= weights.again
+        again = mention.phrase_id in seen
+        factor = 0.0 if again else weights.repeat ** len(seen)
         seen.add(mention.phrase_id)
-        worth = _points(mention, weights) * factor
+        worth.append(_points(mention, weights) * factor)
         if bonus and _bonus(mention, weights) == bonus:
-            worth, bonus = worth + bonus, 0.0
-        points[id(weighed)] = round(worth, _PRECISION)
-    weighed_all = tuple(replace(w, points=points.get(id(w), 0.0)) for w in items)
-    score = round(math.fsum(points.values()), _PRECISION)
+            worth[-1], bonus = worth[-1] + bonus, 0.0
+    support = math.fsum(worth)
+    points = _given_out(worth, min(support, weights.enough))
+    by_mention = {id(w): given for w, given in zip(counting, points, strict=True)}
+    score = round(math.fsum(points), _PRECISION)
     return Tally(
         code=entry.code,
         score=score,
+        support=round(support, _PRECISION),
         confidence=_confidence(score, weights),
-        weighed=weighed_all,
+        weighed=tuple(replace(w, points=by_mention.get(id(w), 0.0)) for w in items),
         proposed=entry.propose and score >= weights.propose,
     )
+
+
+def _given_out(worth: Sequence[float], most: float) -> list[float]:
+    """Return the share of each in ``most`` points; rounded, and the rest is the first one's."""
+    total = math.fsum(worth)
+    if not total:
+        return [0.0] * len(worth)
+    points = [round(most * part / total, _PRECISION) for part in worth]
+    points[0] = round(points[0] + round(most, _PRECISION) - math.fsum(points), _PRECISION)
+    return points
 
 
 def _confidence(score: float, weights: WeightFile) -> float:

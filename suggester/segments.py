@@ -24,6 +24,8 @@ _MARKS = {
 }
 _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])
+_WIDE = 2  # blanks beside the one that belongs to the word before
+_LABEL = 5  # words of a label
 _LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
 _WHO = frozenset(
     "pt pts patient client resident he she they who which it was were is are all both".split()
@@ -82,6 +84,7 @@ class SegmentCutter:
                     alternative=not _ORS.isdisjoint(words),
                     additive=not (_ANDS | _ORS).isdisjoint(words),
                     cued=any(cue.kind is not CueKind.PERFORMED for cue in mine),
+                    today=any(cue.kind is CueKind.PERFORMED for cue in mine),
                 )
             )
         return segments
@@ -126,6 +129,8 @@ class SegmentCutter:
                 joint = _MARKS[token.text]
             elif token.is_space and "\t" in token.text:
                 joint = Joint.CELL
+            elif token.is_space and len(token) >= _WIDE and _is_label(doc, behind, sentence.end):
+                joint = Joint.SEMICOLON
             elif token.text in ("-", "–") and token.whitespace_ and at > sentence.start:
                 joint = Joint.DASH
             elif token.lower_ in _ANDS and _new_clause(at, starts, mentions):
@@ -136,6 +141,16 @@ class SegmentCutter:
                 else:
                     places.append((behind, joint))
         return places
+
+
+def _is_label(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a label and its colon stand at a token."""
+    for token in doc[start : min(end, start + _LABEL)]:
+        if token.text == ":":
+            return token.i > start
+        if not token.is_alpha:
+            return False
+    return False
 
 
 def _lead(doc: Doc, start: int, end: int) -> int:

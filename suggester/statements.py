@@ -20,6 +20,12 @@ def statements(doc: Doc) -> Iterator[tuple[Span, Span]]:
         yield sentence, sections[n]
 
 
+def ruling(section: Span) -> str:
+    """Return the kind of section that says what a mention is by default: content may speak against
+    work, and only a heading for it (``pipes.contents``)."""
+    return str(section.kb_id_ or section.label_)
+
+
 def _statements(doc: Doc) -> Iterator[Span]:
     """Yield the sentences, those parted by a semicolon or a question and its answer joined:
     what opens one ("Next visit: US; gait training") holds for the other."""

@@ -98,9 +98,14 @@ _VISIT = re.compile(
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
-_DONE = frozenset(["done", "done?", "done today", "completed", "given", "today"])
+_DONE = frozenset(
+    "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
+)
+_NO = frozenset(["no", "n", "not performed", "not done"])
+_YES = frozenset(["yes", "y"])  # a column "done" where one of the others is "no"
 _NOT_GIVEN = re.compile(
-    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|refused\b.*|declined\b.*|no|nt|deferred\b.*)\s*$",
+    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|refused\b.*|declined\b.*|no|none|nt|deferred\b.*"
+    r"|not\b.*|omitted\b.*|skipped\b.*)\s*$",
     re.IGNORECASE,
 )
 
@@ -154,7 +159,8 @@ def _visit_columns(line: str) -> _Columns | None:
             continue
         names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
         visits = [n for n, name in enumerate(names) if n and _VISIT.match(name)]
-        done = next((n for n, name in enumerate(names) if n and name in _DONE), None)
+        given = _DONE if _NO.isdisjoint(names) else _DONE | _YES
+        done = next((n for n, name in enumerate(names) if n and name in given), None)
         if len(visits) > 1 or (visits and done is not None):
             today = next((n for n in visits if "today" in names[n]), done or visits[-1])
             return _Columns(separator, today, frozenset(visits) - {today}, timed=False)

@@ -9,7 +9,7 @@ import re
 from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable
@@ -55,7 +55,7 @@ class TitleReader:
 
 def _title_end(doc: Doc) -> int:
     """Return the token behind the title."""
-    match = _TITLE.match(plain(doc.text))
+    match = _TITLE.match(plain_text(doc))
     length = min(match.end() if match else 0, _LONGEST)
     return next((token.i for token in doc if token.idx >= length), len(doc))
 

@@ -14,6 +14,7 @@ from suggester.table import PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
+_NEAR = 6  # wordings of one group beside a place that are tried with those of the others
 
 
 class Place(NamedTuple):
@@ -71,10 +72,15 @@ class TogetherFinder:
         return self._numbers.setdefault(tuple(texts), len(self._numbers))
 
     def find(
-        self, words: Sequence[str], measured: Iterable[tuple[str, int, int]] = ()
+        self,
+        words: Sequence[str],
+        steps: Sequence[int],
+        measured: Iterable[tuple[str, int, int]] = (),
     ) -> list[Place]:
         """Return the combinations in one sentence, each where its words stand closest.
 
+        steps: how far along the sentence each word stands, blanks counted, so that words taken
+            out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -90,45 +96,80 @@ class TogetherFinder:
             for rule in self._rules.get(number, ()):
                 if any(hits.get(other) for other in rule.unless):
                     continue
-                found += self._places(rule, hits, words)
+                found += _places(rule, hits, words, steps)
         return found
 
-    def _places(
-        self,
-        rule: _Rule,
-        hits: Mapping[int, Sequence[tuple[int, int]]],
-        words: Sequence[str],
-    ) -> Iterator[Place]:
-        """Yield the places of one combination; none overlaps another."""
-        if not all(hits.get(part) for part in rule.parts):
-            return
-        last = 0
-        for first in hits[rule.parts[0]]:
-            taken = [first]
-            for part in rule.parts[1:]:
-                near = _nearest(hits[part], taken, words)
-                if near is None:
-                    break
-                taken.append(near)
-            else:
-                start, end = min(s for s, _ in taken), max(e for _, e in taken)
-                if end - start <= rule.within and start >= last:
-                    last = end
-                    yield Place(start, end, rule.code, rule.id)
+
+def _places(
+    rule: _Rule,
+    hits: Mapping[int, Sequence[tuple[int, int]]],
+    words: Sequence[str],
+    steps: Sequence[int],
+) -> Iterator[Place]:
+    """Yield the places of one combination; none overlaps another."""
+    if not all(hits.get(part) for part in rule.parts):
+        return
+    last = 0
+    for first in hits[rule.parts[0]]:
+        choices = [
+            _choices(hits[part], first, words, steps, rule.within) for part in rule.parts[1:]
+        ]
+        taken = _completed([first], choices, words, steps, rule.within)
+        if taken is None:
+            continue
+        start, end = min(s for s, _ in taken), max(e for _, e in taken)
+        if start >= last:
+            last = end
+            yield Place(start, end, rule.code, rule.id)
 
 
-def _nearest(
-    places: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]], words: Sequence[str]
-) -> tuple[int, int] | None:
-    """Return the place nearest to the first taken one that overlaps none of them and repeats no
-    words of theirs: a muscle named twice is one muscle."""
-    anchor = taken[0]
-    said = [words[start:end] for start, end in taken]
-    for place in sorted(places, key=lambda p: _gap(p, anchor)):
-        apart = all(place[1] <= start or end <= place[0] for start, end in taken)
-        if apart and words[place[0] : place[1]] not in said:
-            return place
+def _choices(
+    places: Sequence[tuple[int, int]],
+    first: tuple[int, int],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> list[tuple[int, int]]:
+    """Return the places of one part that go with the first one, the nearest of each wording, and
+    no more than ``_NEAR`` of them: what follows tries them all together."""
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    for place in sorted(places, key=lambda p: _gap(p, first)):
+        if len(found) == _NEAR:
+            break
+        if _go_together([first, place], words, steps, within):
+            found.setdefault(tuple(words[place[0] : place[1]]), place)
+    return list(found.values())
+
+
+def _completed(
+    taken: list[tuple[int, int]],
+    choices: Sequence[Sequence[tuple[int, int]]],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> list[tuple[int, int]] | None:
+    """Return a place of each part, the nearest that go together, or None if there are none."""
+    if not choices:
+        return taken
+    for place in choices[0]:
+        if _go_together([*taken, place], words, steps, within):
+            found = _completed([*taken, place], choices[1:], words, steps, within)
+            if found is not None:
+                return found
     return None
+
+
+def _go_together(
+    taken: Sequence[tuple[int, int]], words: Sequence[str], steps: Sequence[int], within: int
+) -> bool:
+    """Tell whether the last place goes with those before it: it overlaps none and repeats no words
+    of theirs (a muscle named twice is one muscle), and all stand within so many steps."""
+    *others, (start, end) = taken
+    said = words[start:end]
+    if any((start < e and s < end) or words[s:e] == said for s, e in others):
+        return False
+    first, last = min(s for s, _ in taken), max(e for _, e in taken)
+    return steps[last - 1] - steps[first] < within
 
 
 def _gap(place: tuple[int, int], anchor: tuple[int, int]) -> tuple[int, int]:

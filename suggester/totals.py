@@ -15,12 +15,17 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 VALUES = {word: n for n, word in enumerate(_ONES, 1)}
 VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
-WORD_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})"
-)
+VALUES |= {word.replace("fi", "ﬁ"): n for word, n in VALUES.items()}  # as a PDF sets it
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(words).replace("fi", "(?:fi|ﬁ)")
+
+
+WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 _N = (
     r"(?P<n>(?<![\d.:/x-])\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
-    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{'|'.join(_ONES[:9])})\b))"
+    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
 _GAP = r"[\s:=.,-]{0,5}"
@@ -49,6 +54,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
+        (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
         (TIMED, rf"\btimed(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"),
         (TIMED, rf"{_N}{_MIN}?\s{{0,2}}(?:total\s)?timed\b(?!\s(?:up|sit|void|voids|walk))"),
         (TIMED, rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b"),
@@ -71,6 +77,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
         (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (TIMED, rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b"),
         (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
         (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
@@ -85,8 +92,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# What every pattern of timed minutes holds.
+_ANY_TIMED = re.compile(r"timed|ttm|tcm|direct|billable|1:1|one[\s-](?:to|on)", re.IGNORECASE)
 _SUM = re.compile(r"(?P<line>[^\n=]{6,120})=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
+_HOURS = re.compile(
+    rf"\b(?:{_WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?|(?:treatment|tx|rx|visit|session)"
+    rf"\s(?:time|duration|length)(?:\s{_WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
+    r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b",
+    re.IGNORECASE,
+)
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = re.compile(
     r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b(?:\s?time)?[\s:=]{0,3}"
@@ -103,7 +118,7 @@ _MOST = 600  # minutes
 # Words before the clocks on their line: then they are a service's, not the visit's.
 _SERVED = re.compile(
     r"^(?![^\n]{0,40}\b(?:time|session|visit|seen|arriv\w*|clock|tx|treatment|appt)\b)"
-    r"[^\n]{0,80}[A-Za-z]{3,}[^\n]{0,40}\Z",
+    r"[^\n]{0,80}[A-Za-z]{2,}[^\n]{0,40}\Z",
     re.IGNORECASE | re.MULTILINE,
 )
 _LONGEST_STAY = 240  # minutes
@@ -135,9 +150,15 @@ def totals(text: str) -> list[Total]:
 
 
 def _candidates(text: str) -> Iterator[Total]:
+    any_timed = _ANY_TIMED.search(text) is not None
     for label, pattern in _PATTERNS:
+        if label == TIMED and not any_timed:
+            continue  # most notes state none, and the patterns are slow
         for match in pattern.finditer(text):
             yield Total(match.start(), match.end(), label, number(match["n"]))
+    for match in _HOURS.finditer(text):
+        if match["n"].strip("."):
+            yield Total(match.start(), match.end(), TOTAL, round(60 * float(match["n"])))
     for match in _SUM.finditer(text):
         # "TE 23  MT 14  NM 8 = 45" is a total because it adds up.
         addends = [int(found.group()) for found in _ADDEND.finditer(match["line"])]

@@ -1,68 +1,100 @@
-"""Tell the visits in one paste apart by the dates that open them. Text in, stretches out.
+"""Tell the visits in one paste apart by what opens them. Text in, stretches out.
 
-Where two or more lines open with different dates and work stands under each, the latest (of
-equals the last) is this visit and the others are history. Offsets are code points, half-open.
+Where two or more lines open with different dates or visit numbers and a note stands under each,
+one stretch is this visit and the others are history. Which one: the date of service if one of
+them has it, else the latest (of equals the last), else the highest number, else the last.
+Offsets are code points, half-open. lexicon/visits.toml holds the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_OPENING = re.compile(
-    r"""^[^\w\n]{0,6}
-    (?:(?:date(?:\ of\ (?:service|visit))?|dos|visit(?:\ date)?|tx\ date|session|treatment|note
-        |daily\ note|progress\ note|encounter)\ {0,2}(?:\#?\d{1,3})?\ {0,2}[:\#,–-]{0,2}\ {0,3})?
-    (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\ {1,2})?
-    (?:(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})(?:[/.-](?P<year>\d{2,4}))?
-      |(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ {1,2}
-        (?P<nday>\d{1,2})
-        (?:,?\ {0,2}(?P<nyear>\d{4}))?)
-    (?![\d/%]|\ ?(?:reps|x\d|lbs|pain|ft|in\b|deg))""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
-)
-_NO_DAY = (0, 0, 0)
-_LEAST = 60  # characters of a visit; shorter dated lines are a list of measures
+from suggester.visit_openings import TITLE, Opening, OpeningReader
+from suggester.visit_order import Basis, Day, today_of
+
+_LEAST_INLINE = 60  # characters from a date on to the next one; a shorter line is a measure
+_LEAST_HEADED = 15  # characters under a heading
+_WORD = re.compile(r"\w")
 
 
-class Visit(NamedTuple):
-    """The note of one visit, from its date on."""
+class Stretch(NamedTuple):
+    """The note of one visit, from what opens it on.
 
-    day: tuple[int, int, int]
+    day: (year or 0, month, day), or None where only a number opens it. number: of the visit, or
+        None. today: why it is the one that is read, or None.
+    """
+
+    day: Day | None
+    number: int | None
     start: int
     end: int
+    today: Basis | None
+
+    @property
+    def name(self) -> str:
+        """Return ``2026-03-04``, ``--03-04`` (ISO 8601 without a year) or ``#3``."""
+        if self.day is None:
+            return f"#{self.number}"
+        year, month, day = self.day
+        return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 
-def other_visits(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of a text that belong to other visits than the latest."""
-    found = list(_visits(text))
-    if len({visit.day for visit in found}) < 2:
+def visits_in(text: str, reader: OpeningReader, day: date | None = None) -> tuple[Stretch, ...]:
+    """Return the visits of a paste in the order of the text; none if it holds only one.
+
+    day: the date of service, or None where the caller does not give it.
+    """
+    found = _alike(_long_enough(_joined(text, reader.openings(text)), len(text)))
+    if not found:
         return ()
-    today = max(found, key=lambda visit: (visit.day, visit.start))
-    return tuple((visit.start, visit.end) for visit in found if visit is not today)
+    today, basis = today_of(
+        [opening.day for opening in found], [opening.number for opening in found], day
+    )
+    ends = [*(opening.start for opening in found), len(text)][1:]
+    return tuple(
+        Stretch(opening.day, opening.number, opening.start, end, basis if n == today else None)
+        for n, (opening, end) in enumerate(zip(found, ends, strict=True))
+    )
 
 
-def _visits(text: str) -> Iterator[Visit]:
-    """Yield the dated stretches that are long enough to be the note of a visit."""
-    marks = [(day, match.start()) for match in _OPENING.finditer(text) if (day := _day(match))]
-    for (day, start), (_, end) in pairwise([*marks, (_NO_DAY, len(text))]):
-        if len(text[start:end].strip()) >= _LEAST:
-            yield Visit(day, start, end)
+def _joined(text: str, openings: Sequence[Opening]) -> list[Opening]:
+    """Return the openings; a number right above a date, or anywhere under it, is that visit's."""
+    found: list[Opening] = []
+    for opening in openings:
+        last = found[-1] if found else None
+        if last is not None and last.day is None and opening.day is not None:
+            if not _WORD.search(text, last.end, opening.start):
+                number = last.number if opening.number is None else opening.number
+                found[-1] = opening._replace(
+                    start=last.start, number=number, form=TITLE, inline=False
+                )
+                continue
+        elif last is not None and last.number is None and opening.day is None:
+            found[-1] = last._replace(number=opening.number)
+            continue
+        found.append(opening)
+    return found
 
 
-def _day(match: re.Match[str]) -> tuple[int, int, int] | None:
-    """Return (year or 0, month, day) of a match, or None if there is no such day."""
-    if match.group("name"):
-        month = _MONTHS.index(match.group("name").lower()) + 1
-        day, year = int(match.group("nday")), int(match.group("nyear") or 0)
-    else:
-        month, day = int(match.group("month")), int(match.group("day"))
-        year = int(match.group("year") or 0)
-    year += 2000 if 0 < year < 100 else 0
-    try:
-        date(year or 2000, month, day)
-    except ValueError:
-        return None
-    return (year, month, day)
+def _alike(found: Sequence[Opening]) -> list[Opening]:
+    """Return the openings of the forms that open two visits; one paste opens its visits in one
+    way, and a date in another form is a field, a history or a stamp."""
+    if not all(opening.inline for opening in found):
+        found = [opening for opening in found if not opening.inline]
+    names: dict[str, set[Day | int | None]] = {}
+    for opening in found:
+        names.setdefault(opening.form, set()).add(opening.day or opening.number)
+    return [opening for opening in found if len(names[opening.form]) > 1]
+
+
+def _long_enough(openings: Sequence[Opening], end: int) -> list[Opening]:
+    """Return the openings under which a note stands."""
+    ends = [*(opening.start for opening in openings), end][1:]
+    return [
+        opening
+        for opening, behind in zip(openings, ends, strict=True)
+        if behind - opening.start >= _LEAST_INLINE
+        or (not opening.inline and behind - opening.end >= _LEAST_HEADED)
+    ]

@@ -16,6 +16,7 @@ _HYPHENS = frozenset("-‐‑–")
 _ARROWS = frozenset(["<->", "<-", "->", "<>", "→", "↔", "⇄", "-->", "<-->"])
 _SAME_WORD = {"&": "and", "+": "and", "@": "at", "w/": "with", "×": "x", "✕": "x", "’": "'"}
 _NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
 
 class WordView(NamedTuple):
@@ -52,6 +53,14 @@ def view(doc: Doc, start: int, end: int, form: Callable[[str], str]) -> WordView
             words.append(norm)
         tokens.append(token.i)
     return WordView(words, tokens)
+
+
+def dated(doc: Doc, seen: WordView) -> list[str]:
+    """Return the words of a view with ``yyyy`` for each number that may be a year."""
+    return [
+        "yyyy" if word == "#" and _YEAR.fullmatch(doc[at].text) else word
+        for word, at in zip(seen.words, seen.tokens, strict=True)
+    ]
 
 
 def _is_silent(doc: Doc, at: int, mark: str, end: int) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from suggester import LexiconError
 from suggester.lexicon import lexicon_from_files
+from suggester.word_lists import spelled_out
 
 GOOD = """code = "97140"
 label = "Manual therapy"
@@ -83,6 +84,25 @@ def test_message(name: str, change: object, message: str) -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(LexiconError, match="not UTF-8"):
         lexicon_from_files({"codes/97140.toml": b"\xff"})
+
+
+def test_a_list_that_is_not_there() -> None:
+    cue = '[[cue]]\ntext = ["by {who}"]\ndirection = "both"\nreach = "clause"\n[[cue.example]]\nnote = "x"\nmention = "x"\nassertion = "negated"\n'
+    with pytest.raises(LexiconError, match="names the list 'who'"):
+        lexicon_from_files({"cues/negated.toml": f'kind = "negated"\n{cue}'.encode()})
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        pytest.param("held", ("held",), id="none"),
+        pytest.param("by {who}", ("by RN", "by aide"), id="one"),
+        pytest.param("{who} {did}", ("RN gave", "RN did", "aide gave", "aide did"), id="two"),
+    ],
+)
+def test_lists_are_spelled_out(text: str, spelled: tuple[str, ...]) -> None:
+    lists = {"who": ("RN", "aide"), "did": ("gave", "did")}
+    assert spelled_out([text], lists) == spelled
 
 
 def test_a_cue_of_two_kinds() -> None:

@@ -20,6 +20,10 @@ READ = [
     ("aquatic therapy for 1 hour", [60]),
     ("group ex: half hour", [30]),
     ("a quarter of an hour of gait training", [15]),
+    ("gait (22 of the 55')", [22]),
+    ("Cognitive tx from 11 to 11:30 am", [30]),
+    ("ten minutes of manual. Strength work took twenty, on cables", [20]),
+    ("half hour on therapeutic activities", [30]),
     ("SOR, STM to UT, bilateral levator - 12\nrows, ER, scaption 3x10 with band - 16", [12, 16]),
 ]
 NOT_READ = [
@@ -37,6 +41,9 @@ NOT_READ = [
     "phone 555-0142",
     "one line that ends in a number - 12",
     "5/12-5/20",
+    "she is twenty, ten minutes of gait",
+    "wear 1 hr on",
+    "lasts 2 hr",
 ]
 
 

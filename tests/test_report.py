@@ -10,6 +10,9 @@ from suggester.model import (
     Assertion,
     Claim,
     Considered,
+    Delivered,
+    DeliveryKind,
+    DeliveryMode,
     Evidence,
     Gap,
     Match,
@@ -212,3 +215,21 @@ def test_colour_adds_styles_and_changes_no_word() -> None:
 )
 def test_line_numbers(note: str, offset: int, number: int) -> None:
     assert Lines(note).number(offset) == number
+
+
+def test_who_and_how_are_said_with_their_words() -> None:
+    note = "O: ther ex\nwith PTA, 20 min"
+    item = Delivered(
+        kind=DeliveryKind.WHO,
+        what=DeliveryMode.ASSISTANT,
+        start=16,
+        end=19,
+        start_utf16=16,
+        end_utf16=19,
+        text="PTA",
+        minutes=20,
+    )
+    empty = answer()
+    facts = empty.note.model_copy(update={"delivered": (item,)})
+    text = report(note, empty.model_copy(update={"note": facts}), colour=False)
+    assert 'Who and how\n  Given by: assistant, 20 min (line 2 "PTA")\n' in text

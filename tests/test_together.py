@@ -30,8 +30,12 @@ def found(row: Together, text: str) -> list[str]:
         together=(row,),
     )
     finder = TogetherFinder([entry], GROUPS, str)
-    words = text.split()
-    return [" ".join(words[place.start : place.end]) for place in finder.find(words)]
+    words, steps = [], []
+    for step, word in enumerate(text.split(" ")):
+        if word:
+            words.append(word)
+            steps.append(step)
+    return [" ".join(words[place.start : place.end]) for place in finder.find(words, steps)]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,11 @@ def found(row: Together, text: str) -> list[str]:
         pytest.param(rule(), "patella held by rigid tape", ["patella held by rigid tape"], id="back"),
         pytest.param(rule(), "leukotape to the ankle", [], id="a-part-is-missing"),
         pytest.param(rule(within=3), "leukotape then then then knee", [], id="too-far"),
+        pytest.param(rule(within=3), "leukotape   knee", [], id="blanks-bring-nothing-closer"),
+        pytest.param(
+            rule(all=[["@knee"], ["@tape"], ["x"]], within=4), "leukotape knee rigid tape x",
+            ["knee rigid tape x"], id="not-the-nearest",
+        ),
         pytest.param(rule(none=("kinesio",)), "kinesio not leukotape on knee", [], id="silenced"),
         pytest.param(
             rule(), "leukotape knee and leukotape patella",

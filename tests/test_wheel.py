@@ -104,7 +104,8 @@ def test_the_wheel_holds_the_program_its_data_and_nothing_else(wheel: Path) -> N
         "suggester",
         f"rehab_code_suggester-{version('rehab-code-suggester')}.dist-info",
     }
-    assert "suggester/lexicon/claims/units.toml" in names
+    for table in ("units.toml", "pairs-practitioner.csv", "modifiers.toml"):
+        assert f"suggester/lexicon/claims/{table}" in names
     assert any(name.startswith("suggester/lexicon/codes/") for name in names)
     assert "suggester/web/templates/base.html" in names
     assert "suggester/corpus/splits.toml" in names

@@ -83,6 +83,6 @@ def test_its_evidence_is_of_its_own_kind() -> None:
     ],
 )
 def test_disagreement_is_said(note: str, said: str | None) -> None:
-    warnings = suggest(note).claim.warnings
+    warnings = suggest(note, date_of_service="2026-09-16", discipline="PT").claim.warnings
     assert len(warnings) == (said is not None)
     assert all(warning.startswith(said or "") for warning in warnings)

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, guards, problems
-from .api import reviews, v1
+from .api import claim, reviews, v1
 from .api.openapi import describe
 from .pages import about, note
 from .queue.actions import Queue
@@ -76,6 +76,7 @@ def create_app(
         },
     )
     app.include_router(v1.router)
+    app.include_router(claim.router)
     if settings.database:
         app.include_router(reviews.router)
     app.include_router(note.router)

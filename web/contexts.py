@@ -42,17 +42,27 @@ class Choice:
 class FormView:
     """The form as it was sent, so that nothing typed is lost.
 
+    visits: the visits that a text of several holds, to choose from; else empty.
     Each ``*_error`` is one or two sentences, or "" where the field is right.
+    words: whether what leaves the page, on paper or as FHIR, may quote the note.
     """
 
     text: str
     payer_rules: tuple[Choice, ...]
     disciplines: tuple[Choice, ...]
     date_of_service: str
+    assistant_minutes: str
+    year_to_date: str
+    telehealth: bool
+    payer_denies_withdrawn: bool
+    words: bool
+    visits: tuple[Choice, ...]
     text_error: str
     payer_rule_error: str
     discipline_error: str
     date_error: str
+    assistant_error: str
+    year_error: str
     max_note_chars: str
     has_errors: bool
 
@@ -85,11 +95,18 @@ class Other:
 
 @dataclass(frozen=True)
 class Question:
-    """A gap as a question. level: ``error`` | ``warning`` | ``info``."""
+    """A gap as a question. level: ``error`` | ``warning`` | ``info``.
+
+    where: the line that it is about, e.g. "line 4", or "" for the whole note. pieces: the words
+    there. anchor: id of the place in the marked note, or "" if it is not marked there.
+    """
 
     level: str
     level_word: str
     text: str
+    where: str
+    pieces: tuple[Piece, ...]
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -135,10 +152,80 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Fact:
-    """A short fact of the whole visit: its name and its value."""
+    """A short fact of the whole visit: its name and its value.
+
+    anchor: id of the words in the marked note that say it, or "".
+    """
 
     name: str
     value: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """One line of the superbill. billed: whether it has a unit. minutes: "" where untimed.
+
+    other_units, other_why: of the code by the other rule; "" where the rules agree on the whole
+    claim, and on a further line of the same code. differs: whether the units of the code differ.
+    """
+
+    code: str
+    modifiers: str
+    label: str
+    minutes: str
+    units: str
+    why: str
+    billed: bool
+    other_units: str
+    other_why: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Denial:
+    """What a payer may deny. level: ``error`` | ``warning`` | ``info``; needs: what the note must
+    show, or ""."""
+
+    level: str
+    level_word: str
+    codes: str
+    says: str
+    needs: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is printed, without words of the note. about: a code, or "Visit"."""
+
+    about: str
+    level_word: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bill:
+    """The claim as a small superbill.
+
+    pool: the sentence that the pooled lines share, or "". rule, other_rule: their names; differ:
+    whether they give different units, and then other_units has the sum by the other. splits:
+    equally right ways to give out the units, a sentence each.
+    """
+
+    facts: tuple[Fact, ...]
+    lines: tuple[BillLine, ...]
+    pool: str
+    total_units: str
+    total_minutes: str
+    rule: str
+    other_rule: str
+    differ: bool
+    other_units: str
+    splits: tuple[str, ...]
+    denials: tuple[Denial, ...]
+    warnings: tuple[str, ...]
+    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -146,16 +233,14 @@ class ResultView:
     """The answer for one note.
 
     copy_text: the codes as one would type them into a claim, a line each.
-    splits: equally right ways to give out the units, a sentence each.
     """
 
     segments: tuple[Segment, ...]
     cards: tuple[Card, ...]
     dropped: tuple[Dropped, ...]
     facts: tuple[Fact, ...]
-    warnings: tuple[str, ...]
+    bill: Bill
     questions: tuple[Question, ...]
-    splits: tuple[str, ...]
     copy_text: str
     versions: tuple[Fact, ...]
     summary: str

@@ -34,7 +34,8 @@ class Mark:
     """A stretch of the note that something is said of. Code points, half-open.
 
     kind: ``counts`` supports the proposed code | ``struck`` found, does not count |
-        ``quiet`` performed, but the code is not proposed | ``cue`` decided a struck one.
+        ``quiet`` performed, but the code is not proposed | ``cue`` decided a struck one |
+        ``said`` says who gave the visit or how.
     anchor: id in the page, unique per stretch and code.
     tone: 0-7, the look of the code's marks; reason: why it does not count, or "".
     """

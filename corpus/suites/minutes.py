@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from suggester import Engine
+from suggester import Engine, Suggestions
 
 from ..scorer.output import normal
 from .lines import Half, rows
@@ -40,19 +40,21 @@ def items(half: Half) -> Iterator[Timed]:
         )
 
 
-def read(engine: Engine, item: Timed) -> tuple[dict[str, int], dict[str, int]]:
+def read(answer: Suggestions) -> tuple[dict[str, int], dict[str, int]]:
     """Return code -> minutes, and the totals, as the engine reads them."""
-    answer = engine.suggest(item.text)
     got = {normal(s.code): s.minutes for s in answer.suggestions if s.minutes is not None}
     stated = (("timed", answer.note.timed_minutes), ("total", answer.note.total_minutes))
     return got, {name: value for name, value in stated if value is not None}
 
 
 def figures(engine: Engine, asked: Iterable[Timed]) -> dict[str, float]:
-    """Return precision, recall and F1 of (code, minutes), whole items right, and totals right."""
+    """Return precision, recall and F1 of (code, minutes), whole items right, totals right, and the
+    share of undivided minutes that are said to be so."""
     count: Counter[str] = Counter()
     for item in asked:
-        got, totals = read(engine, item)
+        answer = engine.suggest(item.text)
+        got, totals = read(answer)
+        open_to = {frozenset(map(normal, one.codes)) for one in answer.note.unattributed}
         right = sum(got.get(code) == value for code, value in item.minutes.items())
         count["items"] += 1
         count["right"] += right
@@ -61,6 +63,8 @@ def figures(engine: Engine, asked: Iterable[Timed]) -> dict[str, float]:
         count["whole"] += got == item.minutes
         count["totals"] += len(item.totals)
         count["totals right"] += sum(totals.get(k) == v for k, v in item.totals.items())
+        count["shared"] += len(item.shared)
+        count["shared right"] += sum(codes in open_to for codes in item.shared)
     precision = count["right"] / max(1, count["got"])
     recall = count["right"] / max(1, count["want"])
     return {
@@ -70,4 +74,5 @@ def figures(engine: Engine, asked: Iterable[Timed]) -> dict[str, float]:
         "f1": 2 * precision * recall / max(1e-9, precision + recall),
         "whole": count["whole"] / max(1, count["items"]),
         "totals": count["totals right"] / max(1, count["totals"]),
+        "shared": count["shared right"] / max(1, count["shared"]),
     }

@@ -1,41 +1,62 @@
 """Score the reading of negation on the public NegEx test kit (chapmanbe/negex, Apache-2.0).
 
 Nothing of the kit is in this project: its path is given. ``python -m corpus.suites.negex FILE``
-reads the tab-separated columns number, condition, sentence, negation, and prints precision, recall
-and F1 of *negated*, of ours and of each peer that is installed (the ``bench`` extra).
+reads the tab-separated columns number, condition, sentence, negation and, where they are there,
+temporality and experiencer; it prints precision, recall and F1 of each kind. ``corpus.peers``
+asks other libraries the same.
 """
 
 import csv
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from suggester import Engine, shipped_engine
 
-Reader = Callable[[str, int, int], bool]
+# Text and a place in it (code points, half-open) -> what is said of it; empty: it is so, today.
+Reader = Callable[[str, int, int], frozenset[str]]
+
+NEGATED = "negated"
+# Column and value of the kit -> the kind.
+_KINDS = {
+    ("negation", "Negated"): NEGATED,
+    ("temporality", "Historical"): "historical",
+    ("experiencer", "Other"): "other_person",
+    ("experiencer", "Family member"): "other_person",
+}
+KINDS = tuple(dict.fromkeys(_KINDS.values()))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A condition in its sentence (code points) and whether the kit calls it negated."""
+    """A condition in its sentence (code points) and what the kit says of it."""
 
     number: str
     text: str
     start: int
     end: int
-    negated: bool
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How the answers meet the kit's. f1: of *negated*."""
+    """How the answers meet the kit's, of one kind."""
 
-    system: str
     right: int
     spurious: int
     missed: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was said that is right."""
+        return self.right / max(1, self.right + self.spurious)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what is so that was said."""
+        return self.right / max(1, self.right + self.missed)
 
     @property
     def f1(self) -> float:
@@ -51,46 +72,46 @@ def kit(path: Path) -> Iterator[Asked]:
             words = map(re.escape, row["condition"].split())
             place = re.search(r"\s+".join(words), row["sentence"], re.IGNORECASE)
             if place is not None:
-                yield Asked(
-                    row["number"],
-                    row["sentence"],
-                    place.start(),
-                    place.end(),
-                    row["negation"] == "Negated",
+                kinds = frozenset(
+                    kind for (column, value), kind in _KINDS.items() if row.get(column) == value
                 )
+                yield Asked(row["number"], row["sentence"], place.start(), place.end(), kinds)
 
 
 def ours(engine: Engine) -> Reader:
     """Return our reader of one place."""
 
-    def read(text: str, start: int, end: int) -> bool:
-        return engine.assertions(text, [(start, end)])[0] == "negated"
+    def read(text: str, start: int, end: int) -> frozenset[str]:
+        said = engine.assertions(text, [(start, end)])[0]
+        return frozenset() if said == "performed" else frozenset([said.value])
 
     return read
 
 
-def agreement(system: str, read: Reader, asked: Iterable[Asked]) -> Agreement:
-    """Return how a reader's answers meet the kit's."""
-    right = spurious = missed = 0
-    for item in asked:
-        said = read(item.text, item.start, item.end)
-        right += said and item.negated
-        spurious += said and not item.negated
-        missed += item.negated and not said
-    return Agreement(system, right, spurious, missed)
+def agreement(kind: str, said: Sequence[frozenset[str]], asked: Sequence[Asked]) -> Agreement:
+    """Return how answers meet the kit's, of one kind. said: one answer an item."""
+    pairs = [(kind in one, kind in item.kinds) for one, item in zip(said, asked, strict=True)]
+    return Agreement(
+        pairs.count((True, True)), pairs.count((True, False)), pairs.count((False, True))
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print one line a system."""
+    """Print one line a kind."""
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m corpus.suites.negex FILE\n")
         return 2
     asked = list(kit(Path(arguments[0])))
-    found = agreement("suggester", ours(shipped_engine()), asked)
-    sys.stdout.write(
-        f"{len(asked)} items\n{found.system}: F1 {found.f1:.3f}, {found.right} right, "
-        f"{found.spurious} spurious, {found.missed} missed\n"
-    )
+    read = ours(shipped_engine())
+    said = [read(item.text, item.start, item.end) for item in asked]
+    sys.stdout.write(f"{len(asked)} items\n")
+    for kind in KINDS:
+        found = agreement(kind, said, asked)
+        sys.stdout.write(
+            f"{kind:13} F1 {found.f1:.3f}, precision {found.precision:.3f}, recall "
+            f"{found.recall:.3f} ({found.right} right, {found.spurious} spurious, "
+            f"{found.missed} missed)\n"
+        )
     return 0
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from suggester import Engine
 from suggester.model import Section
@@ -15,17 +16,7 @@ from suggester.model import Section
 from .lines import FOLDER, Half
 
 HEADED = "headed"
-# What the reader's kinds of section are to the suite.
-MEANS = {
-    "history": "subjective",
-    "findings": "objective",
-    "administrative": "other",
-    "precautions": "other",
-    "orders": "other",
-    "education": "treatment",
-    "other_discipline": "other",
-    "note": "other",
-}
+OTHER = "other"  # what the suite calls lines that are for none of the sections
 _HEAD = re.compile(r"^=== (\S+) \| (\w+)$", re.MULTILINE)
 
 
@@ -45,7 +36,16 @@ class Sectioned:
 
 def notes(half: Half) -> Iterator[Sectioned]:
     """Yield the notes of one half."""
-    text = (FOLDER / f"sections.{half.value}.txt").read_text(encoding="utf-8")
+    yield from notes_in(FOLDER / f"sections.{half.value}.txt")
+
+
+def notes_in(path: Path) -> Iterator[Sectioned]:
+    """Yield the notes of a file.
+
+    Beside the suite there are ``sectioned.txt``, to fit the reading by content on, and
+    ``sectioned.held.txt``, which nothing is fitted on.
+    """
+    text = path.read_text(encoding="utf-8")
     heads = list(_HEAD.finditer(text))
     for head, after in zip(heads, [*heads[1:], None], strict=True):
         body = text[head.end() : after.start() if after else len(text)].strip("\n")
@@ -56,16 +56,17 @@ def notes(half: Half) -> Iterator[Sectioned]:
 def read(engine: Engine, note: Sectioned) -> Iterator[tuple[str, str, str]]:
     """Yield (label, label as read, text) of each line with a word in it."""
     sections = engine.suggest(note.text).note.sections
+    like = {row.kind: row.like for row in engine.lexicon.sections.section}
     at = 0
     for label, text in note.lines:
         if any(letter.isalnum() for letter in text):
-            yield label, _kind_at(sections, at + len(text) - 1), text
+            kind = _kind_at(sections, at + len(text) - 1)
+            yield label, OTHER if like[kind] == "note" else like[kind], text
         at += len(text) + 1
 
 
 def _kind_at(sections: Iterable[Section], place: int) -> str:
-    kind = next((s.kind for s in sections if s.start <= place < s.end), "note")
-    return MEANS.get(kind, kind)
+    return next((s.kind for s in sections if s.start <= place < s.end), "note")
 
 
 def figures(engine: Engine, asked: Iterable[Sectioned]) -> dict[str, dict[str, float]]:

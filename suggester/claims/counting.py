@@ -1,15 +1,13 @@
 """Read lexicon/claims/units.toml: the codes whose minutes are not simply pooled by 15."""
 
-import tomllib
 from datetime import date
 from functools import cache
 from typing import Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import model_validator
 
-from suggester.errors import LexiconError
+from suggester.claims.files import FOLDER, read_toml, shipped_file
 from suggester.schema import Code, Row, Sentence
-from suggester.shipped import lexicon_dir
 
 
 class CountedCode(Row):
@@ -53,24 +51,10 @@ class Counting(Row):
 
 def read_counting(name: str, data: bytes) -> Counting:
     """Read and check the file's content; a LexiconError names the file and the place."""
-    try:
-        return Counting.model_validate(tomllib.loads(data.decode()))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{name}: is not TOML in UTF-8: {error}. Mend that place.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise LexiconError(
-            f"{name}: {place}: {first['msg']}. The head of the shipped file explains each key."
-        ) from error
+    return read_toml(name, data, Counting)
 
 
 @cache
 def shipped_counting() -> Counting:
     """Return the rows that come with this version."""
-    name = "claims/units.toml"
-    path = lexicon_dir() / name
-    try:
-        return read_counting(name, path.read_bytes())
-    except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}. Put the file back.") from error
+    return read_counting(f"{FOLDER}units.toml", shipped_file("units.toml"))

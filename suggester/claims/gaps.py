@@ -1,49 +1,71 @@
-"""Ask about the minutes that a claim lacks. Sees codes and minutes, never text.
+"""Ask the clinician about what the note lacks. Sees codes, minutes and facts, never text.
 
-Two questions so far, both from what Medicare wants in every treatment note (Benefit Policy
-Manual ch. 15, 220.3): minutes for timed services, and totals that agree with them.
+Every question is about what happened; none invites to write what did not. The checks and their
+words are lexicon/claims/gaps.toml; those that need arithmetic are in time_gaps.py and
+mix_gaps.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from suggester.claims.asked import Check, Checks, Where, ordered, shipped_checks
+from suggester.claims.mix_gaps import mix_gaps
+from suggester.claims.time_gaps import minutes_gap, time_gaps
+from suggester.claims.visited import DoneCode, DoneVisit
 from suggester.model import Gap
 
 
-def minutes_gap(*, timed: bool, minutes: int | None, stated: int | None) -> tuple[Gap, ...]:
-    """Return the question about a timed code without minutes.
-
-    stated: total timed minutes that the note states, which may cover it, or None.
-    """
-    if not timed or minutes:
-        return ()
-    if stated is not None:
-        return (
-            Gap(
-                id="G01",
-                severity="info",
-                question="How many of the stated timed minutes were given to this?",
-            ),
+def code_gaps(visit: DoneVisit, checks: Checks | None = None) -> Mapping[str, tuple[Gap, ...]]:
+    """Return code -> the questions about it, the gravest first."""
+    checks = checks or shipped_checks()
+    together = {code for spell in visit.shared for code in spell.codes}
+    return {
+        done.code: ordered(
+            (
+                *(() if done.code in together else minutes_gap(done, visit, checks)),
+                *_lacking(done, visit, checks),
+            )
         )
-    return (
-        Gap(
-            id="G01",
-            severity="error",
-            question="How many minutes of this were given one to one? None are documented.",
-        ),
-    )
+        for done in visit.codes
+    }
 
 
-def total_gap(timed_minutes: Mapping[str, int | None], stated: int | None) -> tuple[Gap, ...]:
-    """Return the question about a stated total of timed minutes that the codes do not add up
-    to. timed_minutes: code -> whole minutes, timed codes only."""
-    known = [minutes for minutes in timed_minutes.values() if minutes is not None]
-    if stated is None or len(known) < len(timed_minutes) or sum(known) == stated:
+def visit_gaps(visit: DoneVisit, checks: Checks | None = None) -> tuple[Gap, ...]:
+    """Return the questions about the whole visit, the gravest first; none where nothing was
+    done that a code is proposed for."""
+    checks = checks or shipped_checks()
+    if not visit.codes:
         return ()
-    return (
-        Gap(
-            id="G02",
-            severity="error",
-            question=f"The note states {stated} timed minutes; those tied to the codes add up to "
-            f"{sum(known)}. Which is right?",
-        ),
+    asked = {
+        check.name: check
+        for done in visit.codes
+        for check in checks.of(done.code, done.family)
+        if check.visit
+    }
+    near = frozenset[str]().union(*(done.near for done in visit.codes))
+    return ordered(
+        (
+            *time_gaps(visit, checks),
+            *mix_gaps(visit, checks),
+            *(check.gap() for check in asked.values() if _lacks(check, near, visit)),
+        )
     )
+
+
+def _lacking(done: DoneCode, visit: DoneVisit, checks: Checks) -> Iterator[Gap]:
+    """Yield what facts alone say a code lacks. ``unless`` keeps a question from being asked
+    beside a graver one about the same thing."""
+    raised: set[str] = set()
+    for check in checks.of(done.code, done.family):
+        if check.visit or raised.intersection(check.unless) or not _lacks(check, done.near, visit):
+            continue
+        raised.add(check.id)
+        yield check.gap(done.place)
+
+
+def _lacks(check: Check, near: frozenset[str], visit: DoneVisit) -> bool:
+    facts = near
+    if check.where is not Where.NEAR:
+        facts |= visit.anywhere if check.where is Where.NOTE else visit.today
+    if check.only_with and facts.isdisjoint(check.only_with):
+        return False
+    return facts.isdisjoint(check.needs)

@@ -14,6 +14,7 @@ COMPONENTS = (
     "suggester_phrases",
     "suggester_columns",
     "suggester_measures",
+    "suggester_contents",
     "suggester_blocks",
     "suggester_assertion",
 )

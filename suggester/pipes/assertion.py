@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from suggester.cue_table import CueTable
 from suggester.first_reading import announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
@@ -28,12 +29,9 @@ from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
-from suggester.statements import statements
-from suggester.table import PhraseTable
+from suggester.statements import ruling, statements
 from suggester.titles import TitleReader
-from suggester.words import same, view, wording
 
-PSEUDO = "pseudo"
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _GIVING = frozenset(["objective", "treatment"])
 _LIST = 3  # services that make a list
@@ -55,14 +53,7 @@ class AssertionReader(LexiconPipe):
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the tables of cues and of the words that bound them."""
-        rows = [
-            (wording(text, same), (file.kind.value, cue.direction, cue.reach))
-            for file in lexicon.cues
-            for cue in file.cue
-            for text in cue.text
-        ]
-        rows += [(wording(text, same), (PSEUDO, "after", "near")) for text in lexicon.reach.pseudo]
-        self.table: PhraseTable[tuple[str, str, str]] = PhraseTable(rows)
+        self.cues = CueTable(lexicon)
         self.purposes = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
@@ -174,13 +165,7 @@ class AssertionReader(LexiconPipe):
 
     def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
-        seen = view(doc, sentence.start, sentence.end, same)
-        found = []
-        for hit in self.table.find(seen.words):
-            kind, direction, reach = hit.payload[0]
-            if kind != PSEUDO:
-                start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
-                found.append(CueHit(CueKind(kind), start, end, direction, reach))
+        found = self.cues.find(doc, sentence.start, sentence.end)
         first = bisect_left(nought, (sentence.start, 0))
         last = bisect_left(nought, (sentence.end, 0))
         for start, end in nought[first:last]:
@@ -216,10 +201,11 @@ class AssertionReader(LexiconPipe):
                 held = deciding.get(at)
                 if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
                     deciding[at] = cue
-        default = self.defaults.get(section.label_, Assertion.PERFORMED)
-        if timed and section.label_ == "subjective" and own_item(doc, sentence, section, mentions):
+        rules = ruling(section)
+        default = self.defaults.get(rules, Assertion.PERFORMED)
+        if timed and rules == "subjective" and own_item(doc, sentence, section, mentions):
             default = Assertion.PERFORMED
-        listed = section.label_ in _GIVING and len(mentions) >= _LIST and not cues
+        listed = rules in _GIVING and len(mentions) >= _LIST and not cues
         listed = listed and nothing_else(doc, sentence, section, inner)
         return {
             at: weigh(
@@ -229,7 +215,7 @@ class AssertionReader(LexiconPipe):
                 deciding.get(at),
                 done.get(bisect_right(ends, at), [])[:_MANY],
                 default,
-                section.label_,
+                rules,
                 listed=listed,
             )
             for at in mentions

@@ -22,6 +22,7 @@ from suggester.pipes.groups import (
     SENTENCES,
 )
 from suggester.schema import Kind
+from suggester.statements import ruling
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
@@ -55,7 +56,12 @@ class BlockFinder(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
         group = SpanGroup(doc, name=BLOCKS)
-        headings = {span.start for span in doc.spans[SECTIONS]}
+        # What is only read by content parts a list less surely than a heading does.
+        headings = {
+            span.start
+            for span in doc.spans[SECTIONS]
+            if span.id_ != "0" or ruling(span) == span.label_
+        }
         names = self._names(doc)
         starts = [name.start for name in names]
         open_label: Name | None = None

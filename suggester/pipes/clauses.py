@@ -13,8 +13,9 @@ from suggester.fields import boxes_behind
 from suggester.pipes.groups import SENTENCES
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
 _QUOTES = frozenset("\"”’'")
-_BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○")
+_BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○❏❐❑❒▢⬜◻◽✅⊠▣")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
 _ABBREVIATED = frozenset(
     "min mins rep reps pt pts dr mr mrs ms vs approx ex exs ther cont bilat amb ft in lb lbs "
@@ -71,7 +72,7 @@ def _ends(doc: Doc) -> Iterator[int]:
             if not _abbreviation(doc, at, line_start):
                 yield at + 1
         elif not behind and (
-            (text in _BULLETS and at > line_start)
+            (text in _BULLETS and at > line_start and doc[at - 1].text != "_")
             or (text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at))
         ):
             yield at
@@ -148,7 +149,7 @@ def _is_box(doc: Doc, at: int) -> bool:
     for token in inside:
         if token.text == "]":
             return True
-        if not (token.is_space or token.lower_ in ("x", "v", "✓", "✔", "_")):
+        if not (token.is_space or token.lower_ in _MARKS):
             return False
     return False
 

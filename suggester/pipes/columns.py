@@ -1,4 +1,5 @@
-"""Find what belongs to other visits. Writes ``doc.spans["suggester.columns"]``.
+"""Find what belongs to other visits. Writes ``doc.spans["suggester.columns"]`` and, where a
+paste holds several visits, ``doc.spans["suggester.visits"]``.
 
 Labels: ``other_visit`` - a column or a dated block of another day, which says nothing of this
 one; ``not_today`` - the name of a service whose cell of this visit is empty, a dash or a refusal.
@@ -7,25 +8,43 @@ one; ``not_today`` - the name of a service whose cell of this visit is empty, a 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from suggester.pipes.groups import COLUMNS
-from suggester.plain import plain
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
+from suggester.plain import plain_text
 from suggester.tables import visit_rows
-from suggester.visits import other_visits
+from suggester.visit_openings import OpeningReader
+from suggester.visits import visits_in
 
 OTHER_VISIT, NOT_TODAY = "other_visit", "not_today"
 
 
-class ColumnReader:
-    """Mark the cells that do not speak for this visit; reads the text only."""
+class ColumnReader(LexiconPipe):
+    """Mark what does not speak for this visit; reads the text only.
+
+    ``doc.user_data["suggester.date_of_service"]``, where it is set, decides which of several
+    dated stretches is this visit.
+    """
+
+    PARTS = ("visits.toml",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Make the patterns of what opens a visit."""
+        self.reader = OpeningReader(lexicon.visits)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the cells in the order of the note."""
-        group = SpanGroup(doc, name=COLUMNS)
-        for start, end in other_visits(plain(doc.text)):
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
-                group.append(Span(doc, span.start, span.end, label=OTHER_VISIT))
-        for row in visit_rows(plain(doc.text)):
+        """Write the cells and the stretches in the order of the note."""
+        text = plain_text(doc)
+        group, visits = SpanGroup(doc, name=COLUMNS), SpanGroup(doc, name=VISITS)
+        for visit in visits_in(text, self.reader, doc.user_data.get(DATE_OF_SERVICE)):
+            span = doc.char_span(visit.start, visit.end, alignment_mode="expand")
+            if span is None:
+                continue
+            start, end = span.start, span.end
+            visits.append(Span(doc, start, end, label=visit.name, span_id=visit.today or ""))
+            if visit.today is None:
+                group.append(Span(doc, start, end, label=OTHER_VISIT))
+        for row in visit_rows(text):
             marked = [(cell, OTHER_VISIT) for cell in row.others]
             if row.undone:
                 marked.insert(0, (row.label, NOT_TODAY))
@@ -33,11 +52,11 @@ class ColumnReader:
                 span = doc.char_span(cell.start, cell.end, alignment_mode="expand")
                 if span is not None and span.text.strip():
                     group.append(Span(doc, span.start, span.end, label=label))
-        doc.spans[COLUMNS] = group
+        doc.spans[COLUMNS], doc.spans[VISITS] = group, visits
         return doc
 
 
-@Language.factory("suggester_columns")
-def make_column_reader(nlp: Language, name: str) -> ColumnReader:
-    """Build the component; it has no settings."""
-    return ColumnReader()
+@Language.factory("suggester_columns", default_config={"lexicon": None})
+def make_column_reader(nlp: Language, name: str, lexicon: str | None) -> ColumnReader:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return ColumnReader(lexicon_at(lexicon))

@@ -7,12 +7,16 @@ same words would share them.
 
 CODE_ID = "code"  # phrase id of a code number written in the note
 
+DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a date, where given
+
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
-SECTIONS = "suggester.sections"  # label: kind of section; id: tokens of its heading
+SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind
+HOLDS = "suggester.holds"  # sections whose content is told apart; label: kinds, in a row
 BLOCKS = "suggester.blocks"  # label: code whose heading governs the stretch
 PHRASES = "suggester.phrases"  # label: code; id: phrase id
 COLUMNS = "suggester.columns"  # label: other_visit | not_today
+VISITS = "suggester.visits"  # label: name of the visit; id: why it is read, or empty
 MEASURES = "suggester.measures"  # label: kind of measure; id: value
 CUES = "suggester.cues"  # label: kind of cue
 ASSERTIONS = "suggester.assertions"  # n-th span is the n-th of PHRASES; label: assertion; id: cue

@@ -6,29 +6,32 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 """
 
 import re
+from bisect import bisect_left
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])
-    (?<!every[ ])(?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])
-    (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?\d{{1,3}})?\s{{0,3}}-?
+    rf"""(?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])(?<!past[ ])
+    (?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])
+    (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
     (?![ ]{{1,2}}(?:a|assist\w*)\b(?!:))             # "x2 min A" is how much help was given
+    (?![ ]{{1,2}}walk\b)
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -38,11 +41,14 @@ _NOUGHT = re.compile(
 )
 _FEET_BEFORE = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
-    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww|min\s?a|mod\s?a|max\s?a)\b|\d\s?['′’],)"
-    r"[^.;\n]{0,24}$",
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b|\d\s?['′’],)"
+    r"[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
     re.IGNORECASE,
 )
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+_BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+_SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
+_LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
@@ -85,27 +91,8 @@ class MeasureReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        text = plain(doc.text)
-        found: list[tuple[int, int, str, str]] = []
-        taken: set[int] = set()  # characters of totals, which are no service's minutes
-        for total in totals(text):
-            found.append((total.start, total.end, total.label, str(total.minutes)))
-            taken.update(range(total.start, total.end))
-        for match in _MINUTES.finditer(text):
-            minutes = minutes_of(match, text)
-            if minutes is not None and match.start() not in taken:
-                found.append((match.start(), match.end(), "minutes", str(minutes)))
-        read = {start for start, *_ in found}
-        found += [
-            (cell.start, cell.end, "minutes", str(cell.value))
-            for cell in column_minutes(text)
-            if cell.start not in read
-        ]
-        read = {at for start, end, *_ in found for at in range(start, end)}
-        for one in sorted(stretches(text)):
-            if read.isdisjoint(range(one.start, one.end)):
-                found.append((one.start, one.end, "minutes", str(one.minutes)))
-                read.update(range(one.start, one.end))
+        text = plain_text(doc)
+        found = _times(text)
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
@@ -125,13 +112,45 @@ class MeasureReader:
         return doc
 
 
+def _times(text: str) -> list[tuple[int, int, str, str]]:
+    """Return the totals and the minutes of a text: start, end, label and whole minutes."""
+    stated = totals(text)
+    found = [(total.start, total.end, total.label, str(total.minutes)) for total in stated]
+    taken = {at for start, end, *_ in found for at in range(start, end)}
+    for match in _MINUTES.finditer(text):
+        minutes = minutes_of(match, text)
+        if minutes is not None and match.start() not in taken:
+            found.append((match.start(), match.end(), "minutes", str(minutes)))
+    read = {start for start, *_ in found}
+    found += [
+        (cell.start, cell.end, "minutes", str(cell.value))
+        for cell in column_minutes(text)
+        if cell.start not in read
+    ]
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    said = {(bisect_left(breaks, start), int(minutes)) for start, _, _, minutes in found}
+    read = taken | {at for start, end, *_ in found for at in range(start, end)}
+    for one in sorted(stretches(text)):
+        # "30 min, 10:30-11:00" says the same twice.
+        again = one.clock and (bisect_left(breaks, one.start), one.minutes) in said
+        if not again and read.isdisjoint(range(one.start, one.end)):
+            found.append((one.start, one.end, "minutes", str(one.minutes)))
+            read.update(range(one.start, one.end))
+    return found
+
+
 def minutes_of(match: re.Match[str], text: str) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment."""
     word = match.group("word")
     if word:
         return number(word)
-    value = int(match.group("number")) + int(match.group("plus") or 0)
+    before = text[max(0, match.start() - 8) : match.start()]
+    # "marching 2x10 - 25 min" is no range.
+    low = match.group("high") if _SETS.search(before) else None
+    value = int(low or match.group("number")) + int(match.group("plus") or 0)
+    if value <= _LONGEST_BOUT and _BOUTS.search(before):
+        return None
     if value > _LONGEST_SERVICE:
         return None
     if match.group("mark"):

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
-from suggester.plain import plain
+from suggester.plain import plain_text
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
@@ -23,6 +23,7 @@ from suggester.together import TogetherFinder
 from suggester.words import WordView, view, wording
 
 _ABBREVIATION = 6  # letters
+_BLANK = 3  # characters of blank that count as a word
 
 
 class Entry(NamedTuple):
@@ -80,7 +81,7 @@ class PhraseFinder(LexiconPipe):
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
             (area.size, span.start, span.end)
-            for area in sizes(plain(doc.text))
+            for area in sizes(plain_text(doc))
             if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
         ]
         for first, last in bounds:
@@ -95,7 +96,9 @@ class PhraseFinder(LexiconPipe):
                         group.append(
                             Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
                         )
-            for place in self.together.find(seen.words, _measured(seen, sized, first, last)):
+            for place in self.together.find(
+                seen.words, _steps(doc, seen), _measured(seen, sized, first, last)
+            ):
                 if any(
                     code == place.code and start < place.end and place.start < end
                     for start, end, code in silent
@@ -128,6 +131,20 @@ class PhraseFinder(LexiconPipe):
         glued = start > 0 and not doc[start - 1].whitespace_ and doc[start - 1].text in "-$.#"
         dashed = at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].is_digit
         return None if glued or (dashed and not doc[at].whitespace_) else (code, start)
+
+
+def _steps(doc: Doc, seen: WordView) -> list[int]:
+    """Return how far along each word stands: a wide blank counts as the words it could hold."""
+    found: list[int] = []
+    at = 0
+    behind = None
+    for number in seen.tokens:
+        token = doc[number]
+        if behind is not None:
+            at += 1 + max(0, token.idx - behind - 1) // _BLANK
+        found.append(at)
+        behind = token.idx + len(token)
+    return found
 
 
 def _measured(

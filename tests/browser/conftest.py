@@ -4,15 +4,18 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from suggester import shipped_engine
 from tests.browser.get_chromium import find
 from tests.web.small_engine import SmallEngine
 from web.app import create_app
+from web.reading import LoadEngine
 from web.settings import Settings
 
 # A name that is neither https nor localhost: browsers treat it as a clinic's plain-http LAN.
@@ -24,11 +27,11 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def port() -> Iterator[int]:
-    """The port of a running server over the hand-built engine."""
+@contextmanager
+def serving(load_engine: LoadEngine) -> Iterator[int]:
+    """Run a server over an engine on a free port, which is given."""
     settings = Settings(allowed_hosts=("localhost", PLAIN_NAME))
-    app = create_app(settings, load_engine=SmallEngine)
+    app = create_app(settings, load_engine=load_engine)
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:
@@ -45,6 +48,20 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """The port of a running server over the hand-built engine."""
+    with serving(SmallEngine) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def shipped_port() -> Iterator[int]:
+    """The port of a running server over the shipped engine, whose claims follow the visit."""
+    with serving(shipped_engine) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
     path = find()
@@ -55,21 +72,29 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-# What Chromium reports of a page that is as it should be: an answer with status 422, and a
-# header that counts only on https and localhost.
-EXPECTED = ("status of 422", "Cross-Origin-Opener-Policy header has been ignored")
+# What Chromium reports of a page that is as it should be: an answer with status 422 or 503, and
+# a header that counts only on https and localhost.
+EXPECTED = ("status of 422", "status of 503", "Cross-Origin-Opener-Policy header has been ignored")
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture
 def open_page(browser: Browser, port: int) -> Iterator[Open]:
-    """Open a path in a fresh context; at the end nothing may have left or been blocked."""
+    """Open a path in a fresh context; at the end nothing may have left or been blocked.
+
+    at: the port, that of the hand-built engine unless given.
+    """
     contexts: list[BrowserContext] = []
     asked: list[str] = []
     said: list[str] = []
 
-    def open_one(path: str = "/", *, host: str = "localhost", **options: object) -> Page:
+    ports = {port}
+
+    def open_one(
+        path: str = "/", *, host: str = "localhost", at: int = port, **options: object
+    ) -> Page:
+        ports.add(at)
         context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -77,12 +102,12 @@ def open_page(browser: Browser, port: int) -> Iterator[Open]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.goto(f"http://{host}:{port}{path}")
+        page.goto(f"http://{host}:{at}{path}")
         return page
 
     yield open_one
     for context in contexts:
         context.close()
     hosts = {urlsplit(address).netloc for address in asked}
-    assert hosts <= {f"localhost:{port}", f"{PLAIN_NAME}:{port}"}
+    assert hosts <= {f"{host}:{at}" for host in ("localhost", PLAIN_NAME) for at in ports}
     assert [line for line in said if not any(words in line for words in EXPECTED)] == []

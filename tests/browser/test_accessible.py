@@ -36,6 +36,17 @@ def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", ["/", "/example", "/api"])
+def test_the_links_of_the_header_can_be_hit(open_page: Open, path: str, look: str) -> None:
+    page = open_page(path, **LOOKS[look])
+    links = page.locator("header a").all()
+    assert len(links) == 4
+    for link in links:
+        box = link.bounding_box()
+        assert min(box["width"], box["height"]) >= 24, (link.inner_text(), box)
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_all_eight_tones_have_contrast(open_page: Open, look: str) -> None:
     page = open_page("/example", **LOOKS[look])
     page.evaluate(

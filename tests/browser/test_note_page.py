@@ -21,6 +21,7 @@ def send(page: Page, note: str) -> None:
     page.fill("#text", note)
     page.click("text=Read the note")
     page.wait_for_selector("#answer, #text-error")
+    page.wait_for_load_state("load")  # with its style sheet: what is measured is what is seen
 
 
 @SCRIPT
@@ -168,10 +169,27 @@ def test_no_sideways_scrolling(open_page: Open, path: str, width: int) -> None:
     assert wide <= seen
 
 
-def test_print_has_the_note_and_the_codes_and_no_controls(open_page: Open) -> None:
+def test_print_has_the_superbill_and_no_controls(open_page: Open) -> None:
     page = open_page("/example")
     page.emulate_media(media="print")
-    for selector in (".note-text", ".card", ".dropped", "#claim-text", ".versions"):
+    for selector in ("#bill table", ".on-paper", ".by-hand", ".versions"):
         assert page.locator(selector).first.is_visible(), selector
-    for selector in (".edit", "#copy", "nav", ".skip"):
+    for selector in (
+        ".edit",
+        "#copy",
+        "nav",
+        ".skip",
+        ".whatif",
+        ".note-text",
+        ".card",
+        ".dropped",
+    ):
         assert not page.locator(selector).first.is_visible(), selector
+
+
+def test_print_has_the_note_only_when_ticked(open_page: Open) -> None:
+    page = open_page("/example")
+    page.check("#words")
+    page.emulate_media(media="print")
+    for selector in ("#bill table", ".note-text", ".card", ".dropped"):
+        assert page.locator(selector).first.is_visible(), selector

@@ -2,14 +2,16 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suggester.claims.counting import CountedCode, read_counting, shipped_counting
+from suggester.claims.pool import share
 from suggester.claims.units import (
     MOST_ALTERNATIVES,
     CodeMinutes,
@@ -149,13 +151,69 @@ def test_pooled_grid(count: int) -> None:
         check_against_oracle(minutes)
 
 
-def test_pooled_every_pair_of_minutes() -> None:
-    for minutes in product(range(46), repeat=2):
+@pytest.mark.parametrize("count", [1, 2])
+def test_pooled_every_pair_of_minutes(count: int) -> None:
+    for minutes in product(range(61), repeat=count):
         check_against_oracle(minutes)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_every_combination_to_an_hour_each(count: int) -> None:
+    """Up to four codes of 0 to 60 minutes: every set of minutes, against brute force at once.
+
+    The order of the codes cannot matter to the set of right splits; that it does not is the next
+    test's, and which of them is shown is the grid's.
+    """
+    sets = np.array(list(combinations_with_replacement(range(61), count)))
+    ways = np.array(list(product((0, 1), repeat=count)))
+    full, left = sets // 15, sets % 15
+    extra = np.array(TABLE)[sets.sum(axis=1)] - full.sum(axis=1)
+    # A way gives each code one unit or none beyond its full blocks, and only for minutes left.
+    lawful = (ways.sum(axis=1)[None, :] == extra[:, None]) & ~(
+        (ways[None, :, :] == 1) & (left[:, None, :] == 0)
+    ).any(axis=2)
+    followed = np.where(lawful, left @ ways.T, -1)
+    right = followed == followed.max(axis=1, keepdims=True)
+    assert lawful.any(axis=1).all()
+    place = {tuple(way): number for number, way in enumerate(ways.tolist())}
+    codes = POOLED[:count]
+    for row, minutes in zip(right, sets.tolist(), strict=True):
+        split = share(dict(zip(codes, minutes, strict=True)))
+        ours = {
+            place[tuple(int(code in split.sure or code in chosen) for code in codes)]
+            for chosen in split.choices()
+        }
+        assert ours == set(np.flatnonzero(row).tolist()), minutes
+
+
 @settings(deadline=None)
-@given(st.tuples(*[st.integers(0, 50)] * 4))
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.permutations(POOLED))
+def test_the_order_of_codes_changes_no_right_split(minutes: list[int], order: list[str]) -> None:
+    by_code = dict(zip(POOLED, minutes, strict=True))
+    ours = right_answers(build_claim(timed(by_code), rule=PayerRule.CMS))
+    theirs = right_answers(
+        build_claim(timed({code: by_code[code] for code in order}), rule=PayerRule.CMS)
+    )
+    assert all(answer in theirs for answer in ours)
+    assert len(ours) == len(theirs)
+
+
+@pytest.mark.parametrize("rule", list(PayerRule))
+@pytest.mark.parametrize("minutes", range(61))
+def test_one_code_alone_is_the_table_by_either_rule(minutes: int, rule: PayerRule) -> None:
+    claim = build_claim(timed({"97110": minutes}), rule=rule)
+    assert units(claim.lines) == {"97110": TABLE[minutes]}
+
+
+def test_midpoint_rule_every_pair_of_minutes() -> None:
+    for one, two in product(range(61), repeat=2):
+        claim = build_claim(timed({"97110": one, "97140": two}), rule=PayerRule.AMA)
+        assert units(claim.lines) == {"97110": TABLE[one], "97140": TABLE[two]}
+        assert claim.alternatives == ()
+
+
+@settings(deadline=None)
+@given(st.tuples(*[st.integers(0, 60)] * 4))
 def test_pooled_four_codes(minutes: tuple[int, ...]) -> None:
     check_against_oracle(minutes)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.new_codes import new_codes
-from corpus.suites import assertion, marked, minutes, negex, sections, work
+from corpus.suites import assertion, marked, minutes, sections, work
 from corpus.suites.lines import Half, half_of
 from suggester import shipped_engine
 
@@ -42,7 +42,9 @@ def test_the_open_assertions_stay(figure: str, bound: float) -> None:
 
 
 def test_the_open_minutes_stay() -> None:
-    assert minutes.figures(shipped_engine(), minutes.items(Half.OPEN))["f1"] >= 0.84
+    found = minutes.figures(shipped_engine(), minutes.items(Half.OPEN))
+    assert found["f1"] >= 0.95
+    assert found["shared"] >= 0.7
 
 
 def test_codes_can_be_added_from_descriptions() -> None:
@@ -50,14 +52,3 @@ def test_codes_can_be_added_from_descriptions() -> None:
     assert (found.codes, found.notes) == (100, 0)
     assert found.found >= 80
     assert found.fired <= 5
-
-
-def test_the_negex_runner_reads_a_kit(tmp_path: object) -> None:
-    file = tmp_path / "kit.tsv"  # type: ignore[operator]
-    file.write_text(
-        "number\tcondition\tsentence\tnegation\n"
-        "1\twheezes\tNo WHEEZES, rales or rhonchi.\tNegated\n"
-        "2\tedema\tMild EDEMA of the ankle.\tAffirmed\n"
-    )
-    found = negex.agreement("ours", negex.ours(shipped_engine()), negex.kit(file))
-    assert (found.right, found.spurious, found.missed) == (1, 0, 0)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from suggester import Suggestions, Visit
 from suggester.model import (
@@ -10,12 +11,14 @@ from suggester.model import (
     Claim,
     ClaimLine,
     Considered,
+    Edit,
     Evidence,
     Gap,
     Match,
     NoteFacts,
     PayerRule,
     Suggestion,
+    UnattributedMinutes,
     Versions,
 )
 from web.queue.values import Entry
@@ -44,7 +47,9 @@ def answer_of(
     confidence: float = 0.95,
     units: int = 1,
     gap: bool = False,
-    edits: tuple[str, ...] = (),
+    edits: tuple[Literal["error", "warning", "info"], ...] = (),
+    unattributed: bool = False,
+    split: bool = False,
     near: float | None = None,
 ) -> Suggestions:
     codes = tuple(codes)
@@ -53,6 +58,9 @@ def answer_of(
         match=Match.EXACT, similarity=100, section="treatment",
         assertion=Assertion.PERFORMED, cue=None, weight=4.0,
     )  # fmt: skip
+    open_minutes = UnattributedMinutes(
+        start=0, end=2, start_utf16=0, end_utf16=2, minutes=30, codes=("97110", "97140")
+    )
     gaps = (Gap(id="minutes", severity="error", question="How long?"),) if gap else ()
     return Suggestions(
         suggestions=tuple(
@@ -74,14 +82,25 @@ def answer_of(
             lines=tuple(
                 ClaimLine(code=code, units=units, minutes=15, modifiers=("GP",), why="15 min")
                 for code in codes
+            )
+            + tuple(
+                ClaimLine(code=code, units=1, minutes=15, modifiers=("GP", "CQ"), why="assistant")
+                for code in codes[:split]
             ),
             rule=PayerRule.CMS,
             total_timed_minutes=15 * len(codes),
-            edits=edits,
+            edits=tuple(
+                Edit(
+                    kind="pair", codes=("97110", "97140"), severity=severity, says="Not both.",
+                    modifier="allowed", needs=None, source="ours",
+                )
+                for severity in edits
+            ),
         ),
         note=NoteFacts(
             sections=(), total_minutes=None, timed_minutes=None,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            unattributed=(open_minutes,) if unattributed else (),
         ),
         versions=Versions(software="0.1.0", lexicon="0" * 64, rules_date=date(2026, 1, 1)),
     )  # fmt: skip

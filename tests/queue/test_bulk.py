@@ -47,6 +47,11 @@ def places(path: Path) -> list[tuple[str, str]]:
             id="values-that-do-not-fit",
         ),
         pytest.param(
+            "text,assistant_minutes,year_to_date_amount,telehealth\na,15,2480.50,true\nb,,1.234,\n",
+            [("line 2", "good"), ("line 3", "year_to_date_amount")],
+            id="facts-of-the-visit",
+        ),
+        pytest.param(
             "text\na\udcff\nb\n", [("line 2", "UTF-8"), ("line 3", "good")], id="not-utf-8"
         ),
         pytest.param(
@@ -73,6 +78,12 @@ def test_rows_of_a_csv(tmp_path: Path, body: str, expected: list[tuple[str, str]
         pytest.param('{"text": "a", "assistant_minutes": 5, "key": "k"}', "good", id="with-facts"),
         pytest.param(
             '{"text": "a", "assistant_minutes": "5"}', "assistant_minutes", id="no-guessing"
+        ),
+        pytest.param(
+            '{"text": "a", "assistant_minutes": {"97110": 5}}', "good", id="minutes-of-a-code"
+        ),
+        pytest.param(
+            '{"text": "a", "year_to_date_amount": 2480.5, "telehealth": true}', "good", id="amount"
         ),
         pytest.param('{"text": 5}', "text", id="text-a-number"),
         pytest.param('{"key": "k"}', "text", id="text-missing"),

@@ -35,13 +35,15 @@ QUEUE = Path(__file__).parents[2] / "web" / "queue"
         pytest.param({"units": 2}, False, 0, (), id="few-units"),
         pytest.param({"units": 3}, False, 6, (Risk.UNITS,), id="six-units"),
         pytest.param({"gap": True}, False, 3, (Risk.GAPS,), id="a-gap"),
-        pytest.param({"edits": ("97110/97140",)}, False, 8, (Risk.EDITS,), id="an-edit"),
+        pytest.param({"edits": ("warning",)}, False, 8, (Risk.EDITS,), id="an-edit"),
+        pytest.param({"edits": ("info",)}, False, 0, (), id="an-edit-of-other-days"),
+        pytest.param({"unattributed": True}, False, 3, (Risk.GAPS,), id="undivided-minutes"),
         pytest.param({"near": 0.34}, False, 0, (), id="no-near-miss"),
         pytest.param({"near": 0.35}, False, 3, (Risk.NEAR_MISS,), id="a-near-miss"),
         pytest.param({"codes": ()}, False, 1, (Risk.NOTHING,), id="no-code"),
         pytest.param({}, True, 2, (Risk.SAMPLE,), id="sampled"),
         pytest.param(
-            {"edits": ("x",), "units": 3, "gap": True},
+            {"edits": ("error",), "units": 3, "gap": True},
             True,
             19,
             (Risk.EDITS, Risk.UNITS, Risk.GAPS, Risk.SAMPLE),
@@ -73,6 +75,12 @@ def test_risk_goes_first_and_waiting_catches_up(store: Store, watch: Watch) -> N
     while lease := queue.claim_next(by="ann"):
         order.append(lease.hold.review)
     assert order == [unsure, plain, late]
+
+
+def test_a_code_on_two_lines_keeps_both() -> None:
+    first, second = record_of(answer_of(NOTE, split=True)).proposed
+    assert (first.units, first.modifiers) == (2, ("GP", "CQ"))
+    assert (second.units, second.modifiers) == (1, ("GP",))
 
 
 def test_the_record_has_no_words_of_the_note() -> None:

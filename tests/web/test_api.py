@@ -36,7 +36,10 @@ def test_visit_reaches_the_engine(client: TestClient, engine: SmallEngine) -> No
         "setting": "outpatient",
         "discipline": "OT",
         "payer_rule": "ama",
-        "assistant_minutes": 8,
+        "assistant_minutes": {"97110": 8},
+        "year_to_date_amount": 2480.5,
+        "telehealth": True,
+        "payer_denies_withdrawn": True,
         "patient_ref": "p1",
         "note_ref": "n1",
     }
@@ -80,7 +83,9 @@ def document(client: TestClient) -> dict:
 def test_description_is_3_1_and_complete(document: dict) -> None:
     assert document["openapi"].startswith("3.1")
     operations = [item for path in document["paths"].values() for item in path.values()]
-    assert {item["operationId"] for item in operations} == {"suggest", "list_codes", "health"}
+    assert {item["operationId"] for item in operations} == {
+        "suggest", "claim", "list_codes", "health",
+    }  # fmt: skip
     assert all(item["tags"] and item["summary"] for item in operations)
 
 

@@ -17,7 +17,12 @@ FIELDS = {
     "setting": "Send a string of up to 100 characters, or null.",
     "discipline": 'Send "PT", "OT", "SLP" or null.',
     "payer_rule": 'Send "cms" or "ama", or leave it out.',
-    "assistant_minutes": "Send whole minutes between 0 and 1440, or null.",
+    "assistant_minutes": (
+        "Send whole minutes between 0 and 1440, or an object of code and minutes, or null."
+    ),
+    "year_to_date_amount": "Send the dollars used this year, such as 2480.00, or null.",
+    "telehealth": "Send true or false, or leave it out.",
+    "payer_denies_withdrawn": "Send true or false, or leave it out.",
     "patient_ref": "Send a string of up to 200 characters, or null.",
     "note_ref": "Send a string of up to 200 characters, or null.",
 }

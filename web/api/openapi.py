@@ -36,6 +36,7 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
     409: "The review is in another state.",
     413: "The body is larger than the server takes.",

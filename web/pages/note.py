@@ -1,34 +1,30 @@
 """The page: a form for one note, and the answer beside the note. Works without JavaScript."""
 
-import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from suggester import NoteError, Visit
-from suggester.model import Discipline, PayerRule
+from suggester import NoteError, Suggestions, Visit
+from suggester.claim_out import MEDIA_TYPES, Format, write_claim
+from suggester.model import PayerRule
 
-from ..contexts import Choice, FormView, NotePage, ResultView
+from ..contexts import FormView, NotePage, ResultView
 from ..form_body import read_form
-from ..problems import note_detail
+from ..problems import Problem, ProblemError, note_detail
 from ..reading import Reader, reader_of
 from ..render import page
 from .example import EXAMPLE_NOTE
 from .result import result_view
+from .visit_form import DISCIPLINES, PAYER_RULES, FieldErrors, choices, ticked, visit_of
+from .visits import visit_choices
 
 router = APIRouter(include_in_schema=False)
 ReaderHere = Annotated[Reader, Depends(reader_of)]
 
-PAYER_RULES = (
-    (PayerRule.CMS.value, "CMS 8-minute rule (Medicare)"),
-    (PayerRule.AMA.value, "AMA midpoint rule"),
-)
-DISCIPLINES = (("", "Not given"), *((item.value, item.value) for item in Discipline))
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-FieldErrors = dict[str, str]
+# What the file of a claim is called, after its date of service if that is given.
+ENDINGS = {Format.JSON: "json", Format.CSV: "csv", Format.FHIR: "fhir.json"}
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -41,18 +37,62 @@ async def show(request: Request, reader: ReaderHere) -> Response:
 async def example(request: Request, reader: ReaderHere) -> Response:
     """Show the answer for the invented example note."""
     found = await reader.read(EXAMPLE_NOTE, Visit())
-    form = form_view({"text": EXAMPLE_NOTE}, {}, reader)
-    return note_page(request, form, result_view(EXAMPLE_NOTE, found))
+    form = form_view({"text": EXAMPLE_NOTE}, {}, reader, found)
+    return note_page(request, form, result_view(EXAMPLE_NOTE, found, Visit()))
 
 
 @router.post("/")
 async def answer(request: Request, reader: ReaderHere) -> Response:
     """Show the answer for the note of the form, or the form with what to mend."""
+    asked = await asked_of(request, reader)
+    if asked.found is None:
+        return mended(request, reader, asked)
+    form = form_view(asked.sent, {}, reader, asked.found)
+    return note_page(request, form, result_view(asked.text, asked.found, asked.visit))
+
+
+@router.post("/claim")
+async def claim(request: Request, reader: ReaderHere) -> Response:
+    """Give the claim of the form's note as a file, or show the form with what to mend."""
+    asked = await asked_of(request, reader)
+    name = asked.sent.get("format", "")
+    if name not in set(Format):
+        raise ProblemError(
+            Problem(422, "format", "The format is not known", "Press one of the page's buttons.")
+        )
+    if asked.found is None:
+        return mended(request, reader, asked)
+    kind, day = Format(name), asked.visit.date_of_service
+    file = f"claim{f'-{day}' if day else ''}.{ENDINGS[kind]}"
+    data = write_claim(
+        asked.found,
+        asked.visit,
+        kind,
+        created=date.today(),
+        words=ticked(asked.sent, "words"),
+    )
+    attachment = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return Response(data, media_type=MEDIA_TYPES[kind], headers=attachment)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asked. found: the answer, or None where ``errors`` names what to mend."""
+
+    sent: dict[str, str]
+    text: str
+    visit: Visit
+    errors: FieldErrors
+    found: Suggestions | None
+
+
+async def asked_of(request: Request, reader: Reader) -> Asked:
+    """Read the form, and its note where nothing is to mend."""
     sent = await read_form(request)
     errors: FieldErrors = {}
     visit = visit_of(sent, errors)
-    found = None
     text = sent.get("text", "")
+    found = None
     try:
         if not errors:
             found = await reader.read(text, visit)
@@ -60,61 +100,41 @@ async def answer(request: Request, reader: ReaderHere) -> Response:
         errors["text"] = note_detail(error, reader.settings.max_note_chars)
         # A page cannot hold NUL: the browser would turn it into another character.
         sent["text"] = text.replace("\0", "")
-    form = form_view(sent, errors, reader)
-    result = result_view(text, found) if found else None
-    return note_page(request, form, result, 422 if errors else 200)
+    return Asked(sent, text, visit, errors, found)
 
 
-def visit_of(sent: dict[str, str], errors: FieldErrors) -> Visit:
-    """Return what the form says of the visit; put what cannot be used into ``errors``."""
-    rule = sent.get("payer_rule", PayerRule.CMS.value)
-    if rule not in dict(PAYER_RULES):
-        errors["payer_rule"] = "Choose one of the two rules."
-    discipline = sent.get("discipline", "")
-    if discipline not in dict(DISCIPLINES):
-        errors["discipline"] = "Choose a discipline, or leave it open."
-    day = sent.get("date_of_service", "")
-    when = read_date(day)
-    if day and when is None:
-        errors["date_of_service"] = "Enter a date such as 2026-09-16, or leave it empty."
-    if errors:
-        return Visit()
-    return Visit(
-        payer_rule=PayerRule(rule),
-        discipline=Discipline(discipline) if discipline else None,
-        date_of_service=when,
-    )
+def mended(request: Request, reader: Reader, asked: Asked) -> Response:
+    """Show the form as it was sent, with what to mend."""
+    return note_page(request, form_view(asked.sent, asked.errors, reader), None, 422)
 
 
-def read_date(day: str) -> date | None:
-    """Return the date of ``YYYY-MM-DD``, or None if it is not one."""
-    if not ISO_DATE.fullmatch(day):
-        return None
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
+def form_view(
+    sent: dict[str, str], errors: FieldErrors, reader: Reader, found: Suggestions | None = None
+) -> FormView:
+    """Return the form filled with what was sent, each error beside its field.
 
-
-def form_view(sent: dict[str, str], errors: FieldErrors, reader: Reader) -> FormView:
-    """Return the form filled with what was sent, each error beside its field."""
+    found: the answer, whose text may hold several visits to choose from.
+    """
     return FormView(
         text=sent.get("text", ""),
         payer_rules=choices(PAYER_RULES, sent.get("payer_rule", PayerRule.CMS.value)),
         disciplines=choices(DISCIPLINES, sent.get("discipline", "")),
         date_of_service=sent.get("date_of_service", ""),
+        assistant_minutes=sent.get("assistant_minutes", ""),
+        year_to_date=sent.get("year_to_date_amount", ""),
+        telehealth=ticked(sent, "telehealth"),
+        payer_denies_withdrawn=ticked(sent, "payer_denies_withdrawn"),
+        words=ticked(sent, "words"),
+        visits=visit_choices(found.note.visits, date.today()) if found else (),
         text_error=errors.get("text", ""),
         payer_rule_error=errors.get("payer_rule", ""),
         discipline_error=errors.get("discipline", ""),
         date_error=errors.get("date_of_service", ""),
+        assistant_error=errors.get("assistant_minutes", ""),
+        year_error=errors.get("year_to_date_amount", ""),
         max_note_chars=f"{reader.settings.max_note_chars:,}",
         has_errors=bool(errors),
     )
-
-
-def choices(options: Iterable[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:
-    """Return the options of a list, the chosen one marked."""
-    return tuple(Choice(value, label, value == chosen) for value, label in options)
 
 
 def note_page(

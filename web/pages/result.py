@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from suggester import Suggestions
+from suggester import Suggestions, Visit
+from suggester.delivered import KINDS, described, visit_named
 from suggester.model import (
     Assertion,
     Claim,
     ClaimLine,
     Considered,
+    Delivered,
     Evidence,
     Gap,
     Match,
@@ -28,29 +30,32 @@ from ..contexts import (
 )
 from ..highlight import Mark, pieces, segments
 from . import words
+from .bill import bill_view, line_text
 
 TONES = 8
+LINE_END = "\n"
+LONGEST_PLACE = 60  # characters of the words that a question is about
 FIRST_QUOTES = 6  # the rest of a long list folds away
 
 Anchors = dict[tuple[int, int, str], str]
 
 
-def result_view(note: str, found: Suggestions) -> ResultView:
-    """Return everything that stands beside the note."""
+def result_view(note: str, found: Suggestions, visit: Visit) -> ResultView:
+    """Return everything that stands beside the note. visit: the one it was answered for."""
     claim = found.claim
     marks = tuple(marks_of(found))
     anchors = anchors_of(marks)
+    said = map(said_mark, found.note.delivered)
     return ResultView(
-        segments=segments(note, marks),
+        segments=segments(note, (*marks, *said)),
         cards=tuple(
-            card(item, number % TONES, claim, anchors)
+            card(item, number % TONES, claim, anchors, note)
             for number, item in enumerate(found.suggestions)
         ),
         dropped=tuple(dropped(item, anchors) for item in found.considered),
         facts=tuple(visit_facts(found.note, claim)),
-        warnings=(*claim.warnings, *claim.edits),
-        questions=tuple(question(gap) for gap in claim.gaps),
-        splits=tuple(split(lines) for lines in claim.alternatives),
+        bill=bill_view(found, visit),
+        questions=tuple(question(gap, note, anchors) for gap in claim.gaps),
         copy_text="\n".join(copy_lines(found)),
         versions=tuple(version_facts(found.versions, found.note)),
         summary=summary(found),
@@ -90,6 +95,12 @@ def new_mark(evidence: Evidence, code: str, kind: str, tone: int, seen: set[str]
         yield Mark(cue.start, cue.end, "cue", "", 0, anchor, reason)
 
 
+def said_mark(item: Delivered) -> Mark:
+    """Return the mark of words that say who gave the visit or how."""
+    anchor = f"said-{item.start}-{item.end}-{item.what.value}"
+    return Mark(item.start, item.end, "said", "", 0, anchor, described(item))
+
+
 def anchor_of(evidence: Evidence, code: str) -> str:
     """Return the id that the mark of this evidence has."""
     return f"n{evidence.start}-{evidence.end}-{code}"
@@ -104,7 +115,7 @@ def anchors_of(marks: Iterable[Mark]) -> Anchors:
     return found
 
 
-def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors) -> Card:
+def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors, note: str) -> Card:
     """Return one proposed code with its words, working and questions."""
     quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
     return Card(
@@ -120,7 +131,7 @@ def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors) -> Card:
         more=quotes[FIRST_QUOTES:],
         total=f"{item.score:.1f}".replace("-", "−"),
         others=tuple(Other(other.code, other.label, other.how) for other in item.alternatives),
-        questions=tuple(question(gap) for gap in item.gaps),
+        questions=tuple(question(gap, note, anchors) for gap in item.gaps),
     )
 
 
@@ -157,25 +168,25 @@ def why_not(evidence: Evidence) -> str:
     return f"{reason}: “{shown}”"
 
 
-def question(gap: Gap) -> Question:
-    """Return a gap as a question to the clinician."""
+def question(gap: Gap, note: str, anchors: Anchors) -> Question:
+    """Return a gap as a question to the clinician, with the words that it is about."""
     word = words.GAP_LEVELS.get(gap.severity, words.GAP_LEVELS["info"])
-    return Question(gap.severity, word, gap.question)
+    if gap.start is None or gap.end is None:
+        return Question(gap.severity, word, gap.question, where="", pieces=(), anchor="")
+    cut = min(gap.end, gap.start + LONGEST_PLACE)
+    return Question(
+        gap.severity,
+        word,
+        gap.question,
+        where=f"line {note[: gap.start].count(LINE_END) + 1}",
+        pieces=pieces(note[gap.start : cut] + ("…" if cut < gap.end else "")),
+        anchor=anchors.get((gap.start, gap.end, ""), ""),
+    )
 
 
 def units(line: ClaimLine) -> Units:
     """Return one line of the claim with its working."""
     return Units(words.units(line.units), ", ".join(line.modifiers), line.why)
-
-
-def line_text(line: ClaimLine) -> str:
-    """Return a claim line as one would type it, e.g. ``97110-GP x2``."""
-    return "-".join((line.code, *line.modifiers)) + f" x{line.units}"
-
-
-def split(lines: Iterable[ClaimLine]) -> str:
-    """Return one way to give out the units, in a line."""
-    return ", ".join(line_text(line) for line in lines)
 
 
 def copy_lines(found: Suggestions) -> Iterator[str]:
@@ -191,6 +202,11 @@ def visit_facts(note: NoteFacts, claim: Claim) -> Iterator[Fact]:
     yield Fact("Timed, as stated", words.minutes(note.timed_minutes) or "not stated")
     yield Fact("Total, as stated", words.minutes(note.total_minutes) or "not stated")
     yield Fact("Rule", words.RULES[claim.rule])
+    for item in note.delivered:
+        yield Fact(KINDS[item.kind], described(item), said_mark(item).anchor)
+    for number, visit in enumerate(note.visits, start=1):
+        if visit.today:
+            yield Fact("Visit read", f"{visit_named(visit.name)}, {number} of {len(note.visits)}")
 
 
 def version_facts(versions: Versions, note: NoteFacts) -> Iterator[Fact]:

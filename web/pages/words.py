@@ -33,6 +33,13 @@ GAP_LEVELS = {
     "info": "Reminder",
 }
 
+# Of an edit: how sure a denial is.
+DENIALS = {
+    "error": "Denied as it stands",
+    "warning": "May be denied",
+    "info": "One day cannot tell",
+}
+
 # Lower bound of the confidence, and the words for it; the last row takes the rest.
 CONFIDENCE = (
     (0.90, "Very likely"),

@@ -60,7 +60,7 @@ def priority_of(record: Record, *, sampled: bool) -> Priority:
         Risk.EDITS: record.edits > 0,
         Risk.UNITS: sum(item.units or 0 for item in record.proposed) >= MANY_UNITS,
         Risk.UNSURE: any(low <= item.confidence < high for item in record.proposed),
-        Risk.GAPS: any(item.gaps for item in record.proposed),
+        Risk.GAPS: record.unattributed > 0 or any(item.gaps for item in record.proposed),
         Risk.NEAR_MISS: any(item.confidence >= low for item in record.considered),
         Risk.SAMPLE: sampled,
         Risk.NOTHING: not record.proposed,

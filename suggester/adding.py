@@ -1,0 +1,117 @@
+"""Add the minutes of each code up from the times tied to its services. Pure arithmetic."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+
+from suggester.mention import LEAST_UNIT, MinuteTie, Standing, Undivided
+
+_DOSE = 3  # minutes; a shorter time is the dose of an exercise ("VOR x1, 1 min")
+
+
+def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str, int]:
+    """Return code -> whole minutes.
+
+    taken: first character of a place -> the code that got it.
+    A summary stands above all other times of its code. A time of a whole service holds those of
+    its parts. An item's own time in a list without further times is its dose, and says nothing
+    of the service's minutes.
+    """
+    by_code: dict[str, list[MinuteTie]] = defaultdict(list)
+    for tie in ties:
+        if 0 < tie.minutes < _DOSE:
+            continue
+        code = _code(tie, taken)
+        if code is not None:
+            by_code[code].append(tie)
+    timed = {place for tie in ties for place in tie.places}
+    open_ended = {code for place, code in taken.items() if place not in timed}
+    added = {
+        code: _added([tie for tie in found if not _is_dose(tie, code, taken, open_ended)], code)
+        for code, found in by_code.items()
+    }
+    return {code: minutes for code, minutes in added.items() if minutes is not None}
+
+
+def unattributed(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> tuple[Undivided, ...]:
+    """Return the times that are in no code's minutes: those of several services, unless a summary
+    divides them, and those of one item of a code that has no other minutes.
+
+    taken: as in ``per_code``.
+    """
+    said = {_code(tie, taken) for tie in ties if tie.standing is Standing.SUMMARY}
+    added = per_code(ties, taken)
+    found = []
+    for tie in ties:
+        code = _code(tie, taken)
+        if tie.shared and code is None:
+            named = zip(tie.places, tie.codes, strict=True)
+            codes = {taken.get(place, code) for place, code in named}
+            if not codes <= said:
+                found.append(Undivided(tie.start, tie.end, tie.minutes, tuple(sorted(codes))))
+        elif code is not None and code not in added and tie.minutes >= LEAST_UNIT:
+            found.append(Undivided(tie.start, tie.end, tie.minutes, (code,)))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
+    """Return the code whose minutes these are: of several services' the one that most belong to,
+    of those the nearest. Where the words count for nothing else, it is the code of the heading
+    above them, or the one that they name, if it is supported elsewhere."""
+    got = [taken[place] for place in tie.places if place in taken]
+    if tie.shared:
+        return got[0] if len(got) == len(tie.places) and len(set(got)) == 1 else None
+    if got:
+        return Counter(got).most_common(1)[0][0]
+    if tie.head is not None and tie.head in taken:
+        return taken[tie.head]
+    if tie.part_of is not None:
+        return tie.part_of
+    named = tie.standing is not Standing.ITEM and tie.codes[0] in taken.values()
+    return tie.codes[0] if named else None
+
+
+def _is_dose(tie: MinuteTie, code: str, taken: Mapping[int, str], open_ended: Set[str]) -> bool:
+    """Tell whether a time is how long one item was done, while others of its code have no time:
+    those beside it, and for a brief one any of the note.
+
+    open_ended: the codes with such items.
+    """
+    if tie.standing is not Standing.ITEM:
+        return False
+    brief = tie.minutes < LEAST_UNIT and not tie.several and code in open_ended
+    return brief or any(taken.get(one) == code for one in tie.beside)
+
+
+def _added(ties: Sequence[MinuteTie], code: str) -> int | None:
+    """Return the minutes of one code, or None. ties: its times, doses left out."""
+    of = {standing: [tie for tie in ties if tie.standing is standing] for standing in Standing}
+    if of[Standing.SUMMARY]:
+        return sum(tie.minutes for tie in of[Standing.SUMMARY])
+    loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
+    if of[Standing.WHOLE]:
+        held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
+        return _whole([tie.minutes for tie in held])
+    items = loose if of[Standing.BARE] else of[Standing.ITEM]
+    if items:
+        rows: dict[int, list[MinuteTie]] = defaultdict(list)
+        for tie in items:
+            rows[tie.row].append(tie)
+        return _whole([minutes for row in rows.values() for minutes in _of_row(row)])
+    return max((tie.minutes for tie in of[Standing.BARE]), default=None)
+
+
+def _of_row(row: Sequence[MinuteTie]) -> list[int]:
+    """Return the minutes of the items of one row. A time that closes a list holds the doses of
+    its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes."""
+    last = row[-1]
+    doses = [tie.minutes for tie in row[:-1] if not tie.several]
+    if last.several and sum(doses) < last.minutes:
+        return [tie.minutes for tie in row if tie.several]
+    return [tie.minutes for tie in row]
+
+
+def _whole(values: Sequence[int]) -> int:
+    """Return the sum of a code's minutes; where the first is the sum of the others, they are its
+    parts ("15 min: 6 STM, 9 mobs")."""
+    total = sum(values)
+    return values[0] if len(values) > 2 and total == 2 * values[0] else total

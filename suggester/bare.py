@@ -1,0 +1,65 @@
+"""Read minutes written as a bare number behind the name of a service. Text and mentions in.
+
+"TE x20:", "Manual (12)", or "TE 24" in a sentence about minutes. A repetition count never follows
+the name of a whole service.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from suggester.mention import Mention
+from suggester.model import Assertion
+from suggester.schema import Kind
+
+_BARE = re.compile(
+    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
+    r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$)|(?<=\))\s)"
+    r"|(?P<m>\d{1,2})\s?m\b"
+    r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
+    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s))",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;.)\n|]|$|\s{2}|[A-Z]{2}))"
+)
+_TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
+_LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
+_LEAST = 5  # minutes; a smaller bare number is a count
+
+
+class BareTime(NamedTuple):
+    """A number at characters ``[start, end)`` that says the minutes of the service before it."""
+
+    start: int
+    end: int
+    minutes: int
+    of: Mention
+
+
+def bare_times(
+    text: str, mentions: Sequence[Mention], bounds: Sequence[tuple[int, int]]
+) -> Iterator[BareTime]:
+    """Yield the numbers of minutes that follow a mention done.
+
+    bounds: characters of each sentence.
+    """
+    for mention in mentions:
+        found = _number(text, mention, bounds[mention.item] if bounds else (0, 0))
+        if found is not None and int(text[slice(*found)]) >= _LEAST:
+            yield BareTime(*found, int(text[slice(*found)]), mention)
+
+
+def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the characters of the number behind a mention, or None."""
+    if mention.assertion is not Assertion.PERFORMED or mention.kind is Kind.PURPOSE:
+        return None
+    end = min(len(text), mention.end + 20)
+    named = mention.kind is Kind.NAME or mention.short
+    found = _BARE.match(text, mention.end, end) if named else None
+    if found is not None and found.lastgroup is not None:
+        return found.span(found.lastgroup)
+    if sentence[1] - sentence[0] > _LONGEST_SUM:
+        return None
+    listed = _LISTED.match(text, mention.end, end)
+    return listed.span(1) if listed and _TIME_WORD.search(text, *sentence) else None

@@ -1,0 +1,39 @@
+"""Find the cues of lexicon/cues/ in a stretch of a Doc, as they are written."""
+
+from spacy.tokens import Doc
+
+from suggester.lexicon import Lexicon
+from suggester.schema import CueKind
+from suggester.scope import CueHit
+from suggester.table import PhraseTable
+from suggester.words import dated, same, view, wording
+
+_PSEUDO = "pseudo"  # contains the words of a cue and says nothing
+
+
+class CueTable:
+    """All cues of a lexicon, with the wordings that silence them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = [
+            (wording(text, same), (file.kind.value, cue.direction, cue.reach, cue.sure))
+            for file in lexicon.cues
+            for cue in file.cue
+            for text in cue.text
+        ]
+        rows += [
+            (wording(text, same), (_PSEUDO, "after", "near", False))
+            for text in lexicon.reach.pseudo
+        ]
+        self._table: PhraseTable[tuple[str, str, str, bool]] = PhraseTable(rows)
+
+    def find(self, doc: Doc, start: int, end: int) -> list[CueHit]:
+        """Return the cues in ``doc[start:end]``, in order."""
+        seen = view(doc, start, end, same)
+        found = []
+        for hit in self._table.find(dated(doc, seen)):
+            kind, direction, reach, sure = hit.payload[0]
+            if kind != _PSEUDO:
+                first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+                found.append(CueHit(CueKind(kind), first, last, direction, reach, sure))
+        return found

@@ -1,0 +1,210 @@
+"""Read what a note documents: sites, settings, cues, responses. A Doc in, plain values out.
+
+The words are lexicon/documented/*.toml. They are looked up by the hashes that spaCy already has,
+one dictionary look-up a token, because this must cost next to nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from pydantic import Field
+from spacy.attrs import IS_SPACE, NORM
+from spacy.strings import StringStore
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from suggester.documented import Block, Documented, Statement, Stretch
+from suggester.errors import LexiconError
+from suggester.lexicon import Lexicon, parse
+from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES, SPELLING
+from suggester.pipes.tokens import NoteTokenizer
+from suggester.schema import Id, Row, Words
+
+_FOLDER = "documented/"
+_SILENT = "nothing"  # words that hold others and state nothing
+_MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
+_MAYBE = "maybe-minutes"
+# A number that stands for itself ("sidelying 12, TE 19  NM 12") and may be minutes.
+_NUMBER = re.compile(
+    r"(?<![\d.,:/#x×-])(?<![x×] )\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
+    re.MULTILINE,
+)
+_TIMES = re.compile(r"(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
+_PLURAL = 4  # letters from which a word is also read with an s
+
+
+class DocumentedFact(Row):
+    """A thing that a note may state; lexicon/documented/README.md explains the wordings."""
+
+    name: Id
+    text: tuple[Words, ...] = Field(min_length=1)
+    as_written: bool = False
+
+
+class DocumentedFile(Row):
+    """One file of lexicon/documented/."""
+
+    fact: tuple[DocumentedFact, ...] = ()
+
+
+class _Longer(NamedTuple):
+    """A wording of several words. rest: hashes of those from the third on; capitals: names of
+    facts that it states only where it is written in capitals."""
+
+    rest: list[int]
+    names: set[str]
+    capitals: set[str]
+
+
+class FactReader:
+    """Knows the words of all facts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        hashes = StringStore()
+        cut = NoteTokenizer(Vocab())
+        known: dict[tuple[int, ...], tuple[set[str], set[str]]] = {}
+        for row in _rows(lexicon):
+            for text in _wordings(row, lexicon):
+                for words in _forms([token.text for token in cut(text.lower())]):
+                    key = tuple(hashes.add(word) for word in words)
+                    known.setdefault(key, (set(), set()))[row.as_written].add(row.name)
+        self._single = {key[0]: names for key, names in known.items() if len(key) == 1}
+        # Longest first, so that words that state nothing hide those inside them.
+        self._longer: dict[tuple[int, int], list[_Longer]] = {}
+        for key in sorted(known, key=len, reverse=True):
+            if len(key) > 1:
+                longer = _Longer(list(key[2:]), *known[key])
+                self._longer.setdefault((key[0], key[1]), []).append(longer)
+
+    @property
+    def names(self) -> Set[str]:
+        """Return the names of all facts that can be found."""
+        found = {_MAYBE}
+        for names, capitals in self._single.values():
+            found |= names | capitals
+        for longer in self._longer.values():
+            for one in longer:
+                found |= one.names | one.capitals
+        return found - {_SILENT}
+
+    def __call__(self, doc: Doc, text: str) -> Documented:
+        """Return what the note documents. text: the Doc's, which spaCy would build anew."""
+        measures = [(span, span.start, span.label_) for span in doc.spans[MEASURES]]
+        sentences = list(doc.spans[SENTENCES])
+        starts = [sentence.start for sentence in sentences]
+        places = [sentence.start_char for sentence in sentences]
+        facts: list[set[str]] = [set() for _ in sentences]
+        if facts:
+            for at, names in self._found(doc):
+                facts[max(0, bisect_right(starts, at) - 1)].update(names)
+            for match in _NUMBER.finditer(text):
+                facts[max(0, bisect_right(places, match.start()) - 1)].add(_MAYBE)
+            for match in _TIMES.finditer(text):
+                facts[max(0, bisect_right(places, match.start()) - 1)].add("dose")
+            for _, at, label in measures:
+                facts[max(0, bisect_right(starts, at) - 1)].add(label)
+        return Documented(
+            statements=tuple(_statements(doc, text, sentences, facts)),
+            stretches=tuple(
+                Stretch(span.start_char, span.end_char, label, int(span.id_))
+                for span, _, label in measures
+                if label in _MINUTES
+            ),
+            blocks=tuple(
+                Block(span.start_char, span.end_char, span.label_) for span in doc.spans[BLOCKS]
+            ),
+        )
+
+    def _found(self, doc: Doc) -> Iterator[tuple[int, Set[str]]]:
+        """Yield the token where a wording begins, and the names of the facts."""
+        rows = doc.to_array([NORM, IS_SPACE]).tolist()
+        for span in doc.spans[SPELLING]:
+            rows[span.start][0] = span.label
+        at = [n for n, row in enumerate(rows) if not row[1]]
+        norms = [rows[n][0] for n in at]
+        single, longer = self._single, self._longer
+        silent = 0  # words up to here state nothing
+        for n, pair in enumerate(pairwise((*norms, 0))):
+            if n < silent:
+                continue
+            for rest, names, capitals in longer.get(pair, ()):
+                if norms[n + 2 : n + 2 + len(rest)] == rest:
+                    if _SILENT in names:
+                        silent = n + 2 + len(rest)
+                        break
+                    yield at[n], names
+                    if capitals and doc[at[n]].text.isupper():
+                        yield at[n], capitals
+            if n >= silent and pair[0] in single:
+                names, capitals = single[pair[0]]
+                yield at[n], names
+                if capitals and doc[at[n]].text.isupper():
+                    yield at[n], capitals
+
+
+def _statements(
+    doc: Doc, text: str, sentences: Iterable[Span], facts: Iterable[Set[str]]
+) -> Iterator[Statement]:
+    sections = [(span.start, span.label_) for span in doc.spans[SECTIONS]]
+    n = end = 0
+    for sentence, names in zip(sentences, facts, strict=True):
+        start = sentence.start_char
+        opens = end == 0 or text.count("\n", end, start) > 1
+        goes_on = text[end - 1 : end] == ";"
+        while n + 1 < len(sections) and sections[n + 1][0] <= sentence.start:
+            n += 1
+            opens = True
+        section = sections[n][1] if sections else "note"
+        end = sentence.end_char
+        yield Statement(start, end, section, opens, goes_on, frozenset(names))
+
+
+def _rows(lexicon: Lexicon) -> Iterator[DocumentedFact]:
+    for name, data in sorted(lexicon.files.items()):
+        if name.startswith(_FOLDER):
+            yield from parse(name, data, DocumentedFile).fact
+
+
+def _wordings(row: DocumentedFact, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the wordings of a fact, with those of the groups that it names."""
+    for text in row.text:
+        if not text.startswith("@"):
+            yield text
+        elif text[1:] in lexicon.groups:
+            yield from lexicon.groups[text[1:]]
+        else:
+            raise LexiconError(
+                f"{_FOLDER}: {row.name!r} names {text}, which no file of groups/ holds. "
+                f"Add the group or write the words out."
+            )
+
+
+def _forms(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield a wording as the words of a note that holds it, in every form."""
+    marked = words[-1] == "~"
+    words = words[:-1] if marked else words
+    for last in _inflected(words[-1], marked=marked):
+        whole = (*words[:-1], last)
+        yield whole
+        if len(whole) > 1 and all(word.isalpha() for word in whole):
+            joined = [part for word in whole for part in (word, "-")]
+            yield tuple(joined[:-1])
+        elif "-" in whole[1:-1]:
+            yield tuple(word for word in whole if word != "-")
+
+
+def _inflected(word: str, *, marked: bool) -> Mapping[str, None]:
+    forms = {word: None}
+    if marked:
+        base = word[:-1] if word.endswith("e") else word
+        forms |= dict.fromkeys(base + ending for ending in ("e", "s", "es", "ed", "ing", "ings"))
+        forms |= dict.fromkeys(base + base[-1] + ending for ending in ("ed", "ing"))
+        forms |= dict.fromkeys(word + ending for ending in ("s", "d", "ing", "ion", "ation", "y"))
+        if word.endswith("y"):
+            forms |= dict.fromkeys(word[:-1] + ending for ending in ("ied", "ies"))
+    elif len(word) >= _PLURAL and word.isalpha() and not word.endswith("s"):
+        forms[word + "s"] = None
+    return forms

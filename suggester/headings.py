@@ -1,0 +1,280 @@
+"""Read the heading that opens a statement, as clinics write them. A Doc in, a Heading out.
+
+Known wordings come first (``Plan:``, ``<<PLAN>>``, ``P =``, ``II. Objective (O)``), then letters in
+the note's own style (``I > squats``), then what has the form of a heading: a misspelt wording, or
+one that a word of it tells (``Final measures``).
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spacy.tokens import Doc, Span
+
+from suggester.heading_marks import (
+    LETTERS,
+    alone,
+    behind_bullets,
+    behind_delimiter,
+    behind_frame,
+    behind_marks,
+    capitals,
+    framed,
+    letter_marks,
+    line_ends,
+)
+from suggester.section_schema import SectionEntry, SectionFile
+from suggester.table import PhraseTable
+from suggester.words import same, view, wording
+
+_LABEL_WORDS = 20  # tokens in which a label known by one of its words must end
+_TODAY = frozenset(
+    "today performed completed provided given reviewed instructed practiced demonstrated".split()
+)
+_REACH = 10  # tokens in which a heading must end
+_WORDS = 6  # of a heading whose wording is not known
+_ROOM = 4  # tokens of a sentence that a heading may stand within
+_FREE = "note"
+_COLON = 8  # tokens in which its colon must come
+_OF = frozenset("for of to at with in from by this on".split())
+_SHORTEST, _TWO_EDITS = 4, 7  # letters of a misspelt heading; from which two edits are allowed
+
+
+class Opens(NamedTuple):
+    """What a wording opens: a kind of section, of one line or a block; see ``SectionEntry``."""
+
+    kind: str
+    line_only: bool
+    inline: bool = False
+    holds: tuple[str, ...] = ()
+
+
+class Heading(NamedTuple):
+    """A heading at tokens ``[start, end)``, delimiter included. bare: nothing follows it on
+    its line."""
+
+    opens: Opens
+    start: int
+    end: int
+    bare: bool
+
+
+class NoteStyle(NamedTuple):
+    """How a note marks its letters. dotted: "S." and "O." open sections; marks: those that at
+    least two of S, O, A and P carry at the start of a line."""
+
+    dotted: bool
+    marks: frozenset[str]
+
+
+class HeadingReader:
+    """Knows the headings of sections.toml."""
+
+    def __init__(self, sections: SectionFile) -> None:
+        rows = sections.section
+        self.table: PhraseTable[Opens] = PhraseTable(
+            (wording(heading, same), _opens(row, heading))
+            for row in rows
+            for heading in row.heading
+        )
+        self.by_word = {word.lower(): row.kind for row in rows for word in row.word}
+        self.letters = {letter: _opens(row, letter) for row in rows for letter in row.letter}
+        self.hints = {word: _opens(row, word) for row in rows for word in row.hint}
+        self.inline = frozenset(text.split()[0].upper() for row in rows for text in row.inline)
+        self.not_first = frozenset(sections.not_first)
+        self.near: Mapping[str, Opens] = {
+            text.lower(): _opens(row, text)
+            for row in rows
+            for text in row.heading
+            if (row.span == "block" or text.upper() in row.inline)
+            and len(text) >= _SHORTEST
+            and text.isalpha()
+        }
+
+    def style(self, doc: Doc, sentences: list[Span]) -> NoteStyle:
+        """Return how the note marks the letters of its sections."""
+        seen: dict[str, set[str]] = {}
+        for sentence in sentences:
+            for mark in letter_marks(doc, sentence.start):
+                seen.setdefault(mark, set()).add(
+                    doc[behind_marks(doc, sentence.start, sentence.end)].text
+                )
+        marks = frozenset(mark for mark, letters in seen.items() if len(letters & LETTERS) > 1)
+        return NoteStyle({"S", "O"} <= seen.get(".", set()), marks)
+
+    def at(self, doc: Doc, start: int, end: int, style: NoteStyle) -> Heading | None:
+        """Return the heading that opens the sentence ``doc[start:end]``, or None."""
+        at = behind_marks(doc, start, end)
+        if at >= end:
+            return None
+        lettered = self._by_letter(doc, start, end, style)
+        if lettered is not None:
+            return lettered
+        seen = view(doc, at, min(end, at + _REACH), same)
+        hit = self.table.at(seen.words, 0) if seen.words else None
+        if hit is not None:
+            last = seen.tokens[hit.end - 1] + 1
+            behind = self._behind(doc, start, at, last, end, style)
+            if behind is not None:
+                return _heading(doc, hit.payload[0], start, behind)
+        return self._by_word(doc, start, at, end) or self._by_form(doc, start, at, end)
+
+    def _behind(
+        self, doc: Doc, start: int, at: int, last: int, end: int, style: NoteStyle
+    ) -> int | None:
+        """Return the token behind the delimiter of a known wording ``doc[at:last]``, or None if
+        it is no heading here."""
+        if last - at == 1 and len(doc[at]) == 1 and doc[at].text.upper() in LETTERS:
+            return _behind_letter(doc, start, at, end, style)
+        if last < end and doc[last].text in style.marks and not doc[last - 1].whitespace_:
+            return behind_frame(doc, last + 1, end)  # "Rx/ squats" beside "S/" and "O/"
+        behind = behind_delimiter(doc, last, end, opened=start < at and framed(doc, start))
+        if behind is not None:
+            return behind
+        if doc[end - 1].text == ":" and end - at <= _LABEL_WORDS:
+            return end  # "Plan of care 1-2x/wk x 8 wk:"
+        if capitals(doc, at, last, end):
+            return last
+        if doc[at].text in self.inline and last < end and not doc[last].is_upper:
+            return last
+        return end if last == end and alone(doc, start, end) else None
+
+    def _by_letter(self, doc: Doc, start: int, end: int, style: NoteStyle) -> Heading | None:
+        """Return the heading that a letter is in the note's own style ("I > ", "[T]")."""
+        at = behind_bullets(doc, start, end)
+        if at >= end:
+            return None
+        opens = self.letters.get(doc[at].text)
+        if opens is None or not any(mark in style.marks for mark in letter_marks(doc, start)):
+            return None
+        return _heading(doc, opens, start, behind_frame(doc, at + 2, end))
+
+    def _by_word(self, doc: Doc, start: int, at: int, end: int) -> Heading | None:
+        """Return the heading that a label no heading table knows is by one of its words."""
+        kind = None
+        for token in doc[at : min(end, at + _LABEL_WORDS)]:
+            if token.text == ":" and kind is not None:
+                return _heading(doc, Opens(kind, line_only=True), start, token.i + 1)
+            if token.text in (":", ",", ";") or token.lower_ in _TODAY:
+                return None
+            kind = kind or self.by_word.get(token.norm_)
+        return None
+
+    def _by_form(self, doc: Doc, start: int, at: int, end: int) -> Heading | None:
+        """Return the heading that stands where one would, in the form of one."""
+        first = doc[at]
+        if not first.text[0].isupper() or first.lower_ in self.not_first:
+            return None
+        last, behind = _form(doc, start, at, end)
+        words = [token.lower_ for token in doc[at:last] if token.is_alpha]
+        if behind is None or not 0 < len(words) <= _WORDS:
+            return None
+        opens = self._misspelt("".join(words)) if len(words) == 1 else None
+        if opens is None:
+            opens = self._hinted(doc, at, last)
+            if opens is not None and not line_ends(doc, behind):
+                if opens.kind == _FREE:
+                    return None  # "Cancellation note: planned US" is no title
+                opens = opens._replace(line_only=True)
+        return None if opens is None else _heading(doc, opens, start, behind)
+
+    def _misspelt(self, word: str) -> Opens | None:
+        if len(word) < _SHORTEST:
+            return None
+        edits = 2 if len(word) >= _TWO_EDITS else 1
+        found = process.extractOne(word, self.near.keys(), scorer=OSA.distance, score_cutoff=edits)
+        return None if found is None else self.near[found[0]]
+
+    def _hinted(self, doc: Doc, at: int, last: int) -> Opens | None:
+        """Return what the words of an unknown heading say: of "A / B" and "A for B" the first part,
+        of it the last word that says something."""
+        last = next((token.i for token in doc[at:last] if token.lower_ in _OF), last)
+        slash = next((token.i for token in doc[at:last] if token.text in "/&-"), last)
+        for first, end in ((at, slash), (slash, last)):
+            for token in reversed(list(doc[first:end])):
+                opens = self.hints.get(token.norm_)
+                if opens is not None:
+                    return opens
+        return None
+
+    def inner(self, doc: Doc, sentence: Span, style: NoteStyle) -> list[int]:
+        """Return where headings stand within a sentence: "... tolerated PLAN cont", "S- x O- y"."""
+        if sentence.end - sentence.start < _ROOM:
+            return []
+        found: list[int] = []
+        mixed = False
+        before = sentence[0]
+        for token in sentence[1:]:
+            apart = before.whitespace_ or before.is_space
+            mixed = mixed or before.text.islower()
+            before = token
+            text = token.text
+            if not apart or not (text in self.inline or text in self.letters or text in LETTERS):
+                continue
+            if self._inside(doc, sentence, token.i, style, mixed=mixed):
+                found.append(token.i)
+        return found
+
+    def _inside(self, doc: Doc, sentence: Span, at: int, style: NoteStyle, *, mixed: bool) -> bool:
+        """Tell whether a heading stands at a token. mixed: small letters stand before it."""
+        text = doc[at].text
+        if text in LETTERS or text in self.letters:
+            return (
+                at + 1 < sentence.end
+                and doc[at + 1].text in style.marks
+                and not doc[at].whitespace_
+            )
+        if text not in self.inline:
+            return False
+        seen = view(doc, at, min(sentence.end, at + _REACH), same)
+        hit = self.table.at(seen.words, 0)
+        if hit is None or not hit.payload[0].inline:
+            return False
+        last = seen.tokens[hit.end - 1] + 1
+        if last < sentence.end and doc[last].text == ":":
+            return True
+        block = not hit.payload[0].line_only
+        return block and mixed and last < sentence.end and not doc[last].is_upper
+
+
+def _opens(row: SectionEntry, text: str) -> Opens:
+    return Opens(row.kind, row.span == "line", text.upper() in row.inline, row.holds)
+
+
+def _heading(doc: Doc, opens: Opens, start: int, behind: int) -> Heading:
+    return Heading(opens, start, behind, line_ends(doc, behind))
+
+
+def _behind_letter(doc: Doc, start: int, at: int, end: int, style: NoteStyle) -> int | None:
+    """Return the token behind a lone S, O, A or P and its mark, or None if it is no heading:
+    what follows it says so."""
+    last = at + 1
+    if last >= end:
+        return last if line_ends(doc, last) else None
+    if doc[last].is_space and "\n" not in doc[last].text:
+        return last + 1 if doc[at].is_upper else None
+    mark = doc[last].text
+    if mark == "/" and not doc[last].whitespace_ and "/" not in style.marks:
+        return None
+    plain = mark in (":", "=", ")", "-", "–", "—", "/") or (mark == "." and style.dotted)
+    if plain or mark in style.marks or (mark == "]" and framed(doc, start)):
+        return behind_frame(doc, last + 1, end)
+    return None
+
+
+def _form(doc: Doc, start: int, at: int, end: int) -> tuple[int, int | None]:
+    """Return where the words of something in the form of a heading end, and the token behind its
+    delimiter, or None if it has not that form."""
+    for token in doc[at : min(end, at + _COLON)]:
+        if token.text in (":", ";"):
+            return token.i, token.i + 1
+        if token.text in (",", ".") or token.is_digit:
+            return at, None
+    if framed(doc, start):
+        last = at
+        while last < end and (doc[last].is_alpha or doc[last].text in "/&-"):
+            last += 1
+        behind = behind_frame(doc, last, end)
+        return last, behind if behind > last else None
+    return (end, end) if end - at <= _COLON and alone(doc, start, end) else (at, None)

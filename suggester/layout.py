@@ -1,0 +1,180 @@
+"""Lay out the services and the times of a note by sentence, line and heading. A Doc in.
+
+Says what stands before, beside and around a time; ``minutes`` decides by it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+
+from spacy.tokens import Doc
+
+from suggester.bare import BareTime, bare_times
+from suggester.mention import Mention
+from suggester.owners import Time
+from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
+from suggester.plain import plain_text
+from suggester.services import Service, services
+
+_CORRECTS = re.compile(
+    r"\b(?:strike|scratch)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
+    r"\bor\srather|\bactually|\bexcuse\sme|\bwell\b",
+    re.IGNORECASE,
+)
+_LONGEST_CORRECTION = 40  # characters
+_GOES_ON = re.compile(r"[^.;:(\n\d–-]{0,20},")
+# What may stand beside a time that closes the list before it ("That was 26 minutes in all").
+_CLOSING = frozenset(
+    "that was this took it all in total about approx approximately around for x spent on let me "
+    "see call of so and the treatment tx maybe probably roughly min mins minutes 1:1 one to "
+    "overall altogether combined together today duration time".split()
+)
+_THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
+_LONGEST_CLOSE = 12  # words beside such a time
+_LONGEST_ALONE = 120  # characters of its sentence
+_BACK = 6  # sentences in which the list is sought
+_NEAR = 20  # services on either side among which those of a row are sought
+_MARKS = 12  # characters that may open a sentence: a bullet, a number, a box
+
+
+class Layout:
+    """The sentences of one note, with the services and the times of each."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+        self.text = plain_text(doc)
+        self.bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
+        self._starts = [start for start, _ in self.bounds]
+        self.services = services(mentions)
+        self.here: dict[int, list[Service]] = defaultdict(list)
+        for one in self.services:
+            self.here[one.item].append(one)
+        self.rows = _rows(self.text, self.bounds, self.services)
+        self.times: dict[int, list[Time]] = defaultdict(list)
+        for time in self._kept(_times(doc)):
+            self.times[self._item(time.start)].append(time)
+        self.bare = [
+            one for one in bare_times(self.text, mentions, self.bounds) if not self._read(one)
+        ]
+        self._blocks = [
+            (block.start_char, block.end_char, block.label_)
+            for block in doc.spans[BLOCKS]
+            if block.id_ == "label"
+        ]
+
+    def _kept(self, read: Sequence[Time]) -> Iterator[Time]:
+        """Yield the times that the speaker does not take back ("twenty, sorry, ten minutes")."""
+        starts = [one.start for one in self.services]
+        for n, time in enumerate(read):
+            following = read[n + 1].start if n + 1 < len(read) else len(self.text)
+            if (
+                n + 1 < len(read)
+                and following - time.end <= _LONGEST_CORRECTION
+                and _CORRECTS.search(self.text, time.end, following)
+                and bisect_left(starts, time.end) == bisect_left(starts, following)
+            ):
+                continue
+            yield time
+
+    def _item(self, at: int) -> int:
+        """Return the sentence that a character stands in."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def _read(self, bare: BareTime) -> bool:
+        """Tell whether a number is read as minutes already."""
+        times = self.times.get(self._item(bare.start), [])
+        n = bisect_right(times, bare.start, key=lambda time: time.start)
+        near = times[max(0, n - 1) : n + 1]
+        return any(time.start < bare.end and bare.start < time.end for time in near)
+
+    def opens(self, item: int, at: int) -> bool:
+        """Tell whether hardly a mark stands before a place in its sentence."""
+        start = self.bounds[item][0]
+        return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
+
+    def goes_on(self, item: int, time: Time) -> bool:
+        """Tell whether more services are listed behind a time of a sentence."""
+        here = self.here.get(item)
+        listed = _GOES_ON.match(self.text, time.end) is not None
+        return listed and bool(here) and here is not None and here[-1].start > time.end
+
+    def ends_the_one_before(self, item: int, time: Time) -> bool:
+        """Tell whether a time at the start of a sentence is the end of the one before it ("bathing
+        with a bench. 30 min. Then dressing")."""
+        return time.start == self.bounds[item][0] and self.text[time.end - 1] == "."
+
+    def alone(self, item: int, time: Time) -> bool:
+        """Tell whether a sentence says nothing but its minutes."""
+        start, end = self.bounds[item]
+        if len(self.times[item]) > 1 or end - start > _LONGEST_ALONE:
+            return False
+        rest = f"{self.text[start : time.start]} {self.text[time.end : end]}".lower()
+        words = re.findall(r"[a-z0-9:]+", rest)
+        known = all(word in _CLOSING for word in words) or _THAT_WAS.match(rest.lstrip())
+        return len(words) <= _LONGEST_CLOSE and bool(known)
+
+    def before(self, item: int) -> tuple[Service, ...]:
+        """Return the services of the list before a sentence, the nearest first: up to the time or
+        the empty line that ends what came before."""
+        found: list[Service] = []
+        for n in range(item - 1, max(-1, item - 1 - _BACK), -1):
+            gap = self.text[self.bounds[n][1] : self.bounds[n + 1][0]]
+            here = self.here.get(n, [])
+            if self.times.get(n) or "\n\n" in gap:
+                # "Ther ex: bike rocks, SLR, TM 5 min. 18'": the last item's dose closes no list.
+                return tuple(here[::-1]) if n == item - 1 and "\n" not in gap else tuple(found)
+            if found and here and "\n" in gap:
+                break
+            found += here[::-1]
+        return tuple(found)
+
+    def beside(self, one: Service, timed: Set[int]) -> tuple[int, ...]:
+        """Return the items done in the sentence of one, or under its heading, without a time.
+
+        timed: first characters of the services that have one.
+        """
+        at = self._at(one)
+        first = max(0, at - _NEAR)
+        return tuple(
+            other.start
+            for n, other in enumerate(self.services[first : at + _NEAR], first)
+            if self.rows[n] == self.rows[at]
+            and other.done
+            and not other.named
+            and other.start not in timed
+            and (other.item == one.item or (other.labelled and one.labelled))
+        )
+
+    def row(self, one: Service) -> int:
+        """Return the number of the line, or the block of a heading, that a service stands in."""
+        return self.rows[self._at(one)]
+
+    def block(self, time: Time) -> str | None:
+        """Return the code whose heading governs a time, or None."""
+        n = bisect_right(self._blocks, time.start, key=lambda block: block[0]) - 1
+        return self._blocks[n][2] if n >= 0 and self._blocks[n][1] > time.start else None
+
+    def _at(self, one: Service) -> int:
+        return bisect_left(self.services, one.start, key=lambda service: service.start)
+
+
+def _times(doc: Doc) -> list[Time]:
+    return [
+        Time(measure.start_char, measure.end_char, int(measure.id_))
+        for measure in doc.spans[MEASURES]
+        if measure.label_ == "minutes"
+    ]
+
+
+def _rows(text: str, bounds: Sequence[tuple[int, int]], found: Sequence[Service]) -> list[int]:
+    """Return the number of the row of each service, ascending."""
+    line = [0] * max(1, len(bounds))
+    for n in range(1, len(bounds)):
+        line[n] = line[n - 1] + ("\n" in text[bounds[n - 1][1] : bounds[n][0]])
+    rows: list[int] = []
+    for n, one in enumerate(found):
+        last = found[n - 1] if n else one
+        listed = one.labelled and last.labelled and one.owner == last.owner
+        same = line[one.item] == line[last.item] or listed
+        rows.append((rows[-1] if rows else 0) + (not same))
+    return rows

@@ -1,0 +1,217 @@
+"""Say which services of a sentence each of its times belongs to. Text and places in, groups out.
+
+A time closes what stands before it ("squats, SLS x 15 min"), unless it opens the sentence, points
+ahead ("15 minutes of TE") or touches the name of a service in a row of times that come first
+("15' TE, 15' NMR"). Services belong to one time only: that of theirs.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from suggester.schema import Kind
+from suggester.services import Service
+
+_AHEAD = re.compile(
+    r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
+    r"|(?:spent|was|were|went|devoted|doing)\b)",
+    re.IGNORECASE,
+)
+_EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
+_EACH_BEFORE = re.compile(r"\b(?:each|all)\s{1,2}(?:x\s?|for\s|=\s?|at\s)?$", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
+)
+_FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
+_TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
+_BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
+_COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
+_HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
+_JOINS = frozenset(["/", "and", "&", "+"])
+_UNDIVIDED = re.compile(
+    r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
+    re.IGNORECASE,
+)
+_REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
+_IN_CELL = re.compile(r"[A-Za-z]{3}[^\n\t|]{0,20}[\t|]\s{0,20}$")
+_CLOSE = 2  # characters between a time and the name that it touches
+_AFAR = 60  # characters from "minutes of" to what they are of
+_NEAR = 30  # characters from a time to the bare activity behind it
+
+
+class Time(NamedTuple):
+    """Minutes at characters ``[start, end)``."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+class Owned(NamedTuple):
+    """A time and its services, the nearest first; none where the sentence names none for it.
+
+    ahead: they stand behind it. again: they are those of the time before it, to which it is
+    added ("5' c-spine + 10' shoulder").
+    """
+
+    time: Time
+    services: tuple[Service, ...]
+    ahead: bool
+    again: bool = False
+    since: int = 0
+
+
+def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Owned]:
+    """Return each time of a sentence with its services.
+
+    times, here: those of the sentence, in order.
+    """
+    found: list[Owned] = []
+    gaps = _gaps(times, here)
+    named_first = _named_first(times, here)
+    for n, (time, left, right) in enumerate(zip(times, gaps, gaps[1:], strict=False)):
+        within = [
+            one
+            for one in (*left[-2:], *right[:1])
+            if one.start < time.end and time.start < one.end and not one.scattered
+        ]
+        if within:
+            found.append(Owned(time, (within[-1],), ahead=False))
+            continue
+        left = _plainly(text, left, time, others=bool(right))
+        right = _plainly(text, right, time, others=bool(left))
+        before = found[-1] if found else None
+        if before is not None and before.ahead:
+            left = _own_part(text, left)
+        ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
+        if not ends and _points_ahead(text, time, left, right, named_first=named_first):
+            found.append(Owned(time, right, ahead=True))
+            continue
+        if before is not None and before.ahead and left:
+            kept = tuple(one for one in before.services if one.start < left[0].start)
+            found[-1] = before._replace(services=kept)
+        again = bool(
+            not gaps[n]
+            and before is not None
+            and bool(before.services)
+            and not before.ahead
+            and (sums_up(text, time) or _AGAIN.fullmatch(text, before.time.end, time.start))
+        )
+        mine = before.services if before is not None and again else left[::-1]
+        since = before.time.end if before is not None else time.start
+        found.append(Owned(time, mine, ahead=False, again=again, since=since))
+    return found
+
+
+def _gaps(times: Sequence[Time], here: Sequence[Service]) -> list[tuple[Service, ...]]:
+    """Return the services before the first time, between each two, and behind the last."""
+    gaps: list[list[Service]] = [[] for _ in range(len(times) + 1)]
+    ends = [time.start for time in times]
+    for one in here:
+        gaps[bisect_right(ends, one.start)].append(one)
+    return [tuple(gap) for gap in gaps]
+
+
+def _plainly(
+    text: str, gap: tuple[Service, ...], time: Time, *, others: bool
+) -> tuple[Service, ...]:
+    """Return services without those only referred to ("massage following US, 12 min") and without
+    scattered words that the time stands among, if any others are left."""
+    if not gap:
+        return gap
+    clear = tuple(
+        one for one in gap if not (one.scattered and one.start < time.end and time.start < one.end)
+    )
+    nearest = clear[-1:]
+    if nearest and _REFERRED.search(text, max(0, nearest[0].start - _NEAR), nearest[0].start):
+        clear = clear[:-1]
+    return clear if clear or others else gap
+
+
+def _named_first(times: Sequence[Time], here: Sequence[Service]) -> bool:
+    """Tell whether a sentence of several times opens with a name and closes with a time."""
+    names = [one for one in here if one.named]
+    return (
+        len(times) > 1
+        and bool(names)
+        and names[0].start < times[0].start
+        and names[-1].start < times[-1].start
+    )
+
+
+def _own_part(text: str, gap: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return what a time takes of services that the time before it points to: those behind the
+    last mark that parts them."""
+    for n in range(len(gap) - 1, 0, -1):
+        if _BREAK.search(text, gap[n - 1].end, gap[n].start):
+            return gap[n:]
+    return ()
+
+
+def _points_ahead(
+    text: str,
+    time: Time,
+    left: Sequence[Service],
+    right: Sequence[Service],
+    *,
+    named_first: bool,
+) -> bool:
+    """Tell whether a time belongs to what stands behind it."""
+    if not right:
+        return False
+    first = right[0]
+    gap = first.start - time.end
+    if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
+        return gap <= _AFAR or first.kind is not Kind.ACTIVITY
+    touching = _TOUCH.fullmatch(text, time.end, first.start) is not None
+    if left:
+        heads = first.named or (first.short and _HEADS.match(text, first.end) is not None)
+        return touching and heads and gap <= _CLOSE and not named_first
+    if text[time.start : time.end].isdigit() and _IN_CELL.search(
+        text, max(0, time.start - _AFAR), time.start
+    ):
+        return False  # the service is in a cell before it, by a name that is not known
+    listed = not first.short and _COLON.match(text, time.end) is not None
+    return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
+
+
+def undivided(
+    text: str, time: Time, group: Sequence[Service], *, ahead: bool
+) -> tuple[Service, ...]:
+    """Return the services that share a time, or none: joined names ("TE/MT x 30 min"), or all
+    before "30 min in all".
+
+    group: services done, the nearest first.
+    """
+    run = list(group[:1])
+    for one in group[1:]:
+        first, second = (run[-1], one) if ahead else (one, run[-1])
+        if text[first.end : second.start].strip().lower() not in _JOINS:
+            break
+        run.append(one)
+    names = [one for one in group if one.named]
+    for several in (run, names if _UNDIVIDED.match(text, time.end) else ()):
+        if len({one.code for one in several}) > 1 and any(one.named for one in several):
+            return tuple(several)
+    return ()
+
+
+def sums_up(text: str, time: Time) -> bool:
+    """Tell whether a time is that of all before it ("14 minutes in all", "TM 5 min. 18'")."""
+    alone = text[max(0, time.start - 3) : time.start].rstrip(" ").endswith(".")
+    return _UNDIVIDED.match(text, time.end) is not None or alone
+
+
+def each(text: str, time: Time) -> bool:
+    """Tell whether every service has a time ("TE, MT x 10 min each")."""
+    return bool(
+        _EACH_BEHIND.match(text, time.end)
+        or _EACH_BEFORE.search(text, max(0, time.start - 12), time.start)
+    )
+
+
+def heads_list(text: str, time: Time, one: Service) -> bool:
+    """Tell whether a service and its time head what is listed behind them ("gait 14 min - ...")."""
+    close = time.start - one.end <= _NEAR or time.end <= one.start
+    return close and bool(_HEADS.match(text, max(time.end, one.end)))

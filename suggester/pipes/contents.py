@@ -1,0 +1,242 @@
+"""Read by content what no heading covers. Rewrites ``doc.spans["suggester.sections"]``.
+
+A heading decides for its own sentence; under it, and where none stands, the words of each sentence
+and the run of sections are weighed (``section_reading``). A stretch read so has no heading (id 0);
+its kb_id is the kind that rules over what is said of work: content may say that nothing was done
+where the heading does not, and never that something was.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from spacy.attrs import IS_SPACE
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suggester.contents import LONGEST, Around, clues
+from suggester.heading_marks import breaks
+from suggester.lexicon import Lexicon
+from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
+from suggester.section_reading import KINDS, Place, Said, SectionReading
+
+_ALL = tuple(range(len(KINDS)))
+_NUMBER = {kind: n for n, kind in enumerate(KINDS)}
+_NOTE = "note"
+# What may follow under "Plan" on a line of its own, and below which heading the rest of a note may.
+_UNDONE = tuple(_NUMBER[kind] for kind in ("plan", "goals", "home_program", "billing", "note"))
+_STORIES = frozenset(["subjective", "history", "administrative", "precautions"])
+_WRAPPED = "wrapped"  # label of what goes on from the line before
+_LEAST = 3  # sentences; fewer have no sections
+_CLEAR = 150  # hundredths of log-odds from which content speaks against work
+_FIFTHS = 5
+
+
+class ContentReader(LexiconPipe):
+    """Tell sections apart by what is said in them."""
+
+    PARTS = ("sections.toml", "codes/", "reading/sections.txt")
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Read the weights, and what kinds of work the phrases name."""
+        self.reading = SectionReading(lexicon)
+        rows = lexicon.sections.section
+        self.like = {row.kind: row.like for row in rows}
+        self.undone = frozenset(row.kind for row in rows if row.assertion != "performed")
+        self.traits = {
+            (entry.code, row.id): (row.kind.value, entry.family)
+            for entry in lexicon.codes
+            for row in entry.speaking
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the sections anew; together they cover the note. A sentence that runs on from one
+        section into the next, as dictated text without marks does, is parted at the line."""
+        units = lines_of(doc)
+        if not self.reading.fitted or len(units) < _LEAST:
+            return doc
+        places, under = self.places(doc, units)
+        said = self.reading.read(places)
+        kinds = [self._kind(*pair) for pair in zip(under, said, strict=True)]
+        rules = [self._rules(*row) for row in zip(under, said, kinds, strict=True)]
+        bounds = [0]
+        bounds += [
+            n
+            for n in range(1, len(units))
+            if under[n] is not under[n - 1] or (kinds[n], rules[n]) != (kinds[n - 1], rules[n - 1])
+        ]
+        group = SpanGroup(doc, name=SECTIONS)
+        for n, after in pairwise([*bounds, len(units)]):
+            start = units[n].start if n else 0
+            end = units[after].start if after < len(units) else len(doc)
+            heading = str(_heading_words(under[n], units[n].start, start))
+            group.append(Span(doc, start, end, label=kinds[n], span_id=heading, kb_id=rules[n]))
+        doc.spans[SECTIONS] = group
+        inside = [units[n].start for n in bounds if units[n].label_ == _WRAPPED]
+        if inside:
+            _part(doc, inside)
+        return doc
+
+    def _kind(self, section: Span, said: Said) -> str:
+        """Return the kind of section for what was read under a heading."""
+        read = KINDS[said.kind]
+        return section.label_ if self.like[section.label_] == read else read
+
+    def _rules(self, section: Span, said: Said, kind: str) -> str:
+        """Return the kind that rules over what is said of work, nothing if it is ``kind``."""
+        clear = kind in self.undone and said.margin >= _CLEAR
+        rules = kind if clear and section.label_ not in self.undone else section.label_
+        return "" if rules == kind else rules
+
+    def places(self, doc: Doc, sentences: Sequence[Span]) -> tuple[list[Place], list[Span]]:
+        """Return each sentence as a place in the chain, and the section it stands in."""
+        sections = list(doc.spans[SECTIONS])
+        around = _Around(doc, sentences, self.traits)
+        places, under = [], []
+        lines = _breaks(doc)
+        holds = {span.start: span.label_ for span in doc.spans[HOLDS]}
+        n = 0
+        for number, sentence in enumerate(sentences):
+            while n + 1 < len(sections) and sections[n].end <= sentence.start:
+                n += 1
+            section = sections[n]
+            heading = section.start + int(section.id_ or 0)
+            allowed = self._allowed(section, sentence, heading, holds)
+            names: set[str] = set()
+            if len(allowed) > 1:
+                start = max(sentence.start, min(heading, sentence.end - 1))
+                said = doc[start : min(sentence.end, start + LONGEST)]
+                names = clues(said, around.of(number))
+                names.add(self._under(section, sentence, heading, lines))
+            places.append(Place(names, around.gaps[number], allowed))
+            under.append(section)
+        return places, under
+
+    def _allowed(
+        self, section: Span, sentence: Span, heading: int, holds: Mapping[int, str]
+    ) -> Sequence[int]:
+        """Return the kinds that a sentence may be.
+
+        heading: token behind the heading; holds: of sections by their first token.
+        """
+        like = _NUMBER[self.like[section.label_]]
+        if section.start < heading and sentence.start < heading:
+            if section.start in holds and heading < sentence.end:
+                return [_NUMBER[kind] for kind in holds[section.start].split()]
+            return (like,)
+        blocked = section.start < heading < len(section.doc) and breaks(section.doc, heading)
+        if blocked and section.label_ in self.undone and section.label_ not in _STORIES:
+            return sorted({like, *_UNDONE})
+        return _ALL
+
+    def _under(self, section: Span, sentence: Span, heading: int, lines: Sequence[int]) -> str:
+        """Return the clue of the heading above a sentence, and how near it stands.
+
+        lines: the tokens that break lines, ascending.
+        """
+        after = bisect_left(lines, heading)
+        line_end = lines[after] if after < len(lines) else sentence.end
+        if section.start == heading:
+            form = "none" if section.label_ == _NOTE else "resumed"
+        elif sentence.start < heading:
+            form = "own"
+        elif line_end == heading:
+            form = "block"
+        elif line_end > sentence.start:
+            form = "same"
+        else:
+            form = "below"
+        return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
+
+
+def _heading_words(section: Span, first: int, start: int) -> int:
+    """Return the tokens of the heading of a stretch from ``start``, 0 if none opens it.
+
+    first: of its first sentence; blanks may stand before it, where the note begins.
+    """
+    words = int(section.id_ or 0)
+    return words + section.start - start if words and section.start == first else 0
+
+
+def lines_of(doc: Doc) -> list[Span]:
+    """Return the sentences, those that run over a line break cut there."""
+    lines = _breaks(doc)
+    units = []
+    for sentence in doc.spans[SENTENCES]:
+        start, end, label = sentence.start, sentence.end, "sentence"
+        for at in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
+            if at > start:
+                units.append(Span(doc, start, at, label=label))
+                start, label = at + 1, _WRAPPED
+        units.append(Span(doc, start, end, label=label))
+    return units
+
+
+def _breaks(doc: Doc) -> list[int]:
+    """Return the tokens that break lines, ascending."""
+    spaces: list[int] = doc.to_array(IS_SPACE).nonzero()[0].tolist()
+    return [at for at in spaces if breaks(doc, at)]
+
+
+def _part(doc: Doc, bounds: Sequence[int]) -> None:
+    """Part the sentences at the lines with which a section begins. bounds: their first tokens."""
+    group = SpanGroup(doc, name=SENTENCES)
+    for sentence in doc.spans[SENTENCES]:
+        first, last = bisect_right(bounds, sentence.start), bisect_left(bounds, sentence.end)
+        for start, end in pairwise([sentence.start, *bounds[first:last], sentence.end]):
+            while end > start + 1 and doc[end - 1].is_space:
+                end -= 1
+            group.append(Span(doc, start, end, label="sentence"))
+    doc.spans[SENTENCES] = group
+
+
+class _Around:
+    """What stands in and around each sentence of a note."""
+
+    def __init__(
+        self, doc: Doc, sentences: Sequence[Span], traits: Mapping[tuple[str, str], tuple[str, str]]
+    ) -> None:
+        self.doc = doc
+        self.sentences = sentences
+        starts = [sentence.start for sentence in sentences]
+        self.work: list[set[str]] = [set() for _ in sentences]
+        self.measures: list[set[str]] = [set() for _ in sentences]
+        for span in doc.spans[PHRASES]:
+            n = max(0, bisect_right(starts, span.start) - 1)
+            self.work[n].update(traits.get((span.label_, span.id_), ("code",)))
+        for span in doc.spans[MEASURES]:
+            self.measures[max(0, bisect_right(starts, span.start) - 1)].add(span.label_)
+
+        self.gaps = [self._gap(n) for n in range(len(sentences))]
+
+    def _gap(self, n: int) -> str:
+        """Return what parts a sentence from the one before."""
+        if n == 0:
+            return "start"
+        lines = 0
+        if self.sentences[n].label_ == _WRAPPED:
+            return "wrap"
+        for token in self.doc[self.sentences[n - 1].end : self.sentences[n].start]:
+            if token.is_space:
+                lines += token.text.replace("\r\n", "\n").count("\n")
+        return ("same", "line")[lines] if lines < 2 else "blank"
+
+    def of(self, n: int) -> Around:
+        """Return what stands around the n-th sentence."""
+        count = len(self.sentences)
+        return Around(
+            begins_line=n == 0 or self.gaps[n] != "same",
+            ends_line=n + 1 == count or self.gaps[n + 1] != "same",
+            place=n * _FIFTHS // count,
+            first=n == 0,
+            last=n + 1 == count,
+            work=sorted(self.work[n]),
+            measures=sorted(self.measures[n]),
+        )
+
+
+@Language.factory("suggester_contents", default_config={"lexicon": None})
+def make_content_reader(nlp: Language, name: str, lexicon: str | None) -> ContentReader:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return ContentReader(lexicon_at(lexicon))

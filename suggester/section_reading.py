@@ -1,0 +1,129 @@
+"""Weigh the clues of sentences and find the likeliest run of sections. Clues in, kinds out.
+
+A linear chain: each sentence has the sum of its clues for each kind, each step from one sentence
+to the next a weight by what parts the two, and the best path is found exactly. Weights are whole
+numbers (hundredths of log-odds), so that no machine adds up otherwise; they are fitted by ``make
+sections`` and are data: ``lexicon/reading/sections.txt``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from operator import add
+from typing import NamedTuple
+
+from suggester.lexicon import Lexicon
+
+FILE = "reading/sections.txt"
+KINDS = (
+    "subjective",
+    "objective",
+    "treatment",
+    "assessment",
+    "plan",
+    "goals",
+    "home_program",
+    "billing",
+    "note",
+)
+GAPS = ("same", "wrap", "line", "blank")
+STEP = "step"  # a clue "step=<gap> <kind before>" weighs the step into a kind
+_WORK = tuple(
+    KINDS.index(kind) for kind in ("objective", "treatment", "assessment", "billing", "note")
+)
+_NEVER = -(10**9)
+
+
+class Place(NamedTuple):
+    """One sentence. clues: names; gap: what parts it from the one before (one of ``GAPS``, or
+    ``start``); allowed: the kinds that it may be, by their places in ``KINDS``."""
+
+    clues: Set[str]
+    gap: str
+    allowed: Sequence[int]
+
+
+class Said(NamedTuple):
+    """What a sentence is: its place in ``KINDS``, and by how much its own words speak for that
+    rather than for work, in hundredths of log-odds."""
+
+    kind: int
+    margin: int
+
+
+class SectionReading:
+    """The fitted weights; without any, nothing is read by content."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._weights = _rows(lexicon.files.get(FILE, b""))
+        self.fitted = bool(self._weights)
+        self._steps = {
+            gap: list(
+                zip(
+                    *(_dense(self._weights.get(f"{STEP}={gap} {kind}", ())) for kind in KINDS),
+                    strict=True,
+                )
+            )
+            for gap in GAPS
+        }
+
+    def weigh(self, clues: Set[str]) -> list[int]:
+        """Return the sum for each of ``KINDS``, in hundredths of log-odds."""
+        sums = [0] * len(KINDS)
+        weights = self._weights
+        for clue in weights.keys() & clues:
+            for kind, weight in weights[clue]:
+                sums[kind] += weight
+        return sums
+
+    def read(self, places: Sequence[Place]) -> list[Said]:
+        """Return what each sentence is; of equal paths the one whose kinds come first."""
+        sums = [self.weigh(place.clues) for place in places]
+        return [
+            Said(kind, own[kind] - max(own[k] for k in _WORK))
+            for kind, own in zip(self._path(places, sums), sums, strict=True)
+        ]
+
+    def _path(self, places: Sequence[Place], sums: Sequence[list[int]]) -> list[int]:
+        """Return the best path. sums: of the clues of each place, for each kind."""
+        back: list[list[int]] = []
+        scores: list[int] = []
+        for place, own in zip(places, sums, strict=True):
+            if not scores:
+                scores = [_NEVER] * len(KINDS)
+                for kind in place.allowed:
+                    scores[kind] = own[kind]
+                continue
+            into = self._steps[place.gap]
+            found = [_NEVER] * len(KINDS)
+            came = [0] * len(KINDS)
+            for kind in place.allowed:
+                ways = list(map(add, scores, into[kind]))
+                best = max(ways)
+                found[kind] = best + own[kind]
+                came[kind] = ways.index(best)
+            scores = found
+            back.append(came)
+        if not places:
+            return []
+        kind = max(range(len(KINDS)), key=lambda k: (scores[k], -k))
+        path = [kind]
+        for came in reversed(back):
+            kind = came[kind]
+            path.append(kind)
+        path.reverse()
+        return path
+
+
+def _dense(row: Iterable[tuple[int, int]]) -> list[int]:
+    found = [0] * len(KINDS)
+    for kind, weight in row:
+        found[kind] = weight
+    return found
+
+
+def _rows(data: bytes) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for line in data.decode().split("\n"):
+        if line[:1] not in ("", "#"):
+            name, kind, weight = line.rsplit("\t", 2)
+            found[name] = (*found.get(name, ()), (KINDS.index(kind), int(weight)))
+    return found

@@ -1,0 +1,84 @@
+"""The services of a note as places that minutes may belong to. Mentions in, places out.
+
+Several codes may claim the same words: here they are one place, and which code it speaks for is
+known only after the score.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from suggester.mention import Mention
+from suggester.model import Assertion
+from suggester.pipes.groups import CODE_ID
+from suggester.schema import Kind
+
+_KINDS = (Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Work that the note names at characters ``[start, end)``.
+
+    code: of the phrase that names it best; kind: of that phrase. done: performed today.
+    owner: code of the service whose name governs the place, or None; ``labelled`` where that
+        name is a heading of its own. item: the sentence it stands in.
+    short, scattered: as of a mention. billed: it stands in a list of charges, or is the number
+        of its code.
+    """
+
+    start: int
+    end: int
+    code: str
+    kind: Kind
+    done: bool
+    owner: str | None
+    labelled: bool
+    item: int
+    short: bool
+    scattered: bool
+    billed: bool
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it is the name of a whole service, not one of its parts."""
+        return self.kind is Kind.NAME
+
+
+def services(mentions: Iterable[Mention]) -> tuple[Service, ...]:
+    """Return the services in the order of the note, one a place; purposes are none."""
+    best: dict[int, Mention] = {}
+    for mention in mentions:
+        undone = mention.assertion is not Assertion.PERFORMED
+        if mention.kind is not Kind.PURPOSE and not (undone and mention.phrase_id == CODE_ID):
+            held = best.get(mention.start)
+            if held is None or _rank(mention) < _rank(held):
+                best[mention.start] = mention
+    whole = sorted(start for start, mention in best.items() if not mention.scattered)
+    return tuple(
+        Service(
+            start=m.start,
+            end=m.end,
+            code=m.code,
+            kind=m.kind,
+            done=m.assertion is Assertion.PERFORMED,
+            owner=m.owner,
+            labelled=m.labelled,
+            item=m.item,
+            short=m.short,
+            scattered=m.scattered,
+            billed=m.section == "billing" or m.phrase_id == CODE_ID,
+        )
+        for m in sorted(best.values(), key=lambda m: m.start)
+        # Scattered words around a service that is written as one are of that service.
+        if not m.scattered or bisect_left(whole, m.end) == bisect_left(whole, m.start)
+    )
+
+
+def _rank(mention: Mention) -> tuple[bool, int, float, str]:
+    return (
+        mention.scattered,
+        _KINDS.index(mention.kind),
+        -(mention.points or 0.0),
+        mention.code,
+    )

@@ -1,0 +1,73 @@
+"""Do words about who and how speak of this visit? The cues by which work is judged decide."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from suggester.cue_table import CueTable
+from suggester.lexicon import Lexicon
+from suggester.schema import CueKind
+from suggester.scope import reached
+from suggester.segments import SegmentCutter
+from suggester.who_words import Hit, pattern
+
+# "By COTA" is another person to a mention of work and exactly what is sought here; "at home" is
+# where a telehealth visit is given. Those cues take nothing out.
+_TAKING = frozenset(
+    [
+        CueKind.NEGATED,
+        CueKind.PLANNED,
+        CueKind.HISTORICAL,
+        CueKind.CONDITIONAL,
+        CueKind.GOAL,
+        CueKind.ORDERED,
+    ]
+)
+
+
+class TodayJudge:
+    """Knows the cues, and the words of a clause that speaks of another day or place."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.cues = CueTable(lexicon)
+        self.cutter = SegmentCutter(lexicon.reach)
+        self.elsewhere = pattern(lexicon.who.elsewhere.text)
+
+    def of_today(self, doc: Doc, sentence: Span, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits that no cue takes out of this visit.
+
+        hits: in characters of the sentence, ascending.
+        """
+        at = {}
+        for hit in hits:
+            span = doc.char_span(
+                sentence.start_char + hit.start,
+                sentence.start_char + hit.end,
+                alignment_mode="expand",
+            )
+            if span is not None:
+                at[span.start] = (hit, span)
+        inner = {n for _, span in at.values() for n in range(span.start, span.end)}
+        cues = [
+            cue
+            for cue in self.cues.find(doc, sentence.start, sentence.end)
+            if inner.isdisjoint(range(cue.start, cue.end))
+        ]
+        segments = self.cutter.cut(doc, sentence, cues, sorted(at), (), inner, at.keys())
+        ends = [segment.end for segment in segments]
+        taken = {
+            place
+            for cue in cues
+            if cue.kind in _TAKING
+            for place in reached(cue, segments, bisect_right(ends, cue.start))
+        }
+        # The last token: a mark inside ("1:1") may have parted the words.
+        homes = {place: bisect_right(ends, span.end - 1) for place, (_, span) in at.items()}
+        spoken = {n: doc[segments[n].start : segments[n].end].text for n in set(homes.values())}
+        absent = {n for n, words in spoken.items() if self.elsewhere.search(words)}
+        return [
+            hit
+            for place, (hit, _) in sorted(at.items())
+            if place not in taken and homes[place] not in absent
+        ]
