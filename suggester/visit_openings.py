@@ -33,6 +33,7 @@ _LETTER = re.compile(r"[\W_]{0,4}(?:[SODsod]\s?[:=/)-]|S\s+[A-Z]?[a-z])")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 TITLE = "title"
 _PLAIN = frozenset(["date", "today's date"])  # a signature has one too
+_FRAMED = re.compile(r"\s*([=*#~_-])\1+.{3,80}?\1{2,}\s*")  # "== 10/14 (KB) =="
 _DECOR = r"(?:[^\w\n]|_){0,80}"
 _LOOK = 60  # characters behind a date that say what it is the date of
 _LINE = 200  # characters of a line that are looked at
@@ -113,7 +114,8 @@ class OpeningReader:
         label = (match["label"] or "").lower()
         form = label if label in self._dated else TITLE if label else ""
         alone = self._field.match(rest)
-        heads = alone is not None and alone.end() == len(rest)
+        framed = _FRAMED.match(text[match.start() : end] + rest) is not None
+        heads = framed or (alone is not None and alone.end() == len(rest))
         begins = bool(self._begins.match(rest))
         if day is None:
             opens = heads or (begins and not self._tells(rest))
