@@ -16,7 +16,8 @@ from suggester.scope import CueHit, Verdict
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
-_SETTLED = frozenset(["home_program"])  # doses under such a heading are no work done
+# Doses under such a heading are no work done here.
+_SETTLED = frozenset(["home_program", "other_discipline"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 

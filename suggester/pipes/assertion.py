@@ -201,7 +201,10 @@ class AssertionReader(LexiconPipe):
         for cue in cues:
             home = bisect_right(ends, cue.start)
             if cue.kind is CueKind.PERFORMED:
-                done.setdefault(home, []).append(cue)
+                # "Treatment consisted of" speaks for the whole list behind it.
+                last = len(segments) if cue.reach == "sentence" and not done else home + 1
+                for n in range(home, last):
+                    done.setdefault(n, []).append(cue)
                 continue
             if cue.reach == "note":
                 continue
