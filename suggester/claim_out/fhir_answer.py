@@ -29,9 +29,7 @@ def fhir_answer(
     """
     sha256 = answer.note.text_sha256
     made = tuple(claim_resources(answer, visit, created=recorded.date(), words=words))
-    placed = [
-        (address(sha256, n), _placed(resource, encounter)) for n, resource in enumerate(made)
-    ]
+    placed = [(address(sha256, n), _placed(resource, encounter)) for n, resource in enumerate(made)]
     note, device = address(sha256, "note"), address(sha256, "device")
     targets = [url for url, _ in placed]
     sources = [note, *([visit.note_ref] if visit.note_ref else [])]
@@ -58,9 +56,7 @@ def _placed(resource: Json, encounter: str | None) -> Json:
     return {**resource, "item": [{**item, "encounter": [reference(encounter)]} for item in items]}
 
 
-def _provenance(
-    targets: list[str], sources: list[str], device: str, recorded: datetime
-) -> Json:
+def _provenance(targets: list[str], sources: list[str], device: str, recorded: datetime) -> Json:
     return {
         "resourceType": "Provenance",
         "meta": MACHINE_MADE,
@@ -82,9 +78,7 @@ def _device(answer: Suggestions) -> Json:
         "resourceType": "Device",
         "status": "active",
         "deviceName": [{"name": NAME, "type": "user-friendly-name"}],
-        "version": [
-            {"type": {"text": name}, "value": value} for name, value in _versions(answer)
-        ],
+        "version": [{"type": {"text": name}, "value": value} for name, value in _versions(answer)],
     }
 
 
