@@ -1,7 +1,9 @@
 """Find the note that a call is about: in what was prefetched, or in our own hook's context."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -57,15 +59,18 @@ def note_of(service: Service, call: Call) -> Received | None:
 
 def visit_of(call: Call, note: Received) -> Visit:
     """Return what is known of the visit. Raises ProblemError (422) for a field that is wrong."""
+    service_day = note.date_of_service or _day_of(call.prefetch.get(ENCOUNTER))
     facts: dict[str, object] = {
-        "date_of_service": note.date_of_service or _day_of(call.prefetch.get(ENCOUNTER)),
+        "date_of_service": service_day.isoformat() if service_day else None,
         "discipline": note.discipline,
+        "patient_ref": call.patient,
+        "note_ref": note.note,
     }
     for name, (fact, _) in VISIT_FIELDS.items():
         if call.context.get(name) is not None:
             facts[fact] = call.context[name]
     try:
-        return Visit.model_validate({**facts, "patient_ref": call.patient, "note_ref": note.note})
+        return Visit.model_validate_json(json.dumps(facts), strict=True)
     except ValidationError as error:
         wrong = {item["loc"][0] for item in error.errors(include_input=False)}
     errors = tuple(
@@ -104,5 +109,5 @@ def _is_other(reference: str, patient: str) -> bool:
     return parts[0] == "Patient" and "/".join(parts) != patient
 
 
-def _day_of(encounter: Mapping[str, object] | None) -> object:
+def _day_of(encounter: Mapping[str, object] | None) -> date | None:
     return day(text(obj(encounter or {}, "period"), "start"))
