@@ -7,6 +7,7 @@ a check box is "[x]" or "[ ]". Character references are read, so a no-break spac
 """
 
 import re
+from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
@@ -49,7 +50,8 @@ class _Reader(HTMLParser):
         self._due = 0
         self._blank = False  # a blank is due before the next word
         self._cell = False  # so is a tab
-        self._left_out: list[str] = []
+        self._left_out: list[str] = []  # open elements whose words are left out
+        self._open = Counter[str]()  # the same, counted: a search of the list would be quadratic
         self._pre = 0
 
     def text(self) -> str:
@@ -59,12 +61,14 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _LEFT_OUT:
             self._left_out.append(tag)
+            self._open[tag] += 1
         elif tag == "br":
             self._due = self._due + 1 if self._out else 0
             self._blank = False
         elif tag == "input":
             self._box(dict(attrs))
-        self._border(tag)
+        if tag == "li" or self._out[-1:] != ["- "]:
+            self._border(tag)
         if tag == "li":
             self._word("- ")
             self._blank = False
@@ -78,9 +82,11 @@ class _Reader(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._left_out:
-            # What is not closed inside ends with what holds it.
-            del self._left_out[self._left_out.index(tag) :]
+        ends = self._open[tag] > 0
+        while ends:  # what is not closed inside ends with what holds it
+            inner = self._left_out.pop()
+            self._open[inner] -= 1
+            ends = inner != tag
         if tag == "pre":
             self._pre = max(0, self._pre - 1)
         self._border(tag)

@@ -304,3 +304,21 @@ def test_errors_and_logs_hold_no_note(
     ask(http, call())
     assert CANARY not in caplog.text
     assert NOTE.split("\n")[1] not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("card", "fault"),
+    [
+        pytest.param({"summary": "x" * 140}, "cards.summary is wrong", id="summary-140"),
+        pytest.param({"indicator": "hard-stop"}, "cards.indicator is wrong", id="indicator"),
+        pytest.param({"source": {}}, "cards.source is wrong", id="source"),
+        pytest.param({"uuid": "1"}, "cards.uuid is wrong", id="uuid"),
+        pytest.param({"links": {}}, "cards.links is not a list", id="links"),
+        pytest.param({"colour": "red"}, "cards.colour is not in the specification", id="unknown"),
+    ],
+)
+def test_the_table_does_refuse(card: dict[str, Any], fault: str) -> None:
+    good = {"summary": "x" * 139, "indicator": "info", "source": {"label": "x"}}
+    assert faults({"cards": [good]}, RESPONSE) == []
+    assert fault in faults({"cards": [good | card]}, RESPONSE)
+    assert faults({"cards": [], "systemActions": []}, RESPONSE)

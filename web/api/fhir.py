@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from suggester import NoteError, Visit
@@ -76,7 +77,7 @@ async def suggest_fhir(
     """
     resource = await read_json_object(request, known=(), also=FHIR_JSON)
     try:
-        note = received(resource)
+        note = await to_thread.run_sync(received, resource)  # HTML may take a second
     except FhirError as error:
         raise ProblemError(fhir_problem(error)) from None
     visit = Visit(

@@ -80,7 +80,7 @@ async def call_service(
     A card's suggestions each create one planned ChargeItem. There are no system actions.
     """
     call = call_of(await read_json_object(request, known=KNOWN), service)
-    note = note_of(service, call)
+    note = await to_thread.run_sync(note_of, service, call)  # HTML may take a second
     if note is None:
         return JSONResponse({"cards": []})
     visit = visit_of(call, note)

@@ -70,7 +70,7 @@ class Gate:
             address = f"{self.url}/cds-services/{service}"
             claims = jwt.decode(
                 token,
-                key,
+                key.key,  # a PyJWK without `alg` would stand for RS256
                 algorithms=[header["alg"]],
                 audience=[address, f"{address}/feedback"],
                 issuer=issuer,
