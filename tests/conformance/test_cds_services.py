@@ -183,6 +183,7 @@ LACKING = [
     pytest.param(call(prefetch=None), id="prefetch-null"),
     pytest.param(call(prefetch={}), id="key-not-sent"),
     pytest.param(call(prefetch={"encounter": None}), id="another-key"),
+    pytest.param(call(prefetch={"note": {"resourceType": "OperationOutcome"}}), id="search-failed"),
     pytest.param(
         call(prefetch={"note": document(content=[{"attachment": {"contentType": "text/plain", "url": "Binary/1"}}])}),
         id="text-elsewhere",

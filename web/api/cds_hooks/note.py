@@ -86,7 +86,11 @@ def _prefetched(call: Call) -> Received | None:
     if NOTE not in call.prefetch:
         raise ProblemError(MISSING)
     resource = call.prefetch[NOTE]
-    return None if resource is None else newest(resource)
+    if resource is None:
+        return None
+    if text(resource, "resourceType") == "OperationOutcome":  # the search itself failed
+        raise ProblemError(MISSING)
+    return newest(resource)
 
 
 def _sent(call: Call) -> Received:
