@@ -1,7 +1,7 @@
 """The web application: `create_app` puts the parts together. Start reading here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -14,11 +14,14 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, cors, guards, problems
-from .api import claim, fhir, v1
+from .api import claim, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
 from .pages import about, note
+from .queue.actions import Queue
+from .queue.migrate import open_store
+from .queue.values import utc_now
 from .reading import LoadEngine, Reader
 from .render import STATIC
 from .settings import Settings
@@ -44,7 +47,12 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
-        yield
+        async with AsyncExitStack() as stack:
+            if settings.database:
+                store = await to_thread.run_sync(open_store, settings.database)
+                stack.callback(store.close)
+                app.state.queue = Queue(store, clock=utc_now)
+            yield
 
     app = FastAPI(
         title="Rehab code suggester",
@@ -76,6 +84,8 @@ def create_app(
     )
     app.include_router(v1.router)
     app.include_router(claim.router)
+    if settings.database:
+        app.include_router(reviews.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)
     app.state.cds_gate = cds_hooks.make_gate(settings)
@@ -83,5 +93,5 @@ def create_app(
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app, request_body=v1.SuggestIn)
+    describe(app, request_bodies=(v1.SuggestIn, reviews.ReviewIn))
     return app

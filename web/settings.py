@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
+    database: address of the review queue's database; without one the application stores nothing
+        and has no queue.
     allowed_origins: pages of other sites that may call the API and the CDS Hooks services, as
         origins (``https://ehr.example``), separated by commas; none unless said.
     public_url: address by which others reach this server; CDS Hooks tokens must be meant for it,
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     max_waiting: int = Field(default=100, ge=0)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
+    database: str | None = None
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode] = ()
     public_url: Origin | None = None
     cds_clients: Path | None = None
