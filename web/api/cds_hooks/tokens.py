@@ -55,11 +55,10 @@ class Gate:
     url: str
     used: Used = field(default_factory=Used)
 
-    def check(self, authorization: str | None, service: str) -> str:
-        """Return the issuer of a good token. May wait for keys, so call it in a thread.
+    def check(self, authorization: str | None, service: str) -> None:
+        """Use up a token, or raise TokenError. May wait for keys, so call it in a thread.
 
         authorization: the request's header. service: id of the service that is called.
-        Raises TokenError.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
@@ -82,7 +81,6 @@ class Gate:
         except jwt.PyJWTError as error:
             raise TokenError(WHY.get(type(error), "The token does not hold.")) from None
         self._use(issuer, claims)
-        return issuer
 
     def _key(self, header: Mapping[str, object], token: str) -> tuple[jwt.PyJWK, str]:
         """Return the key that the token must be signed with, and who says to have signed it."""
