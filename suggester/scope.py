@@ -311,3 +311,12 @@ def _facing(cue: CueHit, segment: Segment) -> list[int]:
     if cue.direction == "after":
         return list(ahead)
     return list(behind) if cue.direction == "before" else [*behind, *ahead]
+
+
+def labelled(segments: Sequence[Segment], home: int) -> int:
+    """Return behind which segment the word of a label ends ("Today: bike 5 min, clams 3x10"): it
+    holds for all that follows, up to a cue of its own."""
+    here = segments[home]
+    if here.mentions or home + 1 == len(segments) or segments[home + 1].joint is not Joint.COLON:
+        return home + 1
+    return next((n for n in range(home + 1, len(segments)) if segments[n].cued), len(segments))

@@ -24,7 +24,7 @@ _DEEPEST = 60  # characters into its line at which a title still begins
 # "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
 _SPEAKS = re.compile(
     r"(?i)^\W*(?:s|subj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
-    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in)\b"
+    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in|to)\b|\bw/"
 )
 
 

@@ -26,7 +26,7 @@ from suggester.pipes.groups import (
 )
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
-from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
+from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
@@ -203,6 +203,7 @@ class AssertionReader(LexiconPipe):
             if cue.kind is CueKind.PERFORMED:
                 # "Treatment consisted of" speaks for the whole list behind it.
                 last = len(segments) if cue.reach == "sentence" and not done else home + 1
+                last = max(last, labelled(segments, home))
                 for n in range(home, last):
                     done.setdefault(n, []).append(cue)
                 continue
