@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
+from suggester.plain_tokens import Tokens
 from suggester.schema import CodeFile, Kind
 from suggester.scope import CueHit
 from suggester.statements import ruling
-from suggester.words import same, view
+from suggester.words import view
 
 _REACH = 12  # words on either side
 _NEXT = 2  # words whose distance counts
@@ -74,7 +75,7 @@ class Statement:
 
     def __init__(
         self,
-        doc: Doc,
+        tokens: Tokens,
         sentence: Span,
         section: Span,
         label: Sequence[str],
@@ -84,13 +85,13 @@ class Statement:
     ) -> None:
         """Take a statement apart. label: words of the label above it; covered: tokens of all
         mentions; measures, cues: those of the statement."""
-        self.doc = doc
+        self.tokens = tokens
         self.sentence = sentence
         self.covered = covered
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
-        self.view = view(doc, sentence.start, sentence.end, same)
-        heading = doc[section.start : section.start + int(section.id_ or 0)]
+        self.view = view(tokens, sentence.start, sentence.end)
+        heading = tokens[section.start : section.start + int(section.id_ or 0)]
         self.section = ruling(section)
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
         shared += [f"label={word}" for word in label[:_LABEL]]
@@ -98,10 +99,10 @@ class Statement:
         self.shared = [Clue(name, None) for name in (f"sec={self.section}", *shared)]
         self.shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
         self.shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
-        last = doc[sentence.end - 1].text
+        last = tokens[sentence.end - 1].text
         self.shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
         self.shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
-        spelt = [at for at in self.view.tokens if doc[at].is_alpha]
+        spelt = [at for at in self.view.tokens if tokens[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
         self.shared.append(Clue(f"filled={filled}", None))
         self.shared.append(Clue(f"filled+sec={filled}|{self.section}", None))
@@ -114,13 +115,13 @@ class Statement:
         said, cued: what the rules say of it, and whether a cue decided; mentions: how many stand
         in the statement.
         """
-        doc = self.doc
+        note = self.tokens
         yield Clue("bias", None)
         yield Clue(f"rule={said}", None)
         yield Clue(f"rule+sec={said}|{self.section}", None)
         yield Clue("cue" if cued else "nocue", None)
         yield from (Clue(trait, None) for trait in work.traits)
-        yield from (Clue(f"w={doc[at].norm_}", None) for at in range(work.start, work.end))
+        yield from (Clue(f"w={note[at].norm_}", None) for at in range(work.start, work.end))
         yield Clue(f"wn={min(5, work.end - work.start)}", None)
         words, tokens = self.view
         first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
@@ -131,7 +132,7 @@ class Statement:
         yield from self._measured(work)
         yield from self._cued(work)
         yield Clue(f"n={min(4, mentions)}", None)
-        yield Clue("cap" if doc[work.start].is_upper else "nocap", None)
+        yield Clue("cap" if note[work.start].is_upper else "nocap", None)
 
     def _side(self, side: str, numbers: range) -> Iterator[Clue]:
         """Yield the words of one side, nearest first, with the segments between."""

@@ -26,6 +26,8 @@ from suggester.pipes.groups import (
     VISITS,
 )
 from suggester.plain import plain_text
+from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import written as text_of
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.statements import ruling
@@ -101,6 +103,7 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
 
 def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     phrases = lexicon.phrases
+    tokens = tokens_of(doc)
     facts = Surroundings(doc, lexicon)
     blocks = _done_blocks(doc, phrases)
     block_starts = [block.start for block in blocks]
@@ -111,7 +114,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     found = []
     for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
         phrase = phrases.get((span.label_, span.id_), _CODE_PHRASE)
-        match, similarity = _match(span, phrase, corrected)
+        match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
@@ -175,16 +178,16 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
 
 
 def _match(
-    span: Span, phrase: Phrase | Together, corrected: Mapping[int, str]
+    span: Span, words: Sequence[Token], phrase: Phrase | Together, corrected: Mapping[int, str]
 ) -> tuple[Match, float]:
     """Return how the words met the phrase, and how alike they are (0-100)."""
     if phrase.id == CODE_ID:
         return Match.CODE, 100.0
-    if any(token.i in corrected for token in span):
-        read_as = " ".join(corrected.get(token.i, token.norm_) for token in span)
-        written = " ".join(token.lower_ for token in span)
+    if any(token.i in corrected for token in words):
+        read_as = " ".join(corrected.get(token.i, token.norm_) for token in words)
+        written = " ".join(token.lower_ for token in words)
         return Match.FUZZY, round(fuzz.ratio(written, read_as), 1)
-    plain = " ".join(span.text.lower().replace("-", " ").split())
+    plain = " ".join(text_of(words).lower().replace("-", " ").split())
     for text in phrase.text:
         if " ".join(text.lower().replace("-", " ").split()) == plain:
             short = text.isupper() and len(text) <= 6

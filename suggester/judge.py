@@ -10,6 +10,7 @@ from suggester.findings import FindingReader
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, PHRASES, SENTENCES
+from suggester.plain_tokens import tokens_of
 from suggester.second_reading import FINDING
 
 _READER = "suggester_assertion"
@@ -43,7 +44,7 @@ def judge(
     def of(verdict: Span) -> Assertion:
         if work.isdisjoint(range(verdict.start, verdict.end)):
             sentence = doc.spans[SENTENCES][max(0, bisect_right(starts, verdict.start) - 1)]
-            if findings.denied(doc, sentence, verdict):
+            if findings.denied(tokens_of(doc), sentence, verdict):
                 return Assertion.NEGATED
             if verdict.label_ == Assertion.NEGATED:
                 return Assertion.PERFORMED

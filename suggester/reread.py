@@ -14,6 +14,7 @@ from suggester.clues import Clue, Statement, Work, traits_of
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
+from suggester.plain_tokens import tokens_of
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
@@ -61,7 +62,7 @@ class NoteRereader:
 
     def __init__(self, reader: Rereader, doc: Doc) -> None:
         self._reader = reader
-        self._doc = doc
+        self._tokens = tokens_of(doc)
         self.works = reader.work_in(doc)
         self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
         self._measures = list(doc.spans[MEASURES])
@@ -91,7 +92,7 @@ class NoteRereader:
         first = bisect_left(self._measure_starts, sentence.start)
         last = bisect_left(self._measure_starts, sentence.end)
         statement = Statement(
-            self._doc, sentence, section, label, self._covered, self._measures[first:last], cues
+            self._tokens, sentence, section, label, self._covered, self._measures[first:last], cues
         )
         return tuple(statement.shared), {
             at: tuple(
@@ -137,15 +138,17 @@ class NoteRereader:
         if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
         word = found.token
-        if word is None or found.kind not in _CUED or not self._doc[word].is_alpha:
+        if word is None or found.kind not in _CUED or not self._tokens[word].is_alpha:
             return Verdict(Assertion(found.kind), None, doubted=True)
         cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
 
     def _label_after(self, sentence: Span) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""
-        doc = self._doc
-        if doc[sentence.end - 1].text == ":":
-            return tuple(token.norm_ for token in sentence if token.is_alpha)
-        listed = doc[sentence.start].text in "-*•●▪◦‣–" or doc[sentence.start].is_digit
+        tokens = self._tokens
+        if tokens[sentence.end - 1].text == ":":
+            words = tokens[sentence.start : sentence.end]
+            return tuple(token.norm_ for token in words if token.is_alpha)
+        first = tokens[sentence.start]
+        listed = first.text in "-*•●▪◦‣–" or first.is_digit
         return self._label if listed else ()

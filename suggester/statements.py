@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from suggester.pipes.groups import SECTIONS, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 
 _NO = frozenset(["no", "not", "nope", "none"])
 _ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
@@ -29,9 +30,10 @@ def ruling(section: Span) -> str:
 def _statements(doc: Doc) -> Iterator[Span]:
     """Yield the sentences, those parted by a semicolon or a question and its answer joined:
     what opens one ("Next visit: US; gait training") holds for the other."""
+    tokens = tokens_of(doc)
     held: Span | None = None
     for sentence in doc.spans[SENTENCES]:
-        if held is not None and _goes_on(doc, held, sentence):
+        if held is not None and _goes_on(tokens, held, sentence):
             held = doc[held.start : sentence.end]
             continue
         if held is not None:
@@ -41,12 +43,14 @@ def _statements(doc: Doc) -> Iterator[Span]:
         yield held
 
 
-def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
+def _goes_on(tokens: Tokens, one: Span, other: Span) -> bool:
     """Tell whether a sentence goes on from the one before."""
-    last = doc[one.end - 1].text
-    gap = doc[one.end : other.start]
+    last = tokens[one.end - 1].text
+    if last not in (";", "?"):
+        return False
+    gap = tokens[one.end : other.start]
     if any(mark in token.text for token in gap for mark in "\n\r"):
         return False
     if last == "?":
-        return other.end - other.start <= _ANSWER or other[0].lower_ in _NO
+        return other.end - other.start <= _ANSWER or tokens[other.start].lower_ in _NO
     return last == ";"

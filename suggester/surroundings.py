@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
@@ -27,6 +28,7 @@ class Surroundings:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
+        self.tokens = tokens = tokens_of(doc)
         sentences = doc.spans[SENTENCES]
         self.starts = [sentence.start for sentence in sentences]
         self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
@@ -46,7 +48,7 @@ class Surroundings:
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         body = lexicon.words("body")
         self.body = [
-            any(token.norm_ in body for token in doc[start:end]) for start, end in self.bounds
+            any(token.norm_ in body for token in tokens[start:end]) for start, end in self.bounds
         ]
         self.described: set[str] = set()
         for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
@@ -78,7 +80,9 @@ class Surroundings:
         if len(places) < _LIST or end - start > _LONGEST_LIST:
             return False
         covered = {at for first, last in places.items() for at in range(first, last)}
-        words = [token.i for token in self.doc[start:end] if token.is_alpha and len(token) > 1]
+        words = [
+            token.i for token in self.tokens[start:end] if token.is_alpha and len(token.text) > 1
+        ]
         return sum(at in covered for at in words) >= _LIST_SHARE * len(words)
 
     def _leading(self, n: int, places: Mapping[int, int]) -> int:
@@ -90,7 +94,7 @@ class Surroundings:
         while at < end:
             if at in places:
                 at = places[at]
-            elif self.doc[at].is_space:
+            elif self.tokens[at].is_space:
                 at += 1
             elif spare:
                 spare, at = 0, at + 1
@@ -111,9 +115,9 @@ class Surroundings:
             return True
         if phrase.kind is not Kind.ACTIVITY or self.repeated[n] or self.taught[n]:
             return False
-        if span[0].lower_ in _DID:
+        if self.tokens[span.start].lower_ in _DID:
             return False
-        labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.doc, span.end)
+        labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.tokens, span.end)
         after = bisect_left(self.assists[n], span.end)
         helped = self.assists[n][after : after + 1]
         return labels or (bool(helped) and helped[0] <= span.end + _NEXT)
@@ -134,7 +138,7 @@ class Surroundings:
         if phrase.id == CODE_ID:
             # "97110 x 2" alone bills, and describes nothing.
             return span.label_ in self.described
-        heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
+        heads = self.bounds[n][0] == span.start and _colon_follows(self.tokens, span.end)
         named = len(self.named[n]) > (span.start in self.named[n])
         return (
             self.shown[n]
@@ -164,5 +168,5 @@ def _kind(span: Span, lexicon: Lexicon) -> Kind | None:
     return phrase.kind if phrase is not None else None
 
 
-def _colon_follows(doc: Doc, end: int) -> bool:
-    return end < len(doc) and doc[end].text in (":", "-", "|", "=")
+def _colon_follows(tokens: Tokens, end: int) -> bool:
+    return end < len(tokens) and tokens[end].text in (":", "-", "|", "=")

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.cue_table import CueTable
-from suggester.first_reading import announced_by, nothing_else, own_item, weigh
+from suggester.first_reading import Marks, announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion
 from suggester.pipes.base import LexiconPipe, lexicon_at
@@ -24,6 +24,7 @@ from suggester.pipes.groups import (
     MEASURES,
     PHRASES,
 )
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
@@ -76,6 +77,7 @@ class AssertionReader(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one verdict a phrase, and the cues found."""
+        tokens = tokens_of(doc)
         phrases = doc.spans[PHRASES]
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
@@ -95,10 +97,11 @@ class AssertionReader(LexiconPipe):
         )
         measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
         announced: CueHit | None = None
+        marks = Marks(tokens)
         again = self.rereader.note(doc)
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
-            found = self._cues(doc, sentence, nought)
+            found = self._cues(tokens, sentence, nought)
             heading = section.start + int(section.id_ or 0)
             found = [
                 cue
@@ -107,13 +110,15 @@ class AssertionReader(LexiconPipe):
             ]
             cues += found
             judged: dict[int, Verdict] = {}
-            announced = announced_by(doc, sentence, found, mine, announced)
+            announced = announced_by(tokens, sentence, found, mine, announced)
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
-                segments = self.cutter.cut(doc, sentence, found, mine, doses, inner.keys(), objects)
+                segments = self.cutter.cut(
+                    tokens, sentence, found, mine, doses, inner.keys(), objects
+                )
                 timed = bool(between(minutes, sentence.start, sentence.end))
                 judged = self._judge(
-                    doc, sentence, section, found, mine, segments, inner.keys(), timed
+                    marks, sentence, section, found, mine, segments, inner.keys(), timed
                 )
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
@@ -163,9 +168,11 @@ class AssertionReader(LexiconPipe):
         doc.spans[CUES] = cue_group
         doc.spans[ASSERTIONS] = group
 
-    def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
+    def _cues(
+        self, tokens: Tokens, sentence: Span, nought: Sequence[tuple[int, int]]
+    ) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
-        found = self.cues.find(doc, sentence.start, sentence.end)
+        found = self.cues.find(tokens, sentence.start, sentence.end)
         first = bisect_left(nought, (sentence.start, 0))
         last = bisect_left(nought, (sentence.end, 0))
         for start, end in nought[first:last]:
@@ -174,7 +181,7 @@ class AssertionReader(LexiconPipe):
 
     def _judge(
         self,
-        doc: Doc,
+        marks: Marks,
         sentence: Span,
         section: Span,
         cues: list[CueHit],
@@ -203,13 +210,13 @@ class AssertionReader(LexiconPipe):
                     deciding[at] = cue
         rules = ruling(section)
         default = self.defaults.get(rules, Assertion.PERFORMED)
-        if timed and rules == "subjective" and own_item(doc, sentence, section, mentions):
+        if timed and rules == "subjective" and own_item(marks.tokens, sentence, section, mentions):
             default = Assertion.PERFORMED
         listed = rules in _GIVING and len(mentions) >= _LIST and not cues
-        listed = listed and nothing_else(doc, sentence, section, inner)
+        listed = listed and nothing_else(marks.tokens, sentence, section, inner)
         return {
             at: weigh(
-                doc,
+                marks,
                 sentence,
                 at,
                 deciding.get(at),

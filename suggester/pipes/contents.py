@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -19,6 +18,7 @@ from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -92,9 +92,10 @@ class ContentReader(LexiconPipe):
     def places(self, doc: Doc, sentences: Sequence[Span]) -> tuple[list[Place], list[Span]]:
         """Return each sentence as a place in the chain, and the section it stands in."""
         sections = list(doc.spans[SECTIONS])
-        around = _Around(doc, sentences, self.traits)
+        tokens = tokens_of(doc)
+        around = _Around(doc, tokens, sentences, self.traits)
         places, under = [], []
-        lines = _breaks(doc)
+        lines = _breaks(tokens)
         holds = {span.start: span.label_ for span in doc.spans[HOLDS]}
         n = 0
         for number, sentence in enumerate(sentences):
@@ -102,11 +103,11 @@ class ContentReader(LexiconPipe):
                 n += 1
             section = sections[n]
             heading = section.start + int(section.id_ or 0)
-            allowed = self._allowed(section, sentence, heading, holds)
+            allowed = self._allowed(tokens, section, sentence, heading, holds)
             names: set[str] = set()
             if len(allowed) > 1:
                 start = max(sentence.start, min(heading, sentence.end - 1))
-                said = doc[start : min(sentence.end, start + LONGEST)]
+                said = tokens[start : min(sentence.end, start + LONGEST)]
                 names = clues(said, around.of(number))
                 names.add(self._under(section, sentence, heading, lines))
             places.append(Place(names, around.gaps[number], allowed))
@@ -114,7 +115,12 @@ class ContentReader(LexiconPipe):
         return places, under
 
     def _allowed(
-        self, section: Span, sentence: Span, heading: int, holds: Mapping[int, str]
+        self,
+        tokens: Tokens,
+        section: Span,
+        sentence: Span,
+        heading: int,
+        holds: Mapping[int, str],
     ) -> Sequence[int]:
         """Return the kinds that a sentence may be.
 
@@ -125,7 +131,7 @@ class ContentReader(LexiconPipe):
             if section.start in holds and heading < sentence.end:
                 return [_NUMBER[kind] for kind in holds[section.start].split()]
             return (like,)
-        blocked = section.start < heading < len(section.doc) and breaks(section.doc, heading)
+        blocked = section.start < heading < len(tokens) and breaks(tokens, heading)
         if blocked and section.label_ in self.undone and section.label_ not in _STORIES:
             return sorted({like, *_UNDONE})
         return _ALL
@@ -161,7 +167,7 @@ def _heading_words(section: Span, first: int, start: int) -> int:
 
 def lines_of(doc: Doc) -> list[Span]:
     """Return the sentences, those that run over a line break cut there."""
-    lines = _breaks(doc)
+    lines = _breaks(tokens_of(doc))
     units = []
     for sentence in doc.spans[SENTENCES]:
         start, end, label = sentence.start, sentence.end, "sentence"
@@ -173,19 +179,19 @@ def lines_of(doc: Doc) -> list[Span]:
     return units
 
 
-def _breaks(doc: Doc) -> list[int]:
+def _breaks(tokens: Tokens) -> list[int]:
     """Return the tokens that break lines, ascending."""
-    spaces: list[int] = doc.to_array(IS_SPACE).nonzero()[0].tolist()
-    return [at for at in spaces if breaks(doc, at)]
+    return [token.i for token in tokens if token.is_space and breaks(tokens, token.i)]
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:
     """Part the sentences at the lines with which a section begins. bounds: their first tokens."""
     group = SpanGroup(doc, name=SENTENCES)
+    tokens = tokens_of(doc)
     for sentence in doc.spans[SENTENCES]:
         first, last = bisect_right(bounds, sentence.start), bisect_left(bounds, sentence.end)
         for start, end in pairwise([sentence.start, *bounds[first:last], sentence.end]):
-            while end > start + 1 and doc[end - 1].is_space:
+            while end > start + 1 and tokens[end - 1].is_space:
                 end -= 1
             group.append(Span(doc, start, end, label="sentence"))
     doc.spans[SENTENCES] = group
@@ -195,9 +201,13 @@ class _Around:
     """What stands in and around each sentence of a note."""
 
     def __init__(
-        self, doc: Doc, sentences: Sequence[Span], traits: Mapping[tuple[str, str], tuple[str, str]]
+        self,
+        doc: Doc,
+        tokens: Tokens,
+        sentences: Sequence[Span],
+        traits: Mapping[tuple[str, str], tuple[str, str]],
     ) -> None:
-        self.doc = doc
+        self.tokens = tokens
         self.sentences = sentences
         starts = [sentence.start for sentence in sentences]
         self.work: list[set[str]] = [set() for _ in sentences]
@@ -217,7 +227,7 @@ class _Around:
         lines = 0
         if self.sentences[n].label_ == _WRAPPED:
             return "wrap"
-        for token in self.doc[self.sentences[n - 1].end : self.sentences[n].start]:
+        for token in self.tokens[self.sentences[n - 1].end : self.sentences[n].start]:
             if token.is_space:
                 lines += token.text.replace("\r\n", "\n").count("\n")
         return ("same", "line")[lines] if lines < 2 else "blank"

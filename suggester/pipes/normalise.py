@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.plain import plain
+from suggester.plain_tokens import forget_tokens
 
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -31,6 +32,7 @@ class Normaliser(LexiconPipe):
             word = american.get(word, word)
             if word and word != token.norm_:
                 token.norm_ = word
+        forget_tokens(doc)
         return doc
 
 

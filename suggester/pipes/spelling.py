@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import SPELLING
+from suggester.plain_tokens import forget_tokens
 from suggester.stems import lexicon_stem, stem
 from suggester.words import same, wording
 
@@ -65,6 +66,7 @@ class SpellingReader(LexiconPipe):
                 token.norm_ = corrected
                 group.append(Span(doc, token.i, token.i + 1, label=corrected))
         doc.spans[SPELLING] = group
+        forget_tokens(doc)
         return doc
 
     def correct(self, word: str) -> str | None:
