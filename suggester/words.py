@@ -72,8 +72,8 @@ def dated(tokens: Tokens, seen: WordView) -> list[str]:
 
 
 def _is_silent(tokens: Tokens, at: int, mark: str) -> bool:
-    """Tell whether a mark is stepped over: a hyphen in a compound, or the period of an abbreviation,
-    which any period behind a word is unless it ends the stretch that is looked at."""
+    """Tell whether a mark is stepped over: a hyphen in a compound, or the period of an
+    abbreviation, which any period behind a word is unless it ends the stretch that is looked at."""
     return (mark in _HYPHENS and _joins(tokens, at)) or (
         mark == "." and at > 0 and tokens[at - 1].text[-1:].isalnum()
     )
