@@ -58,7 +58,7 @@ def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
                     end=last.idx + len(last.text),
                     codes=frozenset(codes[at]),
                     said=FINDING if verdict.finding else verdict.assertion.value,
-                    clues=tuple(dict.fromkeys(clue.name for clue in (*shared, *clues))),
+                    clues=tuple(dict.fromkeys(name for name, _ in (*shared, *clues))),
                 )
             )
     return tuple(found)

@@ -29,11 +29,9 @@ _FIFTHS = 5  # how finely the share of a statement that is work is told
 _BESIDE = 6  # tokens from a mention to the measure behind it
 
 
-class Clue(NamedTuple):
-    """A name that weights are given to, and the token it stands at, or None for the layout."""
-
-    name: str
-    token: int | None
+# A name that weights are given to, and the token it stands at, or None for the layout. A plain
+# tuple, because a note has some thousand.
+Clue = tuple[str, int | None]
 
 
 class Work(NamedTuple):
@@ -96,18 +94,18 @@ class Statement:
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
         shared += [f"label={word}" for word in label[:_LABEL]]
         words = list(zip(self.view.words, self.view.tokens, strict=True))
-        self.shared = [Clue(name, None) for name in (f"sec={self.section}", *shared)]
-        self.shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
-        self.shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
+        self.shared: list[Clue] = [(name, None) for name in (f"sec={self.section}", *shared)]
+        self.shared += [(f"first={word}", at) for word, at in words[:_OPENING]]
+        self.shared += [(f"s={word}", at) for word, at in words if at not in covered]
         last = tokens[sentence.end - 1].text
-        self.shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
-        self.shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
+        self.shared.append(("end=w" if last.isalnum() else f"end={last}", None))
+        self.shared.append((f"len={min(5, len(words) // 5)}", None))
         spelt = [at for at in self.view.tokens if tokens[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
-        self.shared.append(Clue(f"filled={filled}", None))
-        self.shared.append(Clue(f"filled+sec={filled}|{self.section}", None))
+        self.shared.append((f"filled={filled}", None))
+        self.shared.append((f"filled+sec={filled}|{self.section}", None))
         if not measures:
-            self.shared.append(Clue("nomeasure", None))
+            self.shared.append(("nomeasure", None))
 
     def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
         """Yield the clues of one mention beside the shared ones.
@@ -116,13 +114,13 @@ class Statement:
         in the statement.
         """
         note = self.tokens
-        yield Clue("bias", None)
-        yield Clue(f"rule={said}", None)
-        yield Clue(f"rule+sec={said}|{self.section}", None)
-        yield Clue("cue" if cued else "nocue", None)
-        yield from (Clue(trait, None) for trait in work.traits)
-        yield from (Clue(f"w={note[at].norm_}", None) for at in range(work.start, work.end))
-        yield Clue(f"wn={min(5, work.end - work.start)}", None)
+        yield ("bias", None)
+        yield (f"rule={said}", None)
+        yield (f"rule+sec={said}|{self.section}", None)
+        yield ("cue" if cued else "nocue", None)
+        yield from ((trait, None) for trait in work.traits)
+        yield from ((f"w={note[at].norm_}", None) for at in range(work.start, work.end))
+        yield (f"wn={min(5, work.end - work.start)}", None)
         words, tokens = self.view
         first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
         before = range(first - 1, max(0, first - _REACH) - 1, -1)
@@ -131,8 +129,8 @@ class Statement:
         yield from self._side("a", behind)
         yield from self._measured(work)
         yield from self._cued(work)
-        yield Clue(f"n={min(4, mentions)}", None)
-        yield Clue("cap" if note[work.start].is_upper else "nocap", None)
+        yield (f"n={min(4, mentions)}", None)
+        yield ("cap" if note[work.start].is_upper else "nocap", None)
 
     def _side(self, side: str, numbers: range) -> Iterator[Clue]:
         """Yield the words of one side, nearest first, with the segments between."""
@@ -145,23 +143,23 @@ class Statement:
             if tokens[n] in self.covered:
                 continue
             free.append((words[n], tokens[n]))
-            yield Clue(f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
+            yield (f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
             if distance < _NEXT:
-                yield Clue(f"{side}_{distance}={words[n]}", tokens[n])
+                yield (f"{side}_{distance}={words[n]}", tokens[n])
         near = free[:_PAIRS]
         if side == "b":
             near.reverse()
         for (one, at), (other, _) in pairwise(near):
-            yield Clue(f"{side}b={one} {other}", at)
+            yield (f"{side}b={one} {other}", at)
 
     def _cued(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of cue on either side once, by the one that stands nearest."""
         for kind, starts in self._cue_starts.items():
             n = bisect_left(starts, work.start)
             if n:
-                yield Clue(f"cue_before={kind}", starts[n - 1])
+                yield (f"cue_before={kind}", starts[n - 1])
             if n < len(starts):
-                yield Clue(f"cue_behind={kind}", starts[n])
+                yield (f"cue_behind={kind}", starts[n])
 
     def _measured(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of measure once a side, however many there are."""
@@ -169,8 +167,8 @@ class Statement:
             first = bisect_left(starts, work.start)
             end, beside = bisect_left(starts, work.end), bisect_right(starts, work.end + _BESIDE)
             if beside > end:
-                yield Clue(f"m_after={label}", None)
+                yield (f"m_after={label}", None)
             if first:
-                yield Clue(f"m_before={label}", None)
+                yield (f"m_before={label}", None)
             if end > first or beside < len(starts):
-                yield Clue(f"m_in={label}", None)
+                yield (f"m_in={label}", None)

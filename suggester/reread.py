@@ -6,7 +6,7 @@ taken as performed only where the clues are sure.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from spacy.tokens import Doc, Span
 
@@ -81,13 +81,14 @@ class NoteRereader:
         section: Span,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
+        settled: Set[int] = frozenset(),
     ) -> tuple[tuple[Clue, ...], dict[int, tuple[Clue, ...]]]:
         """Return the clues that the mentions of a statement share, and first token -> its own, of
-        each that names work."""
+        each that names work and is not settled."""
         label = self._label
         self._label = self._label_after(sentence)
         places = [at for at in judged if at in self.works]
-        if not places:
+        if set(places) <= settled:
             return (), {}
         first = bisect_left(self._measure_starts, sentence.start)
         last = bisect_left(self._measure_starts, sentence.end)
@@ -104,6 +105,7 @@ class NoteRereader:
                 )
             )
             for at in places
+            if at not in settled
         }
 
     def verdicts(
@@ -114,7 +116,8 @@ class NoteRereader:
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
         """Return the verdicts of a statement, corrected."""
-        common, own = self.clues(sentence, section, judged, cues)
+        settled = {at for at, said in judged.items() if _settled(said)}
+        common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:
             return dict(judged)
         weights = self._reader.weights
@@ -126,8 +129,6 @@ class NoteRereader:
         return {**judged, **corrected}
 
     def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
-        if said.sure or said.assertion in _SETTLED or (said.cue is not None and said.cue.sure):
-            return said
         done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
@@ -152,3 +153,9 @@ class NoteRereader:
         first = tokens[sentence.start]
         listed = first.text in "-*•●▪◦‣–" or first.is_digit
         return self._label if listed else ()
+
+
+def _settled(said: Verdict) -> bool:
+    """Tell whether no clue can overrule what was said."""
+    cue = said.cue
+    return said.sure or said.assertion in _SETTLED or (cue is not None and cue.sure)
