@@ -5,8 +5,7 @@ A sentence and a mention in, whether its field was left empty out.
 
 from collections.abc import Callable
 
-from spacy.tokens import Span
-
+from suggester.marks import Mark
 from suggester.plain import plain
 from suggester.plain_tokens import Token, Tokens, written
 
@@ -29,7 +28,7 @@ class EmptyFields:
         self._tokens = tokens
         self._rules = [says for says, marks in _EMPTY if tokens.hold(marks)]
 
-    def label(self, sentence: Span, at: int) -> bool:
+    def label(self, sentence: Mark, at: int) -> bool:
         """Tell whether the mention that begins at a token is the label of an empty field.
 
         ``Manual therapy:`` with nothing behind it, unless a list of items follows on the next

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Span
-
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.schema import CodeFile, Kind
 from suggester.scope import CueHit
@@ -74,11 +73,11 @@ class Statement:
     def __init__(
         self,
         tokens: Tokens,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         label: Sequence[str],
         covered: Set[int],
-        measures: Sequence[Span],
+        measures: Sequence[Mark],
         cues: Sequence[CueHit],
     ) -> None:
         """Take a statement apart. label: words of the label above it; covered: tokens of all

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
-from spacy.tokens import Span
-
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens, written
 
 _TICKED = frozenset("☑☒✓✔🗹🗸✅⊠▣")
@@ -30,7 +29,7 @@ class Boxes:
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 
-    def ticked(self, sentence: Span, at: int) -> bool | None:
+    def ticked(self, sentence: Mark, at: int) -> bool | None:
         """Return whether the check box of a mention is ticked; None where it has none.
 
         at: first token of the mention. The box stands before the label (``[x] MHP``) in the same
@@ -48,7 +47,7 @@ class Boxes:
         return _box_beside(tokens, sentence, at)
 
 
-def _box_beside(tokens: Tokens, sentence: Span, at: int) -> bool | None:
+def _box_beside(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of the mark or box before a mention, or right behind it."""
     drawn = _drawn(tokens, sentence, at)
     if drawn is not None:
@@ -185,7 +184,7 @@ def _next_tick(tokens: Tokens, at: int) -> bool | None:
     return None
 
 
-def _drawn(tokens: Tokens, sentence: Span, at: int) -> bool | None:
+def _drawn(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of a mark that stands right before a mention, in a line that opens with
     one: "_ US  X MHP", "__ US  _x_ MHP", "O US  X MHP"."""
     mine = _stroke_before(tokens, sentence.start, at)
@@ -245,7 +244,7 @@ def _alone(at: int, tokens: Tokens) -> bool:
     )
 
 
-def _next_box(tokens: Tokens, sentence: Span, at: int) -> bool | None:
+def _next_box(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of the first box behind a mention."""
     for n in range(at + 1, min(sentence.end, at + _BEFORE)):
         text = tokens[n].text
@@ -289,7 +288,7 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def _box_behind(tokens: Tokens, sentence: Span, at: int) -> bool | None:
+def _box_behind(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     if at != sentence.start and not tokens[at - 1].is_space:
         return None
     for n in range(at + 1, min(sentence.end, at + 8)):

@@ -4,9 +4,8 @@ Work and findings are denied differently: "no nausea, vomiting or pain with gait
 three findings and no training. Work is judged by ``pipes.assertion``.
 """
 
-from spacy.tokens import Span
-
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording
@@ -33,7 +32,7 @@ class FindingReader:
         ]
         self.table: PhraseTable[str] = PhraseTable(rows)
 
-    def denied(self, tokens: Tokens, sentence: Span, place: Span) -> bool:
+    def denied(self, tokens: Tokens, sentence: Mark, place: Mark) -> bool:
         """Tell whether ``place``, which stands in ``sentence``, is denied."""
         before = self._kinds(tokens, _after_colon(tokens, sentence.start, place.start), place.start)
         for kinds in reversed(before):
@@ -51,7 +50,7 @@ class FindingReader:
                 break
         return self._within(tokens, place)
 
-    def _within(self, tokens: Tokens, place: Span) -> bool:
+    def _within(self, tokens: Tokens, place: Mark) -> bool:
         return any(_AHEAD in kinds for kinds in self._kinds(tokens, place.start, place.start + 1))
 
     def _kinds(self, tokens: Tokens, start: int, end: int) -> list[tuple[str, ...]]:

@@ -5,10 +5,9 @@ A statement's parts in, a verdict out; ``pipes.assertion`` finds the parts.
 
 from collections.abc import Sequence, Set
 
-from spacy.tokens import Span
-
 from suggester.blanks import EmptyFields
 from suggester.fields import Boxes
+from suggester.marks import Mark
 from suggester.model import Assertion
 from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind
@@ -33,7 +32,7 @@ class Marks:
 
 def weigh(
     marks: Marks,
-    sentence: Span,
+    sentence: Mark,
     at: int,
     cue: CueHit | None,
     done: list[CueHit],
@@ -68,7 +67,7 @@ def _rehearsed(tokens: Tokens, home: CueHit, done: list[CueHit]) -> bool:
     return not _REHEARSED.isdisjoint(words) and tokens[home.start].lower_ != "at"
 
 
-def own_item(tokens: Tokens, sentence: Span, section: Span, mentions: Sequence[int]) -> bool:
+def own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[int]) -> bool:
     """Tell whether a line is an item of its own that opens with a service: with minutes, and
     under Subjective, it is a treatment line whose heading is missing."""
     heading_end = section.start + int(section.id_ or 0)
@@ -80,7 +79,7 @@ def own_item(tokens: Tokens, sentence: Span, section: Span, mentions: Sequence[i
     return on_own_line and mentions[0] <= opening
 
 
-def nothing_else(tokens: Tokens, sentence: Span, section: Span, inner: Set[int]) -> bool:
+def nothing_else(tokens: Tokens, sentence: Mark, section: Mark, inner: Set[int]) -> bool:
     """Tell whether a sentence holds nothing but services: "O: hot packs, TENS, massage"."""
     start = max(sentence.start, section.start + int(section.id_ or 0))
     return all(at in inner or not tokens[at].is_alpha for at in range(start, sentence.end))
@@ -88,7 +87,7 @@ def nothing_else(tokens: Tokens, sentence: Span, section: Span, inner: Set[int])
 
 def announced_by(
     tokens: Tokens,
-    sentence: Span,
+    sentence: Mark,
     cues: Sequence[CueHit],
     mentions: Sequence[int],
     before: CueHit | None,

@@ -5,12 +5,11 @@ the note's own style (``I > squats``), then what has the form of a heading: a mi
 one that a word of it tells (``Final measures``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.tokens import Span
 
 from suggester.heading_marks import (
     LETTERS,
@@ -24,6 +23,7 @@ from suggester.heading_marks import (
     letter_marks,
     line_ends,
 )
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.section_schema import SectionEntry, SectionFile
 from suggester.table import PhraseTable
@@ -93,7 +93,7 @@ class HeadingReader:
             and text.isalpha()
         }
 
-    def style(self, tokens: Tokens, sentences: list[Span]) -> NoteStyle:
+    def style(self, tokens: Tokens, sentences: Sequence[Mark]) -> NoteStyle:
         """Return how the note marks the letters of its sections."""
         seen: dict[str, set[str]] = {}
         for sentence in sentences:
@@ -199,7 +199,7 @@ class HeadingReader:
                     return opens
         return None
 
-    def inner(self, tokens: Tokens, sentence: Span, style: NoteStyle) -> list[int]:
+    def inner(self, tokens: Tokens, sentence: Mark, style: NoteStyle) -> list[int]:
         """Return where headings stand within a sentence: "... tolerated PLAN cont", "S- x O- y"."""
         if sentence.end - sentence.start < _ROOM:
             return []
@@ -218,7 +218,7 @@ class HeadingReader:
         return found
 
     def _inside(
-        self, tokens: Tokens, sentence: Span, at: int, style: NoteStyle, *, mixed: bool
+        self, tokens: Tokens, sentence: Mark, at: int, style: NoteStyle, *, mixed: bool
     ) -> bool:
         """Tell whether a heading stands at a token. mixed: small letters stand before it."""
         text = tokens[at].text

@@ -8,10 +8,11 @@ taken as performed only where the clues are sure.
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.clues import Clue, Statement, Work, traits_of
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
 from suggester.plain_tokens import tokens_of
@@ -44,7 +45,7 @@ class Rereader:
     def work_in(self, doc: Doc) -> dict[int, Work]:
         """Return first token -> the work named there, the longest of those that begin at it."""
         found: dict[int, tuple[int, list[str]]] = {}
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             traits = self._traits.get((span.label_, span.id_))
             if traits is not None:
                 apart = (span.label_, span.id_) in self._combined
@@ -65,20 +66,20 @@ class NoteRereader:
         self._tokens = tokens_of(doc)
         self.works = reader.work_in(doc)
         self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
-        self._measures = list(doc.spans[MEASURES])
+        self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
         self._labelled = {
             at
-            for block in doc.spans[BLOCKS]
+            for block in marks_of(doc, BLOCKS)
             if block.id_ == "label"
             for at in range(max(0, block.start - _NAME), block.end)
         }
 
     def clues(
         self,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
         settled: Set[int] = frozenset(),
@@ -110,8 +111,8 @@ class NoteRereader:
 
     def verdicts(
         self,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
@@ -144,7 +145,7 @@ class NoteRereader:
         cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
 
-    def _label_after(self, sentence: Span) -> tuple[str, ...]:
+    def _label_after(self, sentence: Mark) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""
         tokens = self._tokens
         if tokens[sentence.end - 1].text == ":":

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from spacy.tokens import Span
-
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind, ReachFile
 from suggester.scope import CueHit, Joint, Segment
@@ -47,7 +46,7 @@ class SegmentCutter:
     def cut(
         self,
         tokens: Tokens,
-        sentence: Span,
+        sentence: Mark,
         cues: Sequence[CueHit],
         mentions: Sequence[int],
         measures: Sequence[int],
@@ -91,7 +90,7 @@ class SegmentCutter:
         return segments
 
     def _bounds(
-        self, tokens: Tokens, sentence: Span, inside: Set[int], covered: Set[int]
+        self, tokens: Tokens, sentence: Mark, inside: Set[int], covered: Set[int]
     ) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
         seen = view(tokens, sentence.start, sentence.end)
@@ -109,7 +108,7 @@ class SegmentCutter:
     def _places(
         self,
         tokens: Tokens,
-        sentence: Span,
+        sentence: Mark,
         cues: Sequence[CueHit],
         contrasts: set[int],
         inside: set[int],

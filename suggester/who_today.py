@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.cue_table import CueTable
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark
 from suggester.plain_tokens import tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import reached
@@ -35,7 +36,7 @@ class TodayJudge:
         self.cutter = SegmentCutter(lexicon.reach)
         self.elsewhere = pattern(lexicon.who.elsewhere.text)
 
-    def of_today(self, doc: Doc, sentence: Span, hits: Sequence[Hit]) -> list[Hit]:
+    def of_today(self, doc: Doc, sentence: Mark, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that no cue takes out of this visit.
 
         hits: in characters of the sentence, ascending.

@@ -10,11 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.cue_table import CueTable
 from suggester.first_reading import Marks, announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import (
@@ -78,7 +79,7 @@ class AssertionReader(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Write one verdict a phrase, and the cues found."""
         tokens = tokens_of(doc)
-        phrases = doc.spans[PHRASES]
+        phrases = marks_of(doc, PHRASES)
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
@@ -87,15 +88,15 @@ class AssertionReader(LexiconPipe):
         other, undone = _columns(doc)
         nought = [
             (span.start, span.end)
-            for span in doc.spans[MEASURES]
+            for span in marks_of(doc, MEASURES)
             if span.label_ == "minutes" and span.id_ == "0"
         ]
         minutes = sorted(
             span.start
-            for span in doc.spans[MEASURES]
+            for span in marks_of(doc, MEASURES)
             if span.label_ == "minutes" and span.id_ != "0"
         )
-        measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
+        measured = sorted(span.start for span in marks_of(doc, MEASURES) if _shows_work(span))
         announced: CueHit | None = None
         marks = Marks(tokens)
         again = self.rereader.note(doc)
@@ -148,15 +149,15 @@ class AssertionReader(LexiconPipe):
         """Write cues and verdicts. In a note of another field nothing is rehab treatment."""
         title = self.titles.other_field(doc)
         cues = cues if title is None else [*cues, title]
-        cue_group = SpanGroup(doc, name=CUES)
+        cue_rows: list[Row] = []
         index: dict[tuple[int, int], int] = {}
         for cue in cues:
             if (cue.start, cue.end) in index:
                 continue
-            index[(cue.start, cue.end)] = len(cue_group)
-            cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
-        group = SpanGroup(doc, name=ASSERTIONS)
-        for span in doc.spans[PHRASES]:
+            index[(cue.start, cue.end)] = len(cue_rows)
+            cue_rows.append(Row(cue.start, cue.end, cue.kind.value))
+        rows = []
+        for span in marks_of(doc, PHRASES):
             said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
                 said = Verdict(Assertion.PERFORMED, None)
@@ -164,12 +165,12 @@ class AssertionReader(LexiconPipe):
                 said = Verdict(Assertion.OTHER_PERSON, title)
             decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
             verdict = FINDING if said.finding else said.assertion.value
-            group.append(Span(doc, span.start, span.end, label=verdict, span_id=decided))
-        doc.spans[CUES] = cue_group
-        doc.spans[ASSERTIONS] = group
+            rows.append(Row(span.start, span.end, verdict, decided))
+        write(doc, CUES, cue_rows)
+        write(doc, ASSERTIONS, rows)
 
     def _cues(
-        self, tokens: Tokens, sentence: Span, nought: Sequence[tuple[int, int]]
+        self, tokens: Tokens, sentence: Mark, nought: Sequence[tuple[int, int]]
     ) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
         found = self.cues.find(tokens, sentence.start, sentence.end)
@@ -182,8 +183,8 @@ class AssertionReader(LexiconPipe):
     def _judge(
         self,
         marks: Marks,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         cues: list[CueHit],
         mentions: Sequence[int],
         segments: Sequence[Segment],
@@ -229,7 +230,7 @@ class AssertionReader(LexiconPipe):
         }
 
 
-def _inner(phrases: SpanGroup, combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
+def _inner(phrases: Sequence[Mark], combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
     """Return token -> the phrase around it: "no comorbidities" negates nothing but itself.
 
     combined: phrases whose words stand apart, so that what is between them is not theirs.
@@ -252,12 +253,12 @@ def _within(cue: CueHit, inner: dict[int, tuple[int, int]]) -> bool:
 def _columns(doc: Doc) -> tuple[set[int], set[int]]:
     """Return the tokens in columns of other visits, and those in rows not given today."""
     places: dict[str, set[int]] = {"other_visit": set(), "not_today": set()}
-    for cell in doc.spans[COLUMNS]:
+    for cell in marks_of(doc, COLUMNS):
         places[cell.label_].update(range(cell.start, cell.end))
     return places["other_visit"], places["not_today"]
 
 
-def _shows_work(measure: Span) -> bool:
+def _shows_work(measure: Mark) -> bool:
     """Tell whether a measure reads as work done: a dose or minutes, but not zero minutes."""
     return measure.label_ in ("dose", "assist") or (
         measure.label_ == "minutes" and measure.id_ != "0"

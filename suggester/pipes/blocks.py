@@ -9,9 +9,10 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import (
     BLOCKS,
@@ -56,20 +57,20 @@ class BlockFinder(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
-        group = SpanGroup(doc, name=BLOCKS)
+        rows: list[Row] = []
         tokens = tokens_of(doc)
         # What is only read by content parts a list less surely than a heading does.
         headings = {
             span.start
-            for span in doc.spans[SECTIONS]
+            for span in marks_of(doc, SECTIONS)
             if span.id_ != "0" or ruling(span) == span.label_
         }
         names = self._names(doc)
         starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
-        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
-        for sentence in doc.spans[SENTENCES]:
+        minutes = [span.start for span in marks_of(doc, MEASURES) if span.label_ == "minutes"]
+        for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
             label_end = _label_end(tokens, sentence, mine)
@@ -90,33 +91,33 @@ class BlockFinder(LexiconPipe):
             timed = n < len(minutes) and minutes[n] < sentence.end
             if open_label is not None:
                 start = open_label.end if open_label in mine else sentence.start
-                _add(group, doc, start, sentence.end, open_label.code, "label")
+                _add(rows, start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and mine[0].end >= sentence.end - 1:
                 # "squats, SLS, 14 min therex": the name that closes the list governs it.
-                _add(group, doc, sentence.start, mine[0].start, mine[0].code, "sentence")
+                _add(rows, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
                 end = next((at for at in range(name.end, end) if tokens[at].lower_ in _NEXT), end)
-                _add(group, doc, name.end, end, name.code, "sentence")
-        doc.spans[BLOCKS] = group
+                _add(rows, name.end, end, name.code, "sentence")
+        write(doc, BLOCKS, rows)
         return doc
 
     def _names(self, doc: Doc) -> list[Name]:
         found: dict[tuple[int, int], Name] = {}
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             if span.id_ == CODE_ID or (span.label_, span.id_) in self.names:
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
 
 
-def _add(group: SpanGroup, doc: Doc, start: int, end: int, code: str, kind: str) -> None:
+def _add(rows: list[Row], start: int, end: int, code: str, kind: str) -> None:
     if start < end:
-        group.append(Span(doc, start, end, label=code, span_id=kind))
+        rows.append(Row(start, end, code, kind))
 
 
-def _label_end(tokens: Tokens, sentence: Span, names: list[Name]) -> int | None:
+def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
     """Return the token behind the label's delimiter if the sentence opens with a label."""
     if not names:
         return None

@@ -7,9 +7,10 @@ a check box, or a line break that is not merely the wrap of a long line.
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.fields import boxes_behind
+from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
 from suggester.plain_tokens import Token, Tokens, tokens_of
 
@@ -39,7 +40,7 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one span a sentence, in order; together they cover every word."""
-        group = SpanGroup(doc, name=SENTENCES)
+        rows = []
         start = 0
         tokens = tokens_of(doc)
         for end in (*_ends(tokens), len(tokens)):
@@ -49,9 +50,9 @@ class SentenceSplitter:
             while last > first and tokens[last - 1].is_space:
                 last -= 1
             if first < last:
-                group.append(Span(doc, first, last, label="sentence"))
+                rows.append(Row(first, last, "sentence"))
             start = end
-        doc.spans[SENTENCES] = group
+        write(doc, SENTENCES, rows)
         return doc
 
 

@@ -9,8 +9,9 @@ import re
 from bisect import bisect_left
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
+from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES
 from suggester.plain import plain_text
@@ -99,16 +100,16 @@ class MeasureReader:
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
         elsewhere = {
             at
-            for cell in doc.spans.get(COLUMNS, ())
+            for cell in marks_of(doc, COLUMNS)
             if cell.label_ == "other_visit"
             for at in range(cell.start, cell.end)
         }
-        group = SpanGroup(doc, name=MEASURES)
+        rows = []
         for start, end, label, value in sorted(found):
-            span = doc.char_span(start, end, label=label, span_id=value, alignment_mode="expand")
+            span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None and span.start not in elsewhere:
-                group.append(Span(doc, span.start, span.end, label=label, span_id=value))
-        doc.spans[MEASURES] = group
+                rows.append(Row(span.start, span.end, label, value))
+        write(doc, MEASURES, rows)
         return doc
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.plain import plain_text
@@ -78,8 +79,8 @@ class PhraseFinder(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
-        group = SpanGroup(doc, name=PHRASES)
-        sentences = doc.spans.get(SENTENCES)
+        rows = []
+        sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
             (area.size, span.start, span.end)
@@ -97,9 +98,7 @@ class PhraseFinder(LexiconPipe):
                 silent += [(hit.start, hit.end, code) for code in decoyed]
                 for entry in hit.payload:
                     if entry.phrase_id is not None and entry.code not in decoyed:
-                        group.append(
-                            Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
-                        )
+                        rows.append(Row(start, end, entry.code, entry.phrase_id))
             for place in self.together.find(
                 seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
             ):
@@ -109,13 +108,13 @@ class PhraseFinder(LexiconPipe):
                 ):
                     continue
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
-                group.append(Span(doc, start, end, label=place.code, span_id=place.id))
+                rows.append(Row(start, end, place.code, place.id))
             for at in range(first, last):
                 number = self._code_at(tokens, at)
                 if number is not None:
                     code, start = number
-                    group.append(Span(doc, start, at + 1, label=code, span_id=CODE_ID))
-        doc.spans[PHRASES] = group
+                    rows.append(Row(start, at + 1, code, CODE_ID))
+        write(doc, PHRASES, rows)
         return doc
 
     def _code_at(self, tokens: Tokens, at: int) -> tuple[str, int] | None:

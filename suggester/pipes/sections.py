@@ -9,10 +9,11 @@ the number of tokens of its heading (0 where none stands).
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.headings import Heading, HeadingReader, NoteStyle
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import HOLDS, SECTIONS, SENTENCES
 from suggester.plain_tokens import Tokens, tokens_of
@@ -37,18 +38,19 @@ class SectionFinder(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Write one span a section; together they cover the note."""
         tokens = tokens_of(doc)
-        style = self.headings.style(tokens, list(doc.spans[SENTENCES]))
+        style = self.headings.style(tokens, marks_of(doc, SENTENCES))
         self._part(doc, tokens, style)
-        group, holding = SpanGroup(doc, name=SECTIONS), SpanGroup(doc, name=HOLDS)
+        rows: list[Row] = []
+        holding: list[Row] = []
         current: tuple[str, int, int] = (NO_SECTION, 0, 0)  # kind, first token, heading tokens
         block = NO_SECTION
         temporary: Heading | None = None
 
         def close(end: int) -> None:
             if end > current[1]:
-                group.append(Span(doc, current[1], end, label=current[0], span_id=str(current[2])))
+                rows.append(Row(current[1], end, current[0], str(current[2])))
 
-        for sentence in doc.spans[SENTENCES]:
+        for sentence in marks_of(doc, SENTENCES):
             start = sentence.start
             found = self.headings.at(tokens, start, sentence.end, style)
             if found is not None:
@@ -59,29 +61,30 @@ class SectionFinder(LexiconPipe):
                 if not opens.line_only:
                     block = opens.kind
                 if opens.holds:
-                    holding.append(Span(doc, start, found.end, label=" ".join(opens.holds)))
+                    holding.append(Row(start, found.end, " ".join(opens.holds)))
             elif temporary is not None and _leaves(tokens, temporary, sentence):
                 close(start)
                 current = (block, start, 0)
                 temporary = None
         close(len(doc))
-        doc.spans[SECTIONS], doc.spans[HOLDS] = group, holding
+        write(doc, SECTIONS, rows)
+        write(doc, HOLDS, holding)
         return doc
 
     def _part(self, doc: Doc, tokens: Tokens, style: NoteStyle) -> None:
         """Part the sentences within which a heading stands."""
-        group = SpanGroup(doc, name=SENTENCES)
+        rows = []
         parted = False
-        for sentence in doc.spans[SENTENCES]:
+        for sentence in marks_of(doc, SENTENCES):
             bounds = [sentence.start, *self.headings.inner(tokens, sentence, style), sentence.end]
             parted = parted or len(bounds) > 2
             for start, end in pairwise(bounds):
-                group.append(Span(doc, start, end, label="sentence"))
+                rows.append(Row(start, end, "sentence"))
         if parted:
-            doc.spans[SENTENCES] = group
+            write(doc, SENTENCES, rows)
 
 
-def _leaves(tokens: Tokens, heading: Heading, sentence: Span) -> bool:
+def _leaves(tokens: Tokens, heading: Heading, sentence: Mark) -> bool:
     """Tell whether a sentence is no longer under a one-line heading."""
     start = sentence.start
     if heading.opens.kind in _ENDED_BY_LABEL and _opens_with_label(tokens, sentence):
@@ -101,7 +104,7 @@ def _leaves(tokens: Tokens, heading: Heading, sentence: Span) -> bool:
     return breaks > 0 and not (indented or bulleted)
 
 
-def _opens_with_label(tokens: Tokens, sentence: Span) -> bool:
+def _opens_with_label(tokens: Tokens, sentence: Mark) -> bool:
     """Tell whether a sentence opens with a label of some kind ("Visit content:")."""
     for token in tokens[sentence.start : min(sentence.end, sentence.start + _LABEL)]:
         if token.text == ":":
