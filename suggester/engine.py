@@ -18,6 +18,7 @@ from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
+from suggester.kept_words import KeptWords
 from suggester.lexicon import Lexicon, load_lexicon
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
@@ -41,6 +42,9 @@ class Engine:
         self.claim_tables = read_tables(lexicon.files)
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon)
+        spelling: Any = self.nlp.get_pipe("suggester_spelling")
+        self._kept = KeptWords(self.nlp.vocab, spelling.known)
+        self._tokenizer: Any = self.nlp.tokenizer
         self.who = WhoReader(lexicon)
         self.facts = FactReader(lexicon)
         self._lock = Lock()
@@ -56,13 +60,16 @@ class Engine:
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
         facts = visit or Visit()
-        with self._lock, self.nlp.memory_zone():
-            doc = self.nlp.make_doc(plain(text))
-            doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-            doc = self.nlp(doc)
-            reading = read(doc, self.lexicon, self.who, text)
-            documented = self.facts(doc, text)
-            del doc  # it must not outlive the zone
+        words, spaces = self._tokenizer.cut(plain(text))
+        with self._lock:
+            self._kept.keep(words)
+            with self.nlp.memory_zone():
+                doc = self._tokenizer.join(words, spaces)
+                doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+                doc = self.nlp(doc)
+                reading = read(doc, self.lexicon, self.who, text)
+                documented = self.facts(doc, text)
+                del doc  # it must not outlive the zone
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(
             text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE

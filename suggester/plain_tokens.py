@@ -7,9 +7,11 @@ once and bear spaCy's names, so that a rule reads the same whichever it is given
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from spacy.attrs import LOWER, NORM
 from spacy.tokens import Doc
 
 
@@ -40,9 +42,11 @@ class WordView(NamedTuple):
 
 
 class Tokens(list[Token]):
-    """All tokens of a note, in order. words: its words, kept by ``suggester.words``."""
+    """All tokens of a note, in order. What others find of them once a note is kept here: words by
+    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``."""
 
     words: WordView | None = None
+    plain: str | None = None
 
     @cached_property
     def text(self) -> str:
@@ -62,6 +66,12 @@ class Tokens(list[Token]):
 
 # Not in ``doc.user_data``, which spaCy saves with a Doc; dies with the Doc, as its text must.
 _KEPT: "WeakKeyDictionary[Doc, Tokens]" = WeakKeyDictionary()
+_CUT: "WeakKeyDictionary[Doc, tuple[Sequence[str], Sequence[bool]]]" = WeakKeyDictionary()
+
+
+def keep_cut(doc: Doc, words: Sequence[str], spaces: Sequence[bool]) -> None:
+    """Keep what a Doc was made of, so that it need not be asked for it."""
+    _CUT[doc] = (words, spaces)
 
 
 def tokens_of(doc: Doc) -> Tokens:
@@ -72,26 +82,42 @@ def tokens_of(doc: Doc) -> Tokens:
     return kept
 
 
-def forget_tokens(doc: Doc) -> None:
-    """Have the tokens read anew: some of them changed."""
-    _KEPT.pop(doc, None)
+def respell(doc: Doc, at: int, norm: str) -> None:
+    """Set the norm of a token."""
+    doc[at].norm_ = norm
+    tokens = tokens_of(doc)
+    tokens[at] = tokens[at]._replace(norm_=norm)
+    tokens.words = None
 
 
 def _read(doc: Doc) -> Tokens:
-    texts = [token.text for token in doc]
+    words, spaces = (
+        _CUT.pop(doc)
+        if doc in _CUT
+        else (
+            [token.text for token in doc],
+            [bool(token.whitespace_) for token in doc],
+        )
+    )
+    lower = [word.lower() for word in words]
+    norms = list(lower)
+    keys = doc.to_array([LOWER, NORM])
+    for at in (keys[:, 0] != keys[:, 1]).nonzero()[0].tolist():
+        norms[at] = doc[at].norm_
+    lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
     return Tokens(
         map(
             Token,
-            range(len(texts)),
-            [token.idx for token in doc],
-            texts,
-            map(str.lower, texts),
-            [token.norm_ for token in doc],
-            [token.whitespace_ for token in doc],
-            map(str.isspace, texts),
-            map(str.isalpha, texts),
-            map(str.isdigit, texts),
-            map(str.isupper, texts),
+            range(len(words)),
+            accumulate(lengths, initial=0),
+            words,
+            lower,
+            norms,
+            [" " if space else "" for space in spaces],
+            map(str.isspace, words),
+            map(str.isalpha, words),
+            map(str.isdigit, words),
+            map(str.isupper, words),
         )
     )
 

@@ -30,7 +30,8 @@ class _Rule(NamedTuple):
     code: str
     id: str
     parts: tuple[int, ...]
-    unless: tuple[int, ...]
+    needs: frozenset[int]
+    unless: frozenset[int]
     within: int
 
 
@@ -60,13 +61,9 @@ class TogetherFinder:
         )
 
     def _rule(self, code: str, row: Together) -> _Rule:
-        return _Rule(
-            code,
-            row.id,
-            tuple(self._number(part) for part in row.all),
-            (self._number(row.none),) if row.none else (),
-            row.within,
-        )
+        parts = tuple(self._number(part) for part in row.all)
+        unless = frozenset([self._number(row.none)] if row.none else [])
+        return _Rule(code, row.id, parts, frozenset(parts), unless, row.within)
 
     def _number(self, texts: Sequence[str]) -> int:
         return self._numbers.setdefault(tuple(texts), len(self._numbers))
@@ -92,11 +89,11 @@ class TogetherFinder:
                 if len(hits[number]) < _MANY:
                     hits[number].append((hit.start, hit.end))
         found: list[Place] = []
-        for number in list(hits):
+        present = frozenset(hits)
+        for number in hits:
             for rule in self._rules.get(number, ()):
-                if any(hits.get(other) for other in rule.unless):
-                    continue
-                found += _places(rule, hits, words, steps)
+                if rule.needs <= present and rule.unless.isdisjoint(present):
+                    found += _places(rule, hits, words, steps)
         return found
 
 
@@ -107,8 +104,6 @@ def _places(
     steps: Sequence[int],
 ) -> Iterator[Place]:
     """Yield the places of one combination; none overlaps another."""
-    if not all(hits.get(part) for part in rule.parts):
-        return
     last = 0
     for first in hits[rule.parts[0]]:
         choices = [
