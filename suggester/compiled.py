@@ -8,7 +8,6 @@ the same time do not meet: a file is written under another name and put in place
 ``SUGGESTER_CACHE`` names another folder, or is empty for no cache.
 """
 
-import gc
 import hashlib
 import io
 import os
@@ -68,15 +67,10 @@ def load(files: Mapping[str, bytes]) -> Tables | None:
         return None
     if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
         return None
-    collecting = gc.isenabled()
-    gc.disable()  # half a million objects that all stay: looking for garbage doubles the time
     try:
         tables = _Reader(io.BytesIO(data[_DIGEST:])).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):
         return None
-    finally:
-        if collecting:
-            gc.enable()
     return tables if isinstance(tables, Tables) else None
 
 

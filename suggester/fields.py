@@ -9,6 +9,7 @@ from suggester.plain_tokens import Tokens, written
 _TICKED = frozenset("☑☒✓✔🗹🗸✅⊠▣")
 _UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
 _TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
+_OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _LEAST_FIELD = 3  # tokens of a label and its box
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
@@ -103,7 +104,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
     mark, or is followed by "Y" and "N"; nothing if other words come first."""
     n, asked = at, False
     end = min(len(tokens), at + _LINE)
-    while n < end and not asked and tokens[n].text not in _UNTICKED | _TICKED | {"[", "("}:
+    while n < end and not asked and tokens[n].text not in _OPENS_BOX:
         asked = tokens[n].text in (":", "?")
         if not (asked or tokens[n].is_alpha or tokens[n].text == "-"):
             return
