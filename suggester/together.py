@@ -128,12 +128,28 @@ def _choices(
     """Return the places of one part that go with the first one, the nearest of each wording, and
     no more than ``_NEAR`` of them: what follows tries them all together."""
     found: dict[tuple[str, ...], tuple[int, int]] = {}
-    for place in sorted(places, key=lambda p: _gap(p, first)):
+    near = [place for place in places if _beside(place, first, words, steps, within)]
+    for place in sorted(near, key=lambda p: _gap(p, first)):
         if len(found) == _NEAR:
             break
-        if _go_together([first, place], words, steps, within):
-            found.setdefault(tuple(words[place[0] : place[1]]), place)
+        found.setdefault(tuple(words[place[0] : place[1]]), place)
     return list(found.values())
+
+
+def _beside(
+    place: tuple[int, int],
+    first: tuple[int, int],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> bool:
+    """Tell whether two places go together (``_go_together``, without its lists: in a sentence of
+    muscles it is asked thousands of times)."""
+    (start, end), (s, e) = place, first
+    last, begin = (end if end > e else e), (start if start < s else s)
+    if (start < e and s < end) or steps[last - 1] - steps[begin] >= within:
+        return False
+    return words[s:e] != words[start:end]
 
 
 def _completed(
