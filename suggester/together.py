@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from suggester.schema import CodeFile, Together
-from suggester.table import PhraseTable
+from suggester.table import Found, PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
@@ -80,21 +80,40 @@ class TogetherFinder:
             out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
+        measured, found_words = tuple(measured), tuple(self.table.every(words))
+        if not self._may_stand(measured, found_words):
+            return []
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for name, start, end in measured:
             for number in self._measured.get(name, ()):
                 hits[number].append((start, end))
-        for hit in self.table.every(words):
+        for hit in found_words:
             for number in hit.payload:
                 if len(hits[number]) < _MANY:
                     hits[number].append((hit.start, hit.end))
         found: list[Place] = []
-        present = frozenset(hits)
+        present = hits.keys()
         for number in hits:
             for rule in self._rules.get(number, ()):
                 if rule.needs <= present and rule.unless.isdisjoint(present):
                     found += _places(rule, hits, words, steps)
         return found
+
+    def _may_stand(
+        self, measured: Iterable[tuple[str, int, int]], found: Iterable[Found[int]]
+    ) -> bool:
+        """Tell whether a sentence holds all parts of any combination; most hold none, and need not
+        be taken apart."""
+        present: set[int] = set()
+        for hit in found:
+            present.update(hit.payload)
+        for name, _, _ in measured:
+            present.update(self._measured.get(name, ()))
+        return any(
+            rule.needs <= present
+            for number in present & self._rules.keys()
+            for rule in self._rules[number]
+        )
 
 
 def _places(

@@ -109,11 +109,11 @@ class PhraseFinder(LexiconPipe):
                     continue
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 rows.append(Row(start, end, place.code, place.id))
-            for at in range(first, last):
-                number = self._code_at(tokens, at)
+            for token in tokens[first:last]:
+                number = self._code_at(tokens, token.i) if token.is_digit else None
                 if number is not None:
                     code, start = number
-                    rows.append(Row(start, at + 1, code, CODE_ID))
+                    rows.append(Row(start, token.i + 1, code, CODE_ID))
         write(doc, PHRASES, rows)
         return doc
 
@@ -123,7 +123,7 @@ class PhraseFinder(LexiconPipe):
         Digits inside a telephone number, a date, a price or a longer number are no code.
         """
         digits = tokens[at].text
-        if len(digits) not in (4, 5) or not digits.isdigit():
+        if len(digits) not in (4, 5):
             return None
         start = at if len(digits) == 5 else at - 1
         if start < 0 or (start < at and tokens[start].whitespace_):
