@@ -16,7 +16,6 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +43,14 @@ _PLAIN = frozenset(
         ("re", "_compile"),
     ]
 )
+
+
+# Looked at when they are imported: a process that runs on while a file is changed has the old one.
+_FILES = [
+    f"{path.relative_to(PACKAGE)} {state.st_size} {state.st_mtime_ns}"
+    for path in sorted(PACKAGE.rglob("*.py"))
+    for state in [path.stat()]
+]
 
 
 class Tables(NamedTuple):
@@ -119,14 +126,10 @@ def _path(files: Mapping[str, bytes]) -> Path | None:
     return Path(named) / f"{total.hexdigest()}{_SUFFIX}"
 
 
-@cache
 def _program() -> str:
     """Return what names this program: versions, and its files with their sizes and times."""
-    parts = [software_version(), sys.version, *map(version, ("spacy", "pydantic"))]
-    for path in sorted(PACKAGE.rglob("*.py")):
-        state = path.stat()
-        parts.append(f"{path.relative_to(PACKAGE)} {state.st_size} {state.st_mtime_ns}")
-    return "\n".join(parts)
+    libraries = [version(name) for name in ("spacy", "pydantic")]
+    return "\n".join([software_version(), sys.version, *libraries, *_FILES])
 
 
 def _own(path: Path) -> bool:
