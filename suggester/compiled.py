@@ -72,10 +72,12 @@ def load(files: Mapping[str, bytes]) -> Tables | None:
         data = path.read_bytes()
     except OSError:
         return None
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+    if hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
         return None
+    stream = io.BytesIO(data)
+    stream.seek(_DIGEST)
     try:
-        tables = _Reader(io.BytesIO(data[_DIGEST:])).load()
+        tables = _Reader(stream).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):
         return None
     return tables if isinstance(tables, Tables) else None
