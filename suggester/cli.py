@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `claim`, `units`, `edits`, `serve`, `notes`, `score` ...
+"""The command line: `suggester code`, `claim`, `units`, `edits`, `reviews`, `serve` ...
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -22,9 +22,11 @@ from suggester.errors import NoteError, SuggesterError
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
+from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
 
-OVERLAYS = "SUGGESTER_OVERLAYS"  # the same setting as the application's
+OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
+DATABASE = "SUGGESTER_DATABASE"
 
 app = typer.Typer(
     help="Read therapy notes and propose the billing codes that they support.",
@@ -38,6 +40,10 @@ app = typer.Typer(
 
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(edits_app, name="edits")
+app.add_typer(reviews_app, name="reviews")
+app.add_typer(audit_app, name="audit")
+app.add_typer(db_app, name="db")
+app.command()(purge)
 
 
 @app.command()
@@ -137,13 +143,15 @@ def serve(
 
     from suggester import shipped_engine
     from suggester.listen import listen, url_of
-    from suggester.shipped import web_app
+    from suggester.shipped import web_app, web_module
 
     try:
         listener = listen(host, port)
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
+        if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
+            import_module(web_module("queue.commands")).upgrade_tables(database)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()

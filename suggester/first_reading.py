@@ -16,7 +16,8 @@ from suggester.scope import CueHit, Verdict
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
-_SETTLED = frozenset(["home_program"])  # doses under such a heading are no work done
+# Doses under such a heading are no work done here.
+_SETTLED = frozenset(["home_program", "other_discipline"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 
@@ -53,11 +54,11 @@ def weigh(
         if not (rehearsed or taught):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
+    said = today or any(hit.sure for hit in done)
     if default is Assertion.PERFORMED:
-        said = today or any(hit.sure for hit in done)
         return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):
-        return Verdict(Assertion.PERFORMED, None)
+        return Verdict(Assertion.PERFORMED, None, sure=said)
     return Verdict(default, None, sure=section in _SETTLED)
 
 

@@ -1,7 +1,7 @@
 """The web application: `create_app` puts the parts together. Start reading here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -14,9 +14,12 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, guards, problems
-from .api import claim, v1
+from .api import claim, reviews, v1
 from .api.openapi import describe
 from .pages import about, note
+from .queue.actions import Queue
+from .queue.migrate import open_store
+from .queue.values import utc_now
 from .reading import LoadEngine, Reader
 from .render import STATIC
 from .settings import Settings
@@ -38,7 +41,12 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
-        yield
+        async with AsyncExitStack() as stack:
+            if settings.database:
+                store = await to_thread.run_sync(open_store, settings.database)
+                stack.callback(store.close)
+                app.state.queue = Queue(store, clock=utc_now)
+            yield
 
     app = FastAPI(
         title="Rehab code suggester",
@@ -69,8 +77,10 @@ def create_app(
     )
     app.include_router(v1.router)
     app.include_router(claim.router)
+    if settings.database:
+        app.include_router(reviews.router)
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app, request_body=v1.SuggestIn)
+    describe(app, request_bodies=(v1.SuggestIn, reviews.ReviewIn))
     return app

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
+    database: address of the review queue's database; without one the application stores nothing
+        and has no queue.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -35,6 +37,7 @@ class Settings(BaseSettings):
     max_waiting: int = Field(default=100, ge=0)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
+    database: str | None = None
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")

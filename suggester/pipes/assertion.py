@@ -157,8 +157,12 @@ class AssertionReader(LexiconPipe):
             index[(cue.start, cue.end)] = len(cue_rows)
             cue_rows.append(Row(cue.start, cue.end, cue.kind.value))
         rows = []
-        for span in marks_of(doc, PHRASES):
+        phrases = marks_of(doc, PHRASES)
+        last = {s.end - 1: s.start for s in phrases if not self._combines(s)}
+        for span in phrases:
             said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+            if self._combines(span) and said.assertion is Assertion.PERFORMED:
+                said = verdicts.get(last.get(span.end - 1, span.start), said)
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
                 said = Verdict(Assertion.PERFORMED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
@@ -168,6 +172,11 @@ class AssertionReader(LexiconPipe):
             rows.append(Row(span.start, span.end, verdict, decided))
         write(doc, CUES, cue_rows)
         write(doc, ASSERTIONS, rows)
+
+    def _combines(self, span: Mark) -> bool:
+        """Tell whether a phrase is a combination of words that stand apart; it was done only if
+        the work that its last word names was."""
+        return (span.label_, span.id_) in self.combined
 
     def _cues(
         self, tokens: Tokens, sentence: Mark, nought: Sequence[tuple[int, int]]
@@ -201,7 +210,10 @@ class AssertionReader(LexiconPipe):
         for cue in cues:
             home = bisect_right(ends, cue.start)
             if cue.kind is CueKind.PERFORMED:
-                done.setdefault(home, []).append(cue)
+                # "Treatment consisted of" speaks for the whole list behind it.
+                last = len(segments) if cue.reach == "sentence" and not done else home + 1
+                for n in range(home, last):
+                    done.setdefault(n, []).append(cue)
                 continue
             if cue.reach == "note":
                 continue

@@ -1,6 +1,7 @@
 """The parts of the OpenAPI description that FastAPI cannot see: the body that we read
 ourselves, and the problems."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -37,6 +38,7 @@ MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
+    409: "The review is in another state.",
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",
     422: "A field does not fit, or the note is empty, too long or not text.",
@@ -58,16 +60,6 @@ EXAMPLES = {
             "payer_rule": "ama",
             "note_ref": "visit-1042",
         },
-    },
-}
-
-SUGGEST_BODY = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {"$ref": "#/components/schemas/SuggestIn"},
-            "examples": EXAMPLES,
-        }
     },
 }
 
@@ -101,8 +93,14 @@ def problem_answer(status: int) -> dict[str, Any]:
     }
 
 
-def describe(app: FastAPI, *, request_body: type[BaseModel]) -> None:
-    """Make ``app.openapi()`` include the request body and the problem schema."""
+def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a body that a route reads by itself."""
+    content = {"schema": {"$ref": REFERENCE.format(model=model)}, "examples": examples}
+    return {"required": True, "content": {"application/json": content}}
+
+
+def describe(app: FastAPI, *, request_bodies: Iterable[type[BaseModel]]) -> None:
+    """Make ``app.openapi()`` include the request bodies and the problem schema."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -110,9 +108,10 @@ def describe(app: FastAPI, *, request_body: type[BaseModel]) -> None:
         document = plain()
         if fresh:
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            own = request_body.model_json_schema(ref_template=REFERENCE)
-            schemas.update(own.pop("$defs", {}))
-            schemas[request_body.__name__] = own
+            for body in request_bodies:
+                own = body.model_json_schema(ref_template=REFERENCE)
+                schemas.update(own.pop("$defs", {}))
+                schemas[body.__name__] = own
             schemas["Problem"] = PROBLEM_SCHEMA
         return document
 

@@ -1,0 +1,125 @@
+"""Put a note in line for review: JSON in, the number of its review out.
+
+The route exists only where a database is set. There are no accounts yet, so whoever reaches the
+port may enter notes; no route gives any back.
+"""
+
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from suggester import NoteError, Visit
+
+from ..json_body import read_json_object
+from ..problems import Problem, ProblemError, note_problem
+from ..queue.actions import Queue
+from ..queue.errors import QueueError, StoreError
+from ..queue.values import LONGEST_NAME, Entry, is_storable
+from ..reading import Reader, reader_of
+from .fields import FIELDS, checked
+from .openapi import EXAMPLES, body_of, problem_answers
+from .v1 import SuggestIn
+
+router = APIRouter()
+ACTOR = "api"  # who is on record, until there are accounts
+KEY = "Idempotency-Key"
+OF_QUEUE = ("clinician", "site", "replaces")
+REMEDIES = {
+    **FIELDS,
+    "clinician": "Send a string of up to 200 characters, or null.",
+    "site": "Send a string of up to 200 characters, or null.",
+    "replaces": "Send the number of the returned review that this version answers, or null.",
+}
+
+
+class ReviewIn(SuggestIn):
+    """A note for review. Only ``text`` is required.
+
+    replaces: the returned review that this version of the note answers.
+    """
+
+    clinician: str | None = Field(default=None, max_length=LONGEST_NAME)
+    site: str | None = Field(default=None, max_length=LONGEST_NAME)
+    replaces: str | None = Field(default=None, max_length=32)
+
+
+class ReviewOut(BaseModel):
+    """The review of a note. replayed: the key was known, and this is what it made then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    review: str
+    version: int
+    replayed: bool
+
+
+def queue_of(request: Request) -> Queue:
+    """Return the application's queue."""
+    queue: Queue = request.app.state.queue
+    return queue
+
+
+@router.post(
+    "/api/v1/reviews",
+    operation_id="enter_review",
+    tags=["reviews"],
+    summary="Put a note in line for review",
+    status_code=201,
+    response_model=ReviewOut,
+    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503),
+    openapi_extra={
+        "requestBody": body_of("ReviewIn", EXAMPLES),
+        "parameters": [
+            {
+                "name": KEY,
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                "description": "Names this entry for ever: the same key with the same note makes "
+                "one review, however often it is sent. Not the name of a person.",
+            }
+        ],
+    },
+)
+async def enter(
+    request: Request,
+    reader: Annotated[Reader, Depends(reader_of)],
+    queue: Annotated[Queue, Depends(queue_of)],
+) -> Response:
+    """Read a note and store it with the answer; a coder decides. 200 if the key was known."""
+    key = key_of(request)
+    raw = await read_json_object(request, known=ReviewIn.model_fields)
+    sent = checked(raw, ReviewIn, REMEDIES)
+    visit = Visit(**sent.model_dump(exclude={"text", *OF_QUEUE}))
+    try:
+        answer = await reader.read(sent.text, visit)
+        entry = Entry(sent.text, answer, visit, sent.clinician, sent.site, sent.replaces)
+        entered = await to_thread.run_sync(lambda: queue.enter(entry, by=ACTOR, key=key))
+    except NoteError as error:
+        raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
+    except QueueError as error:
+        raise ProblemError(queue_problem(error)) from None
+    out = ReviewOut(review=entered.review, version=entered.version, replayed=entered.replayed)
+    status = 200 if entered.replayed else 201
+    return Response(out.model_dump_json(), status, media_type="application/json")
+
+
+def key_of(request: Request) -> str:
+    """Return the idempotency key. Raises ProblemError (400) unless there is one that fits."""
+    keys = request.headers.getlist(KEY)
+    if len(keys) == 1 and 1 <= len(keys[0].strip()) <= LONGEST_NAME and is_storable(keys[0]):
+        return keys[0].strip()
+    detail = f"Send one header {KEY} of up to {LONGEST_NAME} characters, new for each note."
+    raise ProblemError(Problem(400, "idempotency-key", "The request has no key", detail))
+
+
+def queue_problem(error: QueueError) -> Problem:
+    """Word an error of the queue; a store's own message names places on this machine."""
+    if isinstance(error, StoreError):
+        detail = "The store is busy or cannot be reached. Send the same request again, same key."
+        retry = {"Retry-After": "5"}
+        return Problem(error.status, "store", "The note was not entered", detail, headers=retry)
+    kind = f"queue-{error.code.lower()}"
+    return Problem(error.status, kind, "The note was not entered", error.message)
