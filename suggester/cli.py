@@ -19,6 +19,7 @@ import typer
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
+from suggester.fhir_cli import fhir
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
@@ -116,6 +117,7 @@ def code(
 
 
 app.command()(claim)
+app.command()(fhir)
 app.command()(units)
 
 

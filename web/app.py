@@ -13,8 +13,10 @@ from starlette.staticfiles import StaticFiles
 
 from suggester import shipped_engine
 
-from . import bodies, guards, problems
-from .api import claim, reviews, v1
+from . import bodies, cors, guards, problems
+from .api import claim, fhir, reviews, v1
+from .api.cds_hooks import routes as cds_hooks
+from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
 from .pages import about, note
 from .queue.actions import Queue
@@ -26,13 +28,17 @@ from .settings import Settings
 
 
 def create_app(
-    settings: Settings | None = None, *, load_engine: LoadEngine | None = None
+    settings: Settings | None = None,
+    *,
+    load_engine: LoadEngine | None = None,
+    feedback: FeedbackRecord | None = None,
 ) -> FastAPI:
     """Return the application.
 
     settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
     load_engine: makes the engine at start-up; unless given, that of the shipped lexicon with
         the overlays of the settings.
+    feedback: takes what people did with CDS Hooks cards; unless given, nothing is kept.
     """
     settings = settings or Settings()
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
@@ -62,6 +68,7 @@ def create_app(
             Middleware(guards.Headers),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
+            Middleware(cors.Cors, origins=settings.allowed_origins),
             Middleware(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
@@ -79,6 +86,10 @@ def create_app(
     app.include_router(claim.router)
     if settings.database:
         app.include_router(reviews.router)
+    app.include_router(fhir.router)
+    app.include_router(cds_hooks.router)
+    app.state.cds_gate = cds_hooks.make_gate(settings)
+    app.state.cds_feedback = feedback or KeptNowhere()
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -36,9 +36,12 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    401: "The caller's token is missing or does not hold.",
+    404: "There is no such service.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
     409: "The review is in another state.",
+    412: "What the service must read was neither sent nor prefetched.",
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",
     422: "A field does not fit, or the note is empty, too long or not text.",
