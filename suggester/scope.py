@@ -8,7 +8,6 @@ acts on its own segment first and passes into the next ones only where they read
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,8 +56,7 @@ _PARTING = (Joint.COMMA, Joint.SEMICOLON)
 _LEADS = (Joint.QUESTION, Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
 
 
-@dataclass(frozen=True)
-class CueHit:
+class CueHit(NamedTuple):
     """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach.
 
     sure: no second reading may overrule it ("0 min").
@@ -86,8 +84,7 @@ class Verdict(NamedTuple):
     doubted: bool = False
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """Tokens ``[start, end)`` of a sentence.
 
     mentions: token index at which each mention begins, ascending; objects: those of them
