@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -14,9 +15,12 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, guards, problems
+from .accounts.book import Accounts, Limits
+from .accounts.cookies import Cookies
+from .accounts.gate import Gate
 from .api import claim, reviews, v1
 from .api.openapi import describe
-from .pages import about, note
+from .pages import about, account, note, people, sign_in
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
@@ -35,6 +39,11 @@ def create_app(
         the overlays of the settings.
     """
     settings = settings or Settings()
+    limits = Limits(
+        idle=timedelta(minutes=settings.idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    cookies = Cookies(settings.behind_tls, int(limits.device.total_seconds()))
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
@@ -46,6 +55,7 @@ def create_app(
                 store = await to_thread.run_sync(open_store, settings.database)
                 stack.callback(store.close)
                 app.state.queue = Queue(store, clock=utc_now)
+                app.state.accounts = Accounts(store, utc_now, limits)
             yield
 
     app = FastAPI(
@@ -62,6 +72,7 @@ def create_app(
             Middleware(guards.Headers),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
+            *([Middleware(Gate, cookies=cookies)] if settings.database else []),
             Middleware(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
@@ -77,8 +88,10 @@ def create_app(
     )
     app.include_router(v1.router)
     app.include_router(claim.router)
-    if settings.database:
-        app.include_router(reviews.router)
+    if settings.database:  # what is stored needs accounts, and accounts need a store
+        app.state.cookies = cookies
+        for part in (reviews, sign_in, account, people):
+            app.include_router(part.router)
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
         pointed at this machine by somebody else (DNS rebinding).
     database: address of the review queue's database; without one the application stores nothing
         and has no queue.
+    idle_minutes: a session that was not used for so long is over; session_hours: so is one that
+        began so long ago. Only with a database.
+    behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
+        are for https alone, and the server may listen to other machines.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -38,6 +42,9 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
     database: str | None = None
+    idle_minutes: int = Field(default=15, ge=1, le=60)
+    session_hours: int = Field(default=12, ge=1, le=24)
+    behind_tls: bool = False
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")

@@ -36,6 +36,8 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    401: "Nobody is signed in: send `Authorization: Bearer KEY`.",
+    403: "What the key is for does not include this address.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
     409: "The review is in another state.",

@@ -1,7 +1,6 @@
 """Put a note in line for review: JSON in, the number of its review out.
 
-The route exists only where a database is set. There are no accounts yet, so whoever reaches the
-port may enter notes; no route gives any back.
+The route exists only where a database is set. Whoever may enter notes gets none back by it.
 """
 
 from typing import Annotated
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from suggester import NoteError, Visit
 
+from ..accounts.people import Person, signed_in
 from ..json_body import read_json_object
 from ..problems import Problem, ProblemError, note_problem
 from ..queue.actions import Queue
@@ -23,7 +23,6 @@ from .openapi import EXAMPLES, body_of, problem_answers
 from .v1 import SuggestIn
 
 router = APIRouter()
-ACTOR = "api"  # who is on record, until there are accounts
 KEY = "Idempotency-Key"
 OF_QUEUE = ("clinician", "site", "replaces")
 REMEDIES = {
@@ -68,7 +67,7 @@ def queue_of(request: Request) -> Queue:
     summary="Put a note in line for review",
     status_code=201,
     response_model=ReviewOut,
-    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503),
+    responses=problem_answers(400, 401, 403, 408, 409, 413, 415, 422, 500, 503),
     openapi_extra={
         "requestBody": body_of("ReviewIn", EXAMPLES),
         "parameters": [
@@ -87,6 +86,7 @@ async def enter(
     request: Request,
     reader: Annotated[Reader, Depends(reader_of)],
     queue: Annotated[Queue, Depends(queue_of)],
+    person: Annotated[Person, Depends(signed_in)],
 ) -> Response:
     """Read a note and store it with the answer; a coder decides. 200 if the key was known."""
     key = key_of(request)
@@ -96,7 +96,7 @@ async def enter(
     try:
         answer = await reader.read(sent.text, visit)
         entry = Entry(sent.text, answer, visit, sent.clinician, sent.site, sent.replaces)
-        entered = await to_thread.run_sync(lambda: queue.enter(entry, by=ACTOR, key=key))
+        entered = await to_thread.run_sync(lambda: queue.enter(entry, by=person.name, key=key))
     except NoteError as error:
         raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
     except QueueError as error:
