@@ -95,5 +95,6 @@ def create_app(
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app, request_bodies=(v1.SuggestIn, reviews.ReviewIn))
+    bodies_in = (v1.SuggestIn, reviews.ReviewIn)
+    describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
     return app

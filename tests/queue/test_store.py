@@ -14,12 +14,12 @@ from sqlalchemy import insert, inspect, text
 
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import entry
+from web.accounts import tables as _accounts  # noqa: F401  (part of metadata)
 from web.queue import sqlite
 from web.queue.actions import Queue
 from web.queue.errors import BusyError, StoreError
 from web.queue.migrate import open_store, upgrade
 from web.queue.store import Store, connect, default_url
-from web.accounts import tables as _accounts  # noqa: F401  (part of metadata)
 from web.queue.tables import metadata, notes
 from web.queue.values import accept
 

@@ -67,3 +67,9 @@ class LastAdministratorError(AccountError):
 
     code = "A407"
     status = 409
+
+
+class OpenAddressError(AccountError):
+    """The server would listen to other machines without TLS; the message says what to set."""
+
+    code = "A408"

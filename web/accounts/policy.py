@@ -81,12 +81,12 @@ def found(method: str, address: str) -> Access | None:
     """Return the line for a request's method and path; None where there is none."""
     wanted = "GET" if method == "HEAD" else method
     for named, pattern, path in PATTERNS:
-        if named == wanted and pattern.match(address):
+        if named == wanted and pattern.fullmatch(address):
             return TABLE[named, path]
     return None
 
 
 def methods_of(address: str) -> tuple[str, ...]:
     """Return the methods that an address answers; none where there is nothing."""
-    named = {method for method, pattern, _ in PATTERNS if pattern.match(address)}
+    named = {method for method, pattern, _ in PATTERNS if pattern.fullmatch(address)}
     return tuple(sorted(named | ({"HEAD"} if "GET" in named else set())))

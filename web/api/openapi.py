@@ -101,8 +101,13 @@ def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": content}}
 
 
-def describe(app: FastAPI, *, request_bodies: Iterable[type[BaseModel]]) -> None:
-    """Make ``app.openapi()`` include the request bodies and the problem schema."""
+def describe(
+    app: FastAPI, *, request_bodies: Iterable[type[BaseModel]], accounts: bool = False
+) -> None:
+    """Make ``app.openapi()`` include the request bodies and the problem schema.
+
+    accounts: whether a program needs a key; then what is said of those who have none, too.
+    """
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -115,6 +120,21 @@ def describe(app: FastAPI, *, request_bodies: Iterable[type[BaseModel]]) -> None
                 schemas.update(own.pop("$defs", {}))
                 schemas[body.__name__] = own
             schemas["Problem"] = PROBLEM_SCHEMA
+            if accounts:
+                lock(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def lock(document: dict[str, Any]) -> None:
+    """Say of every operation under /api/ that it needs a key, and what it answers without."""
+    document["components"]["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "A key of an administrator's."}
+    }
+    refusals = {str(status): answer for status, answer in problem_answers(401, 403).items()}
+    for path, operations in document["paths"].items():
+        if path.startswith("/api/"):
+            for operation in operations.values():
+                operation["security"] = [{"key": []}]
+                operation["responses"] |= refusals
