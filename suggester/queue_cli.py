@@ -217,7 +217,7 @@ def actor() -> str:
     try:
         return f"cli:{getpass.getuser()}"
     except (OSError, KeyError):
-        return "cli"
+        return "cli:unknown"
 
 
 @contextmanager

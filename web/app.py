@@ -18,6 +18,7 @@ from . import bodies, guards, problems
 from .accounts.book import Accounts, Limits
 from .accounts.cookies import Cookies
 from .accounts.gate import Gate
+from .accounts.turns import new_turns
 from .api import claim, reviews, v1
 from .api.openapi import describe
 from .pages import about, account, note, people, sign_in
@@ -56,6 +57,7 @@ def create_app(
                 stack.callback(store.close)
                 app.state.queue = Queue(store, clock=utc_now)
                 app.state.accounts = Accounts(store, utc_now, limits)
+                app.state.turns = new_turns()
             yield
 
     app = FastAPI(

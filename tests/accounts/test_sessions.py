@@ -51,7 +51,7 @@ def test_every_wrong_try_is_told_the_same(accounts: Accounts, name: str, passwor
         enter(accounts, name, password)
     assert caught.value.message == "The name or the password is not right."
     actor, action, detail = events(accounts)[-1]
-    assert (actor, action) == ("sign-in", "sign-in-failed")
+    assert (actor, action) == ("program:accounts", "sign-in-failed")
     assert detail["person"] == ("ada" if name == "ada" else None)
 
 
@@ -76,6 +76,16 @@ def test_a_session_ends_by_time(
         watch.move(seconds=seconds)
         found = known(accounts, token)
     assert (found is not None) == alive
+
+
+def test_what_no_person_caused_keeps_no_session(accounts: Accounts, watch: Watch) -> None:
+    first(accounts)
+    token = enter(accounts, "ada").session
+    for _ in range(14):
+        watch.move(minutes=1)
+        assert sessions.find(accounts, token, used=False) is not None
+    watch.move(minutes=1)
+    assert sessions.find(accounts, token, used=False) is None
 
 
 def signed_out(accounts: Accounts, token: str) -> None:
@@ -182,7 +192,7 @@ def test_sign_in_is_on_record_and_the_chain_holds(accounts: Accounts) -> None:
     token = sign_in(accounts, "ada", PASSWORD, address="192.0.2.7").session
     sessions.sign_out(accounts, token, by="ada")
     assert [(actor, action) for actor, action, _ in events(accounts)] == [
-        ("start", "link-made"),
+        ("program:accounts", "link-made"),
         ("ada", "link-used"),
         ("ada", "sign-in"),
         ("ada", "sign-out"),

@@ -263,6 +263,48 @@ def test_who_entered_a_review_is_on_record(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("who", "named", "status", "kept"),
+    [
+        pytest.param(Role.CLINICIAN, None, 201, "kim", id="clinician-own"),
+        pytest.param(Role.CLINICIAN, "kim", 201, "kim", id="clinician-own-named"),
+        pytest.param(Role.CLINICIAN, "lee", 403, None, id="clinician-of-another"),
+        pytest.param(Role.CODER, "lee", 201, "lee", id="coder-of-anybody"),
+        pytest.param(Role.CODER, None, 201, None, id="coder-of-nobody"),
+    ],
+)
+def test_a_clinician_enters_own_notes_only(
+    client: TestClient, who: Role, named: str | None, status: int, kept: str | None
+) -> None:
+    join(client, "kim", who)
+    sign_in(client, "kim")
+    answer = enter_note(client, {"clinician": named})
+    assert answer.status_code == status
+    with accounts_of(client).store.reading() as connection:
+        assert connection.scalar(select(reviews.c.clinician)) == kept
+
+
+def enter_note(client: TestClient, more: dict[str, Any], number: str = "1") -> Any:
+    return client.post(
+        "/api/v1/reviews", json={**NOTE, **more}, headers={"Idempotency-Key": number}
+    )
+
+
+def test_a_clinician_answers_no_review_of_another(client: TestClient) -> None:
+    for name in ("kim", "lee"):
+        join(client, name, Role.CLINICIAN)
+    queue = client.app.state.queue  # type: ignore[attr-defined]
+    sign_in(client, "kim")
+    review = enter_note(client, {}).json()["review"]
+    lease = queue.claim_next(by="cora")
+    queue.return_to_clinician(lease.hold, "Which knee?", key="q")
+    other = TestClient(client.app, headers=BROWSER, follow_redirects=False)
+    sign_in(other, "lee")
+    refused, nothing = (enter_note(other, {"replaces": to}, "2") for to in (review, "0" * 32))
+    assert (refused.status_code, refused.json()) == (404, nothing.json())
+    assert enter_note(client, {"replaces": review}, "2").status_code == 201
+
+
+@pytest.mark.parametrize(
     "header",
     [
         pytest.param("Bearer", id="no-key"),

@@ -14,6 +14,9 @@ from .errors import UnknownError
 from .passwords import Passwords
 from .tables import people
 
+# Who is on record for what nobody signed in did. No person's name has a colon.
+PROGRAM = "program:accounts"
+
 
 @dataclass(frozen=True)
 class Limits:

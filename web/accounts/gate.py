@@ -4,6 +4,7 @@ Put up only where there is a database, and so accounts. What the policy does not
 found, so a route that was forgotten there is closed, not open.
 """
 
+from functools import partial
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -19,6 +20,7 @@ from .cookies import Cookies
 from .people import NOBODY
 
 SAFE = ("GET", "HEAD")
+BACKGROUND = "suggester-background"  # header of a request that no person caused
 NOT_YOURS = Problem(
     403,
     "role",
@@ -56,6 +58,8 @@ class Gate:
         access = policy.found(scope["method"], scope["path"])
         if access is None:
             return respond(scope, _nothing_there(scope["path"]))
+        if access.unasked:
+            return None
         try:
             await self._introduce(request)
         except StoreError:
@@ -79,7 +83,10 @@ class Gate:
                 request.state.person = await to_thread.run_sync(keys.find, accounts, key.strip())
             return
         token = self.cookies.session(request)
-        session = await to_thread.run_sync(sessions.find, accounts, token) if token else None
+        if token is None:
+            return
+        used = BACKGROUND not in request.headers
+        session = await to_thread.run_sync(partial(sessions.find, accounts, token, used=used))
         if session:
             request.state.person, request.state.csrf = session.person, session.csrf
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import RowMapping, delete, insert, or_, select
 
 from . import sessions, tries
-from .book import Accounts, Change
+from .book import PROGRAM, Accounts, Change
 from .errors import LinkError, UnfitNameError
 from .names import checked_name
 from .passwords import check_password
@@ -49,7 +49,7 @@ def first_link(accounts: Accounts) -> str | None:
             Link(Purpose.FIRST, None, frozenset({Role.ADMINISTRATOR})),
             accounts.limits.first,
         )
-        change.record("start", "link-made", purpose=Purpose.FIRST)
+        change.record(PROGRAM, "link-made", purpose=Purpose.FIRST)
         return token
 
 

@@ -6,7 +6,6 @@ characters; no rule on their kinds; no change without a reason; nothing that is 
 
 import unicodedata
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -16,7 +15,6 @@ from .errors import PasswordError
 
 SHORTEST, LONGEST = 15, 128  # characters
 FEWEST_DIFFERENT = 6  # characters
-AT_ONCE = 4  # each holds 64 MiB while it lasts: more at a time would be a way to fill the memory
 
 # What people write when 15 characters are asked for. Compared without blanks, digits and signs.
 COMMON = frozenset(
@@ -53,28 +51,25 @@ def check_password(password: str, name: str) -> None:
 
 @dataclass(frozen=True)
 class Passwords:
-    """Hash and check passwords, a few at a time. Takes some 100 ms each: call it in a thread."""
+    """Hash and check passwords. Each takes 64 MiB and some 100 ms of a processor: see `turns`."""
 
     hasher: PasswordHasher = field(
         default_factory=lambda: PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4)
     )
-    turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE), repr=False)
 
     def hashed(self, password: str) -> str:
         """Return what is stored of a password."""
-        with self.turns:
-            return self.hasher.hash(normal(password))
+        return self.hasher.hash(normal(password))
 
     def fits(self, stored: str | None, password: str) -> bool:
         """Whether this is the password. stored: None for somebody who is not there, which takes
         as long to refuse."""
         if len(password) > LONGEST or not is_storable(password):
             return False
-        with self.turns:
-            try:
-                self.hasher.verify(stored or self.nobody, normal(password))
-            except (VerifyMismatchError, InvalidHashError):
-                return False
+        try:
+            self.hasher.verify(stored or self.nobody, normal(password))
+        except (VerifyMismatchError, InvalidHashError):
+            return False
         return stored is not None
 
     @property

@@ -15,6 +15,8 @@ Every form that is sent by POST holds a token against forgery. Write inside it
 
 and read it with `form_body.read_form`, which refuses the form (403) unless the token is the
 session's, and takes the field out. A request that a script makes sends the same field.
+A request that a script makes by itself, such as a refresh every minute, has the header
+``Suggester-Background: 1``, so that it keeps no session alive at a desk that was left.
 In any template ``person`` is the `Person` or None.
 """
 

@@ -15,11 +15,12 @@ from .roles import Role, Scope
 
 @dataclass(frozen=True)
 class Access:
-    """Who may. stranger: anybody, signed in or not."""
+    """Who may. stranger: anybody, signed in or not; unasked: and who it is, is not looked up."""
 
     roles: frozenset[Role] = frozenset()
     scopes: frozenset[Scope] = frozenset()
     stranger: bool = False
+    unasked: bool = False
 
     def allows(self, person: Person | None) -> bool:
         """Whether this person, or a stranger (None), may."""
@@ -41,12 +42,13 @@ def key_too(access: Access, *scopes: Scope) -> Access:
 
 
 ANYBODY = Access(stranger=True)
+UNASKED = Access(stranger=True, unasked=True)
 SIGNED_IN = roles(*Role)
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
 TABLE: Mapping[tuple[str, str], Access] = {
-    ("GET", "/static/{path:path}"): ANYBODY,
-    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/static/{path:path}"): UNASKED,
+    ("GET", "/healthz"): UNASKED,
     # The form: a note is read and forgotten.
     ("GET", "/"): SIGNED_IN,
     ("POST", "/"): SIGNED_IN,

@@ -55,8 +55,11 @@ def is_over(limits: Limits, at: datetime) -> ColumnElement[bool]:
     return or_(sessions.c.ends_at <= at, sessions.c.seen_at <= at - limits.idle)
 
 
-def find(accounts: Accounts, token: str) -> Session | None:
-    """Return the session of a token, and keep it from going idle; None once it is over."""
+def find(accounts: Accounts, token: str, *, used: bool = True) -> Session | None:
+    """Return the session of a token; None once it is over.
+
+    used: whether a person caused the request; that alone keeps the session from going idle.
+    """
     digest = digest_of(token)
     with accounts.reading() as now:
         query = (
@@ -71,7 +74,7 @@ def find(accounts: Accounts, token: str) -> Session | None:
         row = now.connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    if now.at - row["seen_at"] >= SEEN_EVERY:
+    if used and now.at - row["seen_at"] >= SEEN_EVERY:
         with accounts.writing() as change:
             mine = sessions.c.digest == digest
             change.connection.execute(update(sessions).where(mine).values(seen_at=change.at))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import RowMapping, delete, insert, select, update
 
 from . import sessions, tries
-from .book import Accounts, Change
+from .book import PROGRAM, Accounts, Change
 from .errors import WrongSignInError
 from .names import normal_name
 from .passwords import check_password
@@ -36,7 +36,7 @@ def sign_in(
         with accounts.writing() as change:
             # A name that nobody has may be a password that was typed in the wrong field.
             known_name = name if row else None
-            change.record("sign-in", "sign-in-failed", person=known_name, address=address)
+            change.record(PROGRAM, "sign-in-failed", person=known_name, address=address)
         raise WrongSignInError("The name or the password is not right.")
     renewed = accounts.passwords.hashed(password) if accounts.passwords.is_old(stored) else None
     with accounts.writing() as change:

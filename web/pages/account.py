@@ -13,6 +13,7 @@ from ..accounts.here import accounts_of, cookies_of
 from ..accounts.passwords import SHORTEST
 from ..accounts.people import signed_in
 from ..accounts.signing_in import change_password
+from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..render import page
 
@@ -34,7 +35,7 @@ async def password(request: Request) -> Response:
     try:
         if new != sent.get("again", ""):
             raise AccountError("The two new passwords differ. Type the same twice.")
-        token = await to_thread.run_sync(change_password, accounts, person.name, old, new)
+        token = await in_turn(request, lambda: change_password(accounts, person.name, old, new))
     except AccountError as error:
         wait = {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
         return await account_page(request, error=error.message, status=error.status, headers=wait)

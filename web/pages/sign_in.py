@@ -13,6 +13,7 @@ from ..accounts.links import Link, Purpose
 from ..accounts.passwords import SHORTEST
 from ..accounts.people import signed_in
 from ..accounts.signing_in import sign_in
+from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..problems import Problem, ProblemError
 from ..render import page
@@ -58,7 +59,7 @@ async def enter(request: Request) -> Response:
         return answer
 
     try:
-        return await to_thread.run_sync(attempt)
+        return await in_turn(request, attempt)
     except AccountError as error:
         wait = {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
         context = SignInPage(name, back, error.message, "")
@@ -94,7 +95,7 @@ async def join(request: Request, token: str) -> Response:
     try:
         if password != sent.get("again", ""):
             raise AccountError("The two passwords differ. Type the same twice.")
-        await to_thread.run_sync(links.use, accounts, token, name, password)
+        await in_turn(request, lambda: links.use(accounts, token, name, password))
     except LinkError as error:
         raise gone(error) from None
     except AccountError as error:
