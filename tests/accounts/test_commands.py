@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -110,18 +112,21 @@ def test_what_only_this_machine_reaches(host: str, alone: bool) -> None:
     assert is_this_machine(host) == alone
 
 
-def served(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def served(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the server; it is stopped whatever happens."""
+    database = f"sqlite:///{home / 'q.db'}"
+    with subprocess.Popen(
         [SCRIPT, "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={
-            **os.environ,
-            "SUGGESTER_DATABASE": f"sqlite:///{home / 'q.db'}",
-            **environment,
-        },
-    )
+        env={**os.environ, "SUGGESTER_DATABASE": database, **environment},
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def test_the_first_start_prints_a_link_and_the_next_none(tmp_path: Path) -> None:
