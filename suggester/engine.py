@@ -27,6 +27,7 @@ from suggester.score import tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
+from suggester.wraps import unwrapped
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,12 +57,13 @@ class Engine:
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
         facts = visit or Visit()
+        read_as = _read_as(text)
         with self._lock, self.nlp.memory_zone():
-            doc = self.nlp.make_doc(plain(text))
+            doc = self.nlp.make_doc(read_as)
             doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
             doc = self.nlp(doc)
             reading = read(doc, self.lexicon, self.who, text)
-            documented = self.facts(doc, text)
+            documented = self.facts(doc, read_as)
             del doc  # it must not outlive the zone
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(
@@ -76,19 +78,24 @@ class Engine:
         """
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return judge(self.nlp, self.lexicon, plain(text), places)
+            return judge(self.nlp, self.lexicon, _read_as(text), places)
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return clued(self.nlp, self.lexicon, plain(text))
+            return clued(self.nlp, self.lexicon, _read_as(text))
 
     def sectioned(self, text: str) -> tuple[Unit, ...]:
         """Return the sentences of a note with the clues that tell their sections."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return sectioned(self.nlp, text)
+            return sectioned(self.nlp, _read_as(text))
+
+
+def _read_as(text: str) -> str:
+    """Return a note as the pipeline reads it, with every offset kept."""
+    return unwrapped(plain(text))
 
 
 def build_nlp(lexicon: Lexicon) -> Language:

@@ -43,11 +43,11 @@ def weigh(
         if not (rehearsed or taught):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
+    said = today or any(hit.sure for hit in done)
     if default is Assertion.PERFORMED:
-        said = today or any(hit.sure for hit in done)
         return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):
-        return Verdict(Assertion.PERFORMED, None)
+        return Verdict(Assertion.PERFORMED, None, sure=said)
     return Verdict(default, None, sure=section in _SETTLED)
 
 

@@ -151,8 +151,11 @@ class AssertionReader(LexiconPipe):
             index[(cue.start, cue.end)] = len(cue_group)
             cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
         group = SpanGroup(doc, name=ASSERTIONS)
+        last = {s.end - 1: s.start for s in doc.spans[PHRASES] if not self._combines(s)}
         for span in doc.spans[PHRASES]:
             said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+            if self._combines(span) and said.assertion is Assertion.PERFORMED:
+                said = verdicts.get(last.get(span.end - 1, span.start), said)
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
                 said = Verdict(Assertion.PERFORMED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
@@ -162,6 +165,11 @@ class AssertionReader(LexiconPipe):
             group.append(Span(doc, span.start, span.end, label=verdict, span_id=decided))
         doc.spans[CUES] = cue_group
         doc.spans[ASSERTIONS] = group
+
+    def _combines(self, span: Span) -> bool:
+        """Tell whether a phrase is a combination of words that stand apart; it was done only if
+        the work that its last word names was."""
+        return (span.label_, span.id_) in self.combined
 
     def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""

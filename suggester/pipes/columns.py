@@ -13,8 +13,7 @@ from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
 from suggester.tables import visit_rows
-from suggester.visit_openings import OpeningReader
-from suggester.visits import visits_in
+from suggester.visits import VisitReader, visits_in
 
 OTHER_VISIT, NOT_TODAY = "other_visit", "not_today"
 
@@ -30,7 +29,7 @@ class ColumnReader(LexiconPipe):
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the patterns of what opens a visit."""
-        self.reader = OpeningReader(lexicon.visits)
+        self.reader = VisitReader(lexicon.visits)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells and the stretches in the order of the note."""
