@@ -18,6 +18,7 @@ from . import bodies, guards, problems
 from .accounts.book import Accounts, Limits
 from .accounts.cookies import Cookies
 from .accounts.gate import Gate
+from .accounts.rates import Rates
 from .accounts.turns import new_turns
 from .api import claim, reviews, v1
 from .api.openapi import describe
@@ -45,6 +46,9 @@ def create_app(
         longest=timedelta(hours=settings.session_hours),
     )
     cookies = Cookies(settings.behind_tls, int(limits.device.total_seconds()))
+    # What is stored needs accounts, and accounts need a store.
+    rates = Rates(settings.requests_per_minute)
+    gate = [Middleware(Gate, cookies=cookies, rates=rates)] if settings.database else []
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
@@ -74,7 +78,7 @@ def create_app(
             Middleware(guards.Headers),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
-            *([Middleware(Gate, cookies=cookies)] if settings.database else []),
+            *gate,
             Middleware(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
@@ -90,7 +94,7 @@ def create_app(
     )
     app.include_router(v1.router)
     app.include_router(claim.router)
-    if settings.database:  # what is stored needs accounts, and accounts need a store
+    if settings.database:
         app.state.cookies = cookies
         for part in (reviews, sign_in, account, people):
             app.include_router(part.router)

@@ -357,6 +357,16 @@ def test_without_the_database_nobody_is_taken_for_somebody(client: TestClient) -
     assert app.state.accounts is accounts_of(client)
 
 
+def test_one_program_cannot_take_all_there_is(tmp_path: Path) -> None:
+    with house(tmp_path, requests_per_minute=20) as client:
+        one, other = (key(client, scope) for scope in Scope)
+        said = [client.get("/api/v1/codes", headers=one) for _ in range(25)]
+        assert [answer.status_code for answer in said][:21] == [200] * 20 + [429]
+        assert 1 <= int(said[20].headers["Retry-After"]) <= 3
+        assert client.get("/api/v1/codes", headers=other).status_code == 200
+        assert client.get("/healthz", headers=one).status_code == 200
+
+
 def test_the_description_says_that_a_key_is_needed(client: TestClient) -> None:
     sign_in(client)
     said = client.get("/api/v1/openapi.json").json()

@@ -17,7 +17,8 @@ from ..queue.errors import StoreError
 from . import keys, policy, sessions
 from .book import Accounts
 from .cookies import Cookies
-from .people import NOBODY
+from .people import NOBODY, Person
+from .rates import Rates
 
 SAFE = ("GET", "HEAD")
 BACKGROUND = "suggester-background"  # header of a request that no person caused
@@ -39,9 +40,10 @@ STORE = Problem(
 class Gate:
     """Find out who makes a request, and pass it on only to where they may go."""
 
-    def __init__(self, app: ASGIApp, *, cookies: Cookies) -> None:
+    def __init__(self, app: ASGIApp, *, cookies: Cookies, rates: Rates) -> None:
         self.app = app
         self.cookies = cookies
+        self.rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the route where the request may not pass."""
@@ -66,9 +68,12 @@ class Gate:
             if access.stranger:
                 return None
             return respond(scope, STORE)
-        if access.allows(request.state.person):
+        person: Person | None = request.state.person
+        if person and (wait := self.rates.wait(person.name)):
+            return respond(scope, _too_many(wait))
+        if access.allows(person):
             return None
-        if request.state.person is not None:
+        if person:
             return respond(scope, NOT_YOURS)
         return _to_sign_in(request) if _is_visit(request) else respond(scope, NOBODY)
 
@@ -89,6 +94,16 @@ class Gate:
         session = await to_thread.run_sync(partial(sessions.find, accounts, token, used=used))
         if session:
             request.state.person, request.state.csrf = session.person, session.csrf
+
+
+def _too_many(wait: int) -> Problem:
+    return Problem(
+        429,
+        "rate",
+        "Too many requests",
+        f"You, or your key, asked more than this server takes in a minute. Wait {wait} seconds.",
+        headers={"Retry-After": str(wait)},
+    )
 
 
 def _nothing_there(path: str) -> Problem:

@@ -44,6 +44,7 @@ MEANINGS = {
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",
     422: "A field does not fit, or the note is empty, too long or not text.",
+    429: "Too many requests of this key; come back after Retry-After seconds.",
     500: "Our fault; `instance` finds it in the server's log.",
     503: "Too many notes are being read; come back after Retry-After seconds.",
 }
@@ -132,7 +133,7 @@ def lock(document: dict[str, Any]) -> None:
     document["components"]["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "A key of an administrator's."}
     }
-    refusals = {str(status): answer for status, answer in problem_answers(401, 403).items()}
+    refusals = {str(status): answer for status, answer in problem_answers(401, 403, 429).items()}
     for path, operations in document["paths"].items():
         if path.startswith("/api/"):
             for operation in operations.values():
