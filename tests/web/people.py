@@ -19,10 +19,14 @@ from web.settings import Settings
 
 @contextmanager
 def house(
-    folder: Path, engine: SmallEngine | None = None, **settings: object
+    place: Path | str, engine: SmallEngine | None = None, **settings: object
 ) -> Iterator[TestClient]:
-    """A client of the application over a new database; its administrator is ``ada``."""
-    made = Settings(database=f"sqlite:///{folder / 'queue.db'}", **settings)  # type: ignore[arg-type]
+    """A client of the application over a new database; its administrator is ``ada``.
+
+    place: a folder for SQLite, or the address of a database.
+    """
+    database = place if isinstance(place, str) else f"sqlite:///{place / 'queue.db'}"
+    made = Settings(database=database, **settings)  # type: ignore[arg-type]
     app = create_app(made, load_engine=lambda: engine or SmallEngine())
     with TestClient(app, follow_redirects=False) as client:
         client.app.state.accounts = replace(accounts_of(client), passwords=cheap())  # type: ignore[attr-defined]

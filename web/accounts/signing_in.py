@@ -66,6 +66,8 @@ def change_password(accounts: Accounts, name: str, old: str, new: str) -> str:
         raise WrongSignInError("The old password is not right.")
     hashed = accounts.passwords.hashed(new)
     with accounts.writing() as change:
+        if change.known(name)["password"] != stored:  # by a link, just now
+            raise WrongSignInError("The old password is not right.")
         tries.forgive(change, [subject])
         keep_password(change, name, hashed)
         ended = sessions.end_all(change, name)

@@ -10,7 +10,7 @@ from ..account_contexts import KeyView, PeoplePage, PersonView
 from ..accounts import keys, links, register
 from ..accounts.book import Accounts
 from ..accounts.errors import AccountError
-from ..accounts.here import accounts_of
+from ..accounts.here import accounts_of, cookies_of
 from ..accounts.keys import Key
 from ..accounts.people import signed_in
 from ..accounts.register import Known
@@ -139,12 +139,18 @@ async def answered(request: Request, act: Callable[[Asked], Done]) -> Response:
     """Do what a form asks and show the page with what came of it."""
     sent = await read_form(request)
     by = signed_in(request).name
-    asked = Asked(accounts_of(request), sent, by, str(request.base_url))
+    asked = Asked(accounts_of(request), sent, by, site_of(request))
     try:
         done = await to_thread.run_sync(act, asked)
     except AccountError as error:
         return await people_page(request, Done(), error=error.message, status=error.status)
     return await people_page(request, done)
+
+
+def site_of(request: Request) -> str:
+    """Return where the browser has this server: a proxy that ends TLS may not say so."""
+    site = request.base_url
+    return str(site.replace(scheme="https") if cookies_of(request).behind_tls else site)
 
 
 async def people_page(
