@@ -23,6 +23,7 @@ _NEXT = 2  # words whose distance counts
 _PAIRS = 6  # words on either side whose pairs count
 _OPENING, _LABEL, _HEADING = 3, 6, 4  # words
 _FAR = 2  # segments
+BULLETS = frozenset("-*•●▪◦‣–·")
 _PARTING = frozenset(",;:|()-")
 _FIFTHS = 5  # how finely the share of a statement that is work is told
 _BESIDE = 6  # tokens from a mention to the measure behind it
@@ -57,6 +58,12 @@ def traits_of(codes: Sequence[CodeFile]) -> Mapping[tuple[str, str], tuple[str, 
     }
 
 
+def behind_bullet(sentence: Span) -> int:
+    """Return the first token of a statement behind the mark that makes it an item of a list: the
+    same words say the same without it."""
+    return sentence.start + (len(sentence) > 1 and sentence[0].text in BULLETS)
+
+
 def _by_kind(places: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     """Return kind -> its tokens, ascending."""
     found: dict[str, list[int]] = {}
@@ -89,7 +96,7 @@ class Statement:
         self.covered = covered
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
-        self.view = view(doc, sentence.start, sentence.end, same)
+        self.view = view(doc, behind_bullet(sentence), sentence.end, same)
         heading = doc[section.start : section.start + int(section.id_ or 0)]
         self.section = ruling(section)
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
