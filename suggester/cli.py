@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from suggester.accounts_cli import accounts_app
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
@@ -28,6 +29,7 @@ from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, wri
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
+SITE = "SUGGESTER_SITE"  # where browsers reach the server
 
 app = typer.Typer(
     help="Read therapy notes and propose the billing codes that they support.",
@@ -44,6 +46,7 @@ app.add_typer(edits_app, name="edits")
 app.add_typer(reviews_app, name="reviews")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
+app.add_typer(accounts_app, name="accounts")
 app.command()(purge)
 
 
@@ -152,8 +155,9 @@ def serve(
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
+        first = None
         if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
-            import_module(web_module("queue.commands")).upgrade_tables(database)
+            first = import_module(web_module("accounts.commands")).start(database, host)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
@@ -164,6 +168,9 @@ def serve(
         name = "_".join(str(part) for part in ("SUGGESTER", *wrong["loc"])).upper()
         fail(f"the setting {name} cannot be used: {wrong['msg']}")
     write(f"Serving on {url_of(listener)} (Ctrl-C stops it)\n")
+    if first:
+        site = os.environ.get(SITE, url_of(listener)).rstrip("/")
+        write(f"There is no administrator yet. Within 30 minutes, make one at {site}{first}\n")
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

@@ -75,7 +75,7 @@ def import_reviews(
     console = Console(stderr=True)
     columns = (TextColumn("Reading notes"), BarColumn(), MofNCompleteColumn())
     with (
-        _told(),
+        told(),
         Progress(*columns, console=console, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("", total=None)
@@ -83,7 +83,7 @@ def import_reviews(
             database,
             path,
             tuple(overlay or ()),
-            by=_actor(),
+            by=actor(),
             begin=lambda total: progress.update(task, total=total),
             complain=lambda bad: say(f"{bad.place}: {bad.complaint}"),
             advance=lambda: progress.advance(task),
@@ -106,8 +106,8 @@ def export_decisions(
     """
     # Not print: a cell's line end is part of the file, and no terminal's to change.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
-    with _told():
-        _queue().export(database, kind.value, out, by=_actor())
+    with told():
+        _queue().export(database, kind.value, out, by=actor())
     out.flush()
     out.detach()
 
@@ -115,7 +115,7 @@ def export_decisions(
 @reviews_app.command()
 def agreement(database: Database = None) -> None:
     """Print how far two readers of the same notes agree (Cohen's kappa)."""
-    with _told():
+    with told():
         codes, kappa = _queue().agreement(database)
     typer.echo(f"{codes} codes judged twice, kappa {'-' if kappa is None else f'{kappa:.3f}'}")
 
@@ -136,7 +136,7 @@ def verify(
     if bool(checkpoints) != bool(public):
         say("Give --checkpoints and --public together.")
         raise typer.Exit(WRONG_INPUT)
-    with _told(FAULT):
+    with told(FAULT):
         head = _queue().verify(database, checkpoints, public)
     typer.echo(f"{head.seq} events, all in place; the last hash is {head.hash}")
 
@@ -162,7 +162,7 @@ def checkpoint(
     Example:
       suggester audit checkpoint --key /etc/suggester/audit.key --checkpoints /mnt/log/audit.jsonl
     """
-    with _told(FAULT):
+    with told(FAULT):
         head = _queue().checkpoint(database, checkpoints, key)
     typer.echo(f"{head.seq} events signed")
 
@@ -172,7 +172,7 @@ def make_key(
     path: Annotated[Path, typer.Argument(help="Where to write the private key.")],
 ) -> None:
     """Make a key for checkpoints: PATH is private, PATH.pub is for who verifies."""
-    with _told():
+    with told():
         public = _queue().make_key(path)
     typer.echo(f"{path} is the private key, {public} the public one")
 
@@ -180,7 +180,7 @@ def make_key(
 @db_app.command()
 def upgrade(database: Database = None) -> None:
     """Bring the tables to this version. Every other command does so too; make a backup first."""
-    with _told():
+    with told():
         version = _queue().upgrade_tables(database)
     typer.echo(f"The tables are at {version}")
 
@@ -201,8 +201,8 @@ def purge(
     if days is None:
         say("Write the days as a number and d, e.g. --older-than 90d.")
         raise typer.Exit(WRONG_INPUT)
-    with _told():
-        total = _queue().purge(database, int(days[1]), by=_actor())
+    with told():
+        total = _queue().purge(database, int(days[1]), by=actor())
     typer.echo(f"The text of {total} notes is deleted")
 
 
@@ -212,16 +212,16 @@ def _queue() -> Any:
     return import_module(web_module("queue.commands"))
 
 
-def _actor() -> str:
+def actor() -> str:
     """Return who is on record for a command: the user of the operating system."""
     try:
         return f"cli:{getpass.getuser()}"
     except (OSError, KeyError):
-        return "cli"
+        return "cli:unknown"
 
 
 @contextmanager
-def _told(status: int = WRONG_INPUT) -> Iterator[None]:
+def told(status: int = WRONG_INPUT) -> Iterator[None]:
     """End with the status and one line when the program has something to say."""
     try:
         yield

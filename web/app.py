@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -14,11 +15,16 @@ from starlette.staticfiles import StaticFiles
 from suggester import shipped_engine
 
 from . import bodies, cors, guards, problems
+from .accounts.book import Accounts, Limits
+from .accounts.cookies import Cookies
+from .accounts.gate import Gate
+from .accounts.rates import Rates
+from .accounts.turns import new_turns
 from .api import claim, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
-from .pages import about, note
+from .pages import about, account, note, people, sign_in
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
@@ -41,6 +47,15 @@ def create_app(
     feedback: takes what people did with CDS Hooks cards; unless given, nothing is kept.
     """
     settings = settings or Settings()
+    limits = Limits(
+        idle=timedelta(minutes=settings.idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    cookies = Cookies(settings.behind_tls, int(limits.device.total_seconds()))
+    # What is stored needs accounts, and accounts need a store.
+    rates = Rates(settings.requests_per_minute)
+    known_ehrs = settings.cds_clients is not None
+    gate = [Middleware(Gate, cookies=cookies, rates=rates, known_ehrs=known_ehrs)]
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
@@ -52,6 +67,8 @@ def create_app(
                 store = await to_thread.run_sync(open_store, settings.database)
                 stack.callback(store.close)
                 app.state.queue = Queue(store, clock=utc_now)
+                app.state.accounts = Accounts(store, utc_now, limits)
+                app.state.turns = new_turns()
             yield
 
     app = FastAPI(
@@ -69,6 +86,7 @@ def create_app(
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
             Middleware(cors.Cors, origins=settings.allowed_origins),
+            *(gate if settings.database else []),
             Middleware(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
@@ -85,7 +103,9 @@ def create_app(
     app.include_router(v1.router)
     app.include_router(claim.router)
     if settings.database:
-        app.include_router(reviews.router)
+        app.state.cookies = cookies
+        for part in (reviews, sign_in, account, people):
+            app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)
     app.state.cds_gate = cds_hooks.make_gate(settings)
@@ -93,5 +113,6 @@ def create_app(
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app, request_bodies=(v1.SuggestIn, reviews.ReviewIn))
+    bodies_in = (v1.SuggestIn, reviews.ReviewIn)
+    describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
     return app

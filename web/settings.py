@@ -34,6 +34,11 @@ class Settings(BaseSettings):
         and cards link to it.
     cds_clients: file of the EHRs that may call the CDS Hooks services (docs/cds-hooks.md); without
         one, whoever reaches the server may.
+    idle_minutes: a session that was not used for so long is over; session_hours: so is one that
+        began so long ago. Only with a database.
+    requests_per_minute: what one person or key may ask, in each process. Only with a database.
+    behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
+        are for https alone, and the server may listen to other machines.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -52,6 +57,10 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode] = ()
     public_url: Origin | None = None
     cds_clients: Path | None = None
+    idle_minutes: int = Field(default=15, ge=1, le=60)
+    session_hours: int = Field(default=12, ge=1, le=24)
+    requests_per_minute: int = Field(default=600, ge=1)
+    behind_tls: bool = False
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")

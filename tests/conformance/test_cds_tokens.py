@@ -250,3 +250,20 @@ def test_a_wrong_file_stops_the_server(tmp_path: Path, content: str) -> None:
 def test_tokens_need_an_address(tmp_path: Path) -> None:
     with pytest.raises(SuggesterError, match="SUGGESTER_PUBLIC_URL"):
         make_gate(Settings(cds_clients=tmp_path / "clients.json"))
+
+
+def test_where_there_are_accounts_the_tokens_of_known_ehrs_still_let_in(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text(json.dumps(KEYS))
+    clients = {"clients": [{"iss": ISSUER, "jwks_file": "keys.json"}]}
+    (tmp_path / "clients.json").write_text(json.dumps(clients))
+    database = f"sqlite:///{tmp_path / 'queue.db'}"
+    with serving(cds_clients=tmp_path / "clients.json", database=database) as address:
+        assert ask(address, signed(claims(address))).status_code == 200
+        assert ask(address, None).status_code == 401
+        assert httpx2.get(f"{address}/cds-services", trust_env=False).status_code == 200
+
+
+def test_where_there_are_accounts_and_no_known_ehrs_a_key_is_needed(tmp_path: Path) -> None:
+    with serving(database=f"sqlite:///{tmp_path / 'queue.db'}") as address:
+        assert ask(address, None).status_code == 401
+        assert httpx2.get(f"{address}/cds-services", trust_env=False).status_code == 401

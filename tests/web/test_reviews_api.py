@@ -9,12 +9,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from suggester import NoteError
+from tests.web.people import house, key
 from tests.web.small_engine import SmallEngine
-from web.app import create_app
+from web.accounts.roles import Scope
 from web.queue.actions import Queue
 from web.queue.notes import open_note
 from web.queue.tables import reviews
-from web.settings import Settings
 
 CANARY = "Zanzibaria Quillfeather"
 NOTE = f"O: Manual therapy x 15 min. {CANARY} did well."
@@ -23,8 +23,8 @@ PATH = "/api/v1/reviews"
 
 @pytest.fixture
 def app_client(tmp_path: Path) -> Iterator[TestClient]:
-    settings = Settings(database=f"sqlite:///{tmp_path / 'queue.db'}")
-    with TestClient(create_app(settings, load_engine=SmallEngine)) as client:
+    with house(tmp_path) as client:
+        client.headers.update(key(client, Scope.SUBMIT))
         yield client
 
 
@@ -96,9 +96,9 @@ def test_a_key_is_needed(app_client: TestClient) -> None:
 
 
 def test_a_note_that_the_engine_refuses_is_not_entered(tmp_path: Path) -> None:
-    settings = Settings(database=f"sqlite:///{tmp_path / 'queue.db'}")
     engine = SmallEngine(fails=NoteError("no", reason="empty"))
-    with TestClient(create_app(settings, load_engine=lambda: engine)) as client:
+    with house(tmp_path, engine) as client:
+        client.headers.update(key(client, Scope.SUBMIT))
         assert send(client, {"text": NOTE}).status_code == 422
         assert stored(client) == 0
 

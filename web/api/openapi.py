@@ -36,7 +36,8 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
-    401: "The caller's token is missing or does not hold.",
+    401: "Nobody is signed in, or the token does not hold: send `Authorization: Bearer KEY`.",
+    403: "What the key is for does not include this address.",
     404: "There is no such service.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
@@ -45,6 +46,7 @@ MEANINGS = {
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",
     422: "A field does not fit, or the note is empty, too long or not text.",
+    429: "Too many requests of this key; come back after Retry-After seconds.",
     500: "Our fault; `instance` finds it in the server's log.",
     503: "Too many notes are being read; come back after Retry-After seconds.",
 }
@@ -102,8 +104,13 @@ def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": content}}
 
 
-def describe(app: FastAPI, *, request_bodies: Iterable[type[BaseModel]]) -> None:
-    """Make ``app.openapi()`` include the request bodies and the problem schema."""
+def describe(
+    app: FastAPI, *, request_bodies: Iterable[type[BaseModel]], accounts: bool = False
+) -> None:
+    """Make ``app.openapi()`` include the request bodies and the problem schema.
+
+    accounts: whether a program needs a key; then what is said of those who have none, too.
+    """
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -116,6 +123,22 @@ def describe(app: FastAPI, *, request_bodies: Iterable[type[BaseModel]]) -> None
                 schemas.update(own.pop("$defs", {}))
                 schemas[body.__name__] = own
             schemas["Problem"] = PROBLEM_SCHEMA
+            if accounts:
+                lock(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def lock(document: dict[str, Any]) -> None:
+    """Say of every operation of the programming interface that it needs a key (an EHR's own token
+    where those are known), and what it answers without."""
+    document["components"]["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "A key of an administrator's."}
+    }
+    refusals = {str(status): answer for status, answer in problem_answers(401, 403, 429).items()}
+    for path, operations in document["paths"].items():
+        if path.startswith(("/api/", "/cds-services")):
+            for operation in operations.values():
+                operation["security"] = [{"key": []}]
+                operation["responses"] = {**refusals, **operation["responses"]}

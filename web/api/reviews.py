@@ -1,7 +1,6 @@
 """Put a note in line for review: JSON in, the number of its review out.
 
-The route exists only where a database is set. There are no accounts yet, so whoever reaches the
-port may enter notes; no route gives any back.
+The route exists only where a database is set. Whoever may enter notes gets none back by it.
 """
 
 from typing import Annotated
@@ -12,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from suggester import NoteError, Visit
 
+from ..accounts.people import Person, signed_in
+from ..accounts.roles import Role
 from ..json_body import read_json_object
 from ..problems import Problem, ProblemError, note_problem
+from ..queue import rows
 from ..queue.actions import Queue
-from ..queue.errors import QueueError, StoreError
+from ..queue.errors import NotFoundError, QueueError, StoreError
 from ..queue.values import LONGEST_NAME, Entry, is_storable
 from ..reading import Reader, reader_of
 from .fields import FIELDS, checked
@@ -23,7 +25,6 @@ from .openapi import EXAMPLES, body_of, problem_answers
 from .v1 import SuggestIn
 
 router = APIRouter()
-ACTOR = "api"  # who is on record, until there are accounts
 KEY = "Idempotency-Key"
 OF_QUEUE = ("clinician", "site", "replaces")
 REMEDIES = {
@@ -87,16 +88,20 @@ async def enter(
     request: Request,
     reader: Annotated[Reader, Depends(reader_of)],
     queue: Annotated[Queue, Depends(queue_of)],
+    person: Annotated[Person, Depends(signed_in)],
 ) -> Response:
     """Read a note and store it with the answer; a coder decides. 200 if the key was known."""
     key = key_of(request)
     raw = await read_json_object(request, known=ReviewIn.model_fields)
     sent = checked(raw, ReviewIn, REMEDIES)
     visit = Visit(**sent.model_dump(exclude={"text", *OF_QUEUE}))
+    clinician = clinician_of(person, sent.clinician)
     try:
+        if sent.replaces and is_own_only(person):
+            await to_thread.run_sync(check_own, queue, sent.replaces, person)
         answer = await reader.read(sent.text, visit)
-        entry = Entry(sent.text, answer, visit, sent.clinician, sent.site, sent.replaces)
-        entered = await to_thread.run_sync(lambda: queue.enter(entry, by=ACTOR, key=key))
+        entry = Entry(sent.text, answer, visit, clinician, sent.site, sent.replaces)
+        entered = await to_thread.run_sync(lambda: queue.enter(entry, by=person.name, key=key))
     except NoteError as error:
         raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
     except QueueError as error:
@@ -104,6 +109,28 @@ async def enter(
     out = ReviewOut(review=entered.review, version=entered.version, replayed=entered.replayed)
     status = 200 if entered.replayed else 201
     return Response(out.model_dump_json(), status, media_type="application/json")
+
+
+def is_own_only(person: Person) -> bool:
+    """Whether somebody may enter notes of their own only: a clinician who is nothing else."""
+    return person.has(Role.CLINICIAN) and not person.has(Role.CODER)
+
+
+def clinician_of(person: Person, named: str | None) -> str | None:
+    """Return whose note it is. Raises ProblemError (403) for a clinician who names another."""
+    if not is_own_only(person):
+        return named
+    if named not in (None, person.name):
+        detail = "Leave out clinician, or send your own name."
+        raise ProblemError(Problem(403, "clinician", "The note is of another clinician", detail))
+    return person.name
+
+
+def check_own(queue: Queue, review: str, person: Person) -> None:
+    """Raise NotFoundError unless the review is this clinician's: another's is not there."""
+    with queue.store.reading() as connection:
+        if rows.clinician_of(connection, review) != person.name:
+            raise NotFoundError("There is no such review.")
 
 
 def key_of(request: Request) -> str:

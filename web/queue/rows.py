@@ -71,6 +71,12 @@ def found(connection: Connection, review: str) -> Review:
     return _one(connection, columns().where(reviews.c.id == review))
 
 
+def clinician_of(connection: Connection, review: str) -> str | None:
+    """Return whose note a review is about; None where that is not known, or there is no review."""
+    name: str | None = connection.scalar(select(reviews.c.clinician).where(reviews.c.id == review))
+    return name
+
+
 def _one(connection: Connection, query: Select[Any]) -> Review:
     row = _row(connection, query)
     if row is None:
