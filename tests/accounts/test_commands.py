@@ -144,7 +144,8 @@ def test_the_first_start_prints_a_link_and_the_next_none(tmp_path: Path) -> None
         server.send_signal(signal.SIGINT)
     with served(tmp_path) as server:
         assert server.stdout
-        server.stdout.readline()
+        url = server.stdout.readline().split()[2]
+        assert httpx2.get(f"{url}/healthz").status_code == 200
         server.send_signal(signal.SIGINT)
         assert server.stdout.read() == ""
 
@@ -156,5 +157,6 @@ def test_no_server_on_an_open_address_without_tls(tmp_path: Path) -> None:
     assert errors.startswith("suggester: [A408] On 0.0.0.0 passwords")
     with served(tmp_path, "--host", "0.0.0.0", SUGGESTER_BEHIND_TLS="1") as server:
         assert server.stdout
-        assert server.stdout.readline().startswith("Serving on")
-        server.send_signal(signal.SIGINT)
+        said = server.stdout.readline()
+        assert said.startswith("Serving on")
+        server.kill()
