@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from spacy.tokens import Doc
 
 from suggester.bare import BareTime, bare_times
+from suggester.evaluations import evaluations
 from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
@@ -45,7 +46,9 @@ class Layout:
         self.text = plain_text(doc)
         self.bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
         self._starts = [start for start, _ in self.bounds]
-        self.services = services(mentions)
+        named = services(mentions)
+        again = evaluations(self.text, named, self.bounds)
+        self.services = tuple(sorted((*named, *again), key=lambda one: one.start))
         self.here: dict[int, list[Service]] = defaultdict(list)
         for one in self.services:
             self.here[one.item].append(one)

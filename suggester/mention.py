@@ -83,6 +83,7 @@ class MinuteTie:
     shared: the services are several and the note does not divide the minutes between them.
     row: number of the line or block they stand in. several: they close a list of services.
     beside: services of the row that have no minutes, where one item alone has.
+    named: they stand with the name of the whole service, not with one of its parts.
     """
 
     start: int
@@ -97,6 +98,7 @@ class MinuteTie:
     row: int = 0
     several: bool = False
     beside: tuple[int, ...] = ()
+    named: bool = False
 
     @property
     def place(self) -> int | None:

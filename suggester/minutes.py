@@ -158,7 +158,7 @@ class _Reader:
         return MinuteTie(
             *time,
             standing=Standing.SUMMARY if charged else standing,
-            places=tuple(one.start for one in group),
+            places=tuple(one.place for one in group),
             codes=tuple(one.code for one in group),
             part_of=head.code if head else part_of,
             head=head.start if head else None,
@@ -166,6 +166,7 @@ class _Reader:
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,
             beside=beside,
+            named=head is not None or group[0].named or group[0].short,
         )
 
 
