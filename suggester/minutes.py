@@ -6,13 +6,22 @@ code a place speaks for is known only after the score: ``adding`` sums them up f
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from spacy.tokens import Doc
 
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
-from suggester.owners import Owned, Time, each, heads_list, owned, sums_up, undivided
+from suggester.owners import (
+    Owned,
+    Time,
+    at_once,
+    each,
+    heads_list,
+    owned,
+    sums_up,
+    undivided,
+)
 from suggester.pairs import pairs
 from suggester.services import Service
 
@@ -21,11 +30,16 @@ _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)
 _LONGEST_LIST = 20  # services that one time can close
 
 
-def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
-    """Return the stretches of minutes that belong to performed services."""
+def ties(
+    doc: Doc, mentions: Sequence[Mention], untimed: Set[str] = frozenset()
+) -> tuple[MinuteTie, ...]:
+    """Return the stretches of minutes that belong to performed services.
+
+    untimed: codes of services given beside each other, each for the whole time.
+    """
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout).read(),
+        *_Reader(layout, untimed).read(),
         *_of_bare(layout),
         *pairs(layout.text, layout.services),
     )
@@ -40,8 +54,9 @@ def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
 class _Reader:
     """Goes through the times of a note in order."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, untimed: Set[str]) -> None:
         self.layout = layout
+        self.untimed = untimed
         self.text = layout.text
         self.found = list(self._owned())
         self.timed = {one.start for _, held in self.found for one in held.services}
@@ -80,6 +95,9 @@ class _Reader:
             return ()
         if len({one.code for one in group}) > 1 and each(self.text, time):
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in group)
+        beside = at_once(self.text, group, self.untimed)
+        if beside:
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
         several = undivided(self.text, time, group, ahead=held.ahead)
         if several:
             return (self._tie(time, several, Standing.WHOLE, shared=True),)

@@ -7,12 +7,13 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suggester.minute_forms import stretches
-from suggester.pipes.groups import COLUMNS, MEASURES
+from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
@@ -46,6 +47,11 @@ _FEET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+# "SBA   8'", "CGA .... 12'", "120 ft, SBA, 8'": set apart, or the distance is said in feet already.
+_SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
+_LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_OTHER_FEET = re.compile(r"\d\s?(?:ft|feet)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _LONGEST_BOUT = 5  # minutes
@@ -92,7 +98,11 @@ class MeasureReader:
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
         text = plain_text(doc)
-        found = _times(text)
+        found = [
+            (start, end, "minutes" if _of_one(text, start, names) else label, value)
+            for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
+            for start, end, label, value in _times(text)
+        ]
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
@@ -139,6 +149,15 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
     return found
 
 
+def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
+    """Tell whether a total stands behind the name of one service ("TE total 23"): then it is of
+    that service. names: end -> first character of each phrase."""
+    end = next((end for end in range(start, max(0, start - 3), -1) if end in names), None)
+    if end is None or text[end:start].strip() or "\n" in text[end:start]:
+        return False
+    return not _JOINED.search(text, max(0, names[end] - 8), names[end])
+
+
 def minutes_of(match: re.Match[str], text: str) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment."""
@@ -155,7 +174,12 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
         return None
     if match.group("mark"):
         before = text[max(0, match.start() - 40) : match.start()]
-        timed = before.rstrip()[-1:] in ("x", "×", "[", "(") or value == 0
+        timed = (
+            before.rstrip()[-1:] in ("x", "×", "[", "(")
+            or value == 0
+            or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
+            or _OTHER_FEET.search(before) is not None
+        )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if value > _LONGEST_MARK or (feet and not timed):
             return None
