@@ -52,6 +52,12 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.NAME
         )
+        self.shorts = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.timed_weight is not None and phrase.kind is not Kind.NAME
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
@@ -62,11 +68,11 @@ class BlockFinder(LexiconPipe):
             for span in doc.spans[SECTIONS]
             if span.id_ != "0" or ruling(span) == span.label_
         }
-        names = self._names(doc)
+        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
+        names = self._names(doc, minutes)
         starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
-        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
         for sentence in doc.spans[SENTENCES]:
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
@@ -101,12 +107,30 @@ class BlockFinder(LexiconPipe):
         doc.spans[BLOCKS] = group
         return doc
 
-    def _names(self, doc: Doc) -> list[Name]:
+    def _names(self, doc: Doc, minutes: list[int]) -> list[Name]:
+        """Return the names; a bare word for a service is one where it opens a line and nothing
+        but minutes stands beside it ("Gait x 20 min").
+
+        minutes: first token of each time, in order.
+        """
         found: dict[tuple[int, int], Name] = {}
         for span in doc.spans[PHRASES]:
-            if span.id_ == CODE_ID or (span.label_, span.id_) in self.names:
+            key = (span.label_, span.id_)
+            if span.id_ == CODE_ID or key in self.names or (
+                key in self.shorts and _heads_line(doc, span, minutes)
+            ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
+
+
+def _heads_line(doc: Doc, span: Span, minutes: list[int]) -> bool:
+    """Tell whether a word and its minutes are all of a line."""
+    n = bisect_left(minutes, span.end)
+    if not _on_new_line(doc, span.start) or n == len(minutes) or minutes[n] > span.end + 2:
+        return False
+    reach = range(span.end, span.end + _LABEL_REACH)
+    end = next((at for at in reach if _ends_line(doc, at)), None)
+    return end is not None and _only_minutes(doc, span.end, end)
 
 
 def _add(group: SpanGroup, doc: Doc, start: int, end: int, code: str, kind: str) -> None:
@@ -128,6 +152,8 @@ def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
         token = doc[at]
         if token.text in (":", "|") or (token.is_space and "\t" in token.text):
             return at + 1
+        if at == first.end and token.is_space and len(token.text) > 1 and "\n" not in token.text:
+            return at + 1  # "NMR     reach to floor", as in a column
         if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
