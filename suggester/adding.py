@@ -75,8 +75,8 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
         return got[0] if len(got) == len(tie.places) and len(set(got)) == 1 else None
     if got:
         return Counter(got).most_common(1)[0][0]
-    if tie.head is not None and tie.head in taken:
-        return taken[tie.head]
+    if tie.under is not None and tie.under in taken:
+        return taken[tie.under]
     known = bool(tie.codes) and tie.codes[0] in taken.values()
     if tie.part_of is not None and (tie.part_of in taken.values() or not known):
         return tie.part_of

@@ -79,7 +79,8 @@ class MinuteTie:
 
     start, end: the words of the minutes, code points. places: first characters of the services,
         the nearest first; codes: what each of them is named for.
-    part_of: code of the name or heading that governs them; head: first character of that name.
+    part_of: code of the name or heading that governs them; under: first character of that name;
+        head: the same where they are the time of all that it governs.
     shared: the services are several and the note does not divide the minutes between them.
     row: number of the line or block they stand in. several: they close a list of services.
     beside: services of the row that have no minutes, where one item alone has.
@@ -94,6 +95,7 @@ class MinuteTie:
     codes: tuple[str, ...] = ()
     part_of: str | None = None
     head: int | None = None
+    under: int | None = None
     shared: bool = False
     row: int = 0
     several: bool = False

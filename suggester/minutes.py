@@ -15,6 +15,7 @@ from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import (
     Owned,
     Time,
+    accompanied,
     at_once,
     each,
     heads_list,
@@ -111,7 +112,7 @@ class _Reader:
         if near.named or near.short or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
-        parts = _until_name(group)
+        parts = accompanied(self.text, _until_name(group))
         goes_on = not held.ahead and self.layout.goes_on(item, time)
         if names and near.owner == names[0].code:
             if not goes_on:
@@ -137,8 +138,10 @@ class _Reader:
             return ()
         if ends or self.layout.alone(item, time):
             group = self.layout.before(item)
-            if group:
-                return self._of_list(time, tuple(one for one in group if one.done))
+        else:
+            group = self.layout.on_line(item, time)
+        if group:
+            return self._of_list(time, tuple(one for one in group if one.done))
         block = self.layout.block(time)
         if block is None:
             return ()
@@ -180,6 +183,7 @@ class _Reader:
             codes=tuple(one.code for one in group),
             part_of=head.code if head else part_of,
             head=head.start if head else None,
+            under=self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,

@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECA
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _JOINS = frozenset(["/", "and", "&", "+"])
+_DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
     r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
@@ -81,7 +82,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Own
         if within:
             found.append(Owned(time, (within[-1],), ahead=False))
             continue
-        left = _plainly(text, left, time, others=bool(right))
+        left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         right = _plainly(text, right, time, others=bool(left))
         before = found[-1] if found else None
         if before is not None and before.ahead:
@@ -198,6 +199,29 @@ def undivided(
         if len({one.code for one in several}) > 1 and any(one.named for one in several):
             return tuple(several)
     return ()
+
+
+def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return a group without what only went along with the service that opens it ("NMES during
+    quad sets 15 min"). group: the nearest first."""
+    if len(group) < 2 or not _DURING.search(text, group[-1].end, group[-2].start):
+        return group
+    lead = group[-1]
+    return tuple(one for one in group if one.code == lead.code)
+
+
+def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
+    """Return services without those of a bracket that closes before the time ("biofeedback (TA,
+    pelvic floor) 15 min"), if any others are left."""
+    if len(gap) < 2:
+        return gap
+    closed = text.find(")", gap[-1].end, time.start)
+    opened = text.rfind("(", gap[0].end, gap[-1].start)
+    if closed < 0 or opened < 0 or text.find("(", gap[-1].end, closed) >= 0:
+        return gap
+    if text.find(")", opened, gap[-1].start) >= 0:
+        return gap
+    return tuple(one for one in gap if one.start < opened) or gap
 
 
 def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:

@@ -112,7 +112,7 @@ _STAY = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:^|(?<=[.!?]\s)|(?<=[.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)", re.IGNORECASE | re.MULTILINE
+    rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)", re.IGNORECASE | re.MULTILINE
 )
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes

@@ -28,6 +28,7 @@ _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
+_LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
 
@@ -68,8 +69,9 @@ class BlockFinder(LexiconPipe):
             for span in doc.spans[SECTIONS]
             if span.id_ != "0" or ruling(span) == span.label_
         }
-        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
-        names = self._names(doc, minutes)
+        times = [span for span in doc.spans[MEASURES] if span.label_ == "minutes"]
+        minutes = [span.start for span in times]
+        names = self._names(doc, times)
         starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
@@ -107,30 +109,38 @@ class BlockFinder(LexiconPipe):
         doc.spans[BLOCKS] = group
         return doc
 
-    def _names(self, doc: Doc, minutes: list[int]) -> list[Name]:
-        """Return the names; a bare word for a service is one where it opens a line and nothing
-        but minutes stands beside it ("Gait x 20 min").
-
-        minutes: first token of each time, in order.
-        """
+    def _names(self, doc: Doc, times: list[Span]) -> list[Name]:
+        """Return the names; a bare word for a service is one where it heads a line with its
+        minutes ("Gait x 20 min", "Neuro 15 min: ...")."""
+        minutes = [span.start for span in times]
         found: dict[tuple[int, int], Name] = {}
         for span in doc.spans[PHRASES]:
             key = (span.label_, span.id_)
             if span.id_ == CODE_ID or key in self.names or (
-                key in self.shorts and _heads_line(doc, span, minutes)
+                key in self.shorts and _heads_line(doc, span, times, minutes)
             ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
 
 
-def _heads_line(doc: Doc, span: Span, minutes: list[int]) -> bool:
-    """Tell whether a word and its minutes are all of a line."""
+def _heads_line(doc: Doc, span: Span, times: list[Span], minutes: list[int]) -> bool:
+    """Tell whether a word opens a line, and minutes beside it are all that a delimiter or the
+    line's end follows; or whether it is set apart from a line that ends in minutes.
+
+    minutes: first token of each time.
+    """
     n = bisect_left(minutes, span.end)
-    if not _on_new_line(doc, span.start) or n == len(minutes) or minutes[n] > span.end + 2:
+    if not _on_new_line(doc, span.start) or n == len(minutes):
         return False
-    reach = range(span.end, span.end + _LABEL_REACH)
-    end = next((at for at in reach if _ends_line(doc, at)), None)
-    return end is not None and _only_minutes(doc, span.end, end)
+    if minutes[n] <= span.end + 2:
+        at = times[n].end
+        while at < len(doc) and doc[at].text in (")", "]", "."):
+            at += 1
+        return _ends_line(doc, at) or doc[at].text in (":", "-", "–", "—")
+    gap = doc[span.end].text
+    end = times[n].end
+    apart = gap.isspace() and len(gap) > 1 and end - span.end <= _LONGEST_ROW
+    return apart and _ends_line(doc, end) and "\n" not in doc[span.end : end].text
 
 
 def _add(group: SpanGroup, doc: Doc, start: int, end: int, code: str, kind: str) -> None:

@@ -47,10 +47,10 @@ _FEET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
-# "SBA   8'", "CGA .... 12'", "120 ft, SBA, 8'": set apart, or the distance is said in feet already.
+# "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
-_OTHER_FEET = re.compile(r"\d\s?(?:ft|feet)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
@@ -127,8 +127,9 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
     stated = totals(text)
     found = [(total.start, total.end, total.label, str(total.minutes)) for total in stated]
     taken = {at for start, end, *_ in found for at in range(start, end)}
+    spelt_feet = _SPELT_FEET.search(text) is not None
     for match in _MINUTES.finditer(text):
-        minutes = minutes_of(match, text)
+        minutes = minutes_of(match, text, spelt_feet=spelt_feet)
         if minutes is not None and match.start() not in taken:
             found.append((match.start(), match.end(), "minutes", str(minutes)))
     read = {start for start, *_ in found}
@@ -158,9 +159,9 @@ def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
     return not _JOINED.search(text, max(0, names[end] - 8), names[end])
 
 
-def minutes_of(match: re.Match[str], text: str) -> int | None:
+def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
-    or no time of treatment."""
+    or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     word = match.group("word")
     if word:
         return number(word)
@@ -178,7 +179,7 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
             before.rstrip()[-1:] in ("x", "×", "[", "(")
             or value == 0
             or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
-            or _OTHER_FEET.search(before) is not None
+            or spelt_feet
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if value > _LONGEST_MARK or (feet and not timed):
