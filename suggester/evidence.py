@@ -51,7 +51,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    tied = ties(doc, mentions)
+    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
+    tied = ties(doc, mentions, untimed)
     return Reading(
         mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
         ties=tied,

@@ -28,7 +28,7 @@ _N = (
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
-_GAP = r"[\s:=.,-]{0,5}"
+_GAP = r"[\s:=.,-]{0,5}(?:(?:was|is|of|about)\s)?"
 _UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
 )
@@ -76,6 +76,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
+        (
+            TOTAL,
+            rf"\b(?:did|seen|treated|tx|rx)\stoday\s?(?:x\s|for\s)?{_N}{_MIN}(?=\s{{0,2}}(?:[-–—:;,.\n]|$))",
+        ),
         (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (TIMED, rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b"),
         (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
@@ -111,7 +115,8 @@ _STAY = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:^|(?<=[.!?]\s)|(?<=[.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)", re.IGNORECASE | re.MULTILINE
+    rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes

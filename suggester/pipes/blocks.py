@@ -30,6 +30,7 @@ _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
+_LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
 
@@ -54,6 +55,12 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.NAME
         )
+        self.shorts = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.timed_weight is not None and phrase.kind is not Kind.NAME
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
@@ -65,11 +72,12 @@ class BlockFinder(LexiconPipe):
             for span in marks_of(doc, SECTIONS)
             if span.id_ != "0" or ruling(span) == span.label_
         }
-        names = self._names(doc)
+        times = [span for span in marks_of(doc, MEASURES) if span.label_ == "minutes"]
+        minutes = [span.start for span in times]
+        names = self._names(doc, tokens, times)
         starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
-        minutes = [span.start for span in marks_of(doc, MEASURES) if span.label_ == "minutes"]
         for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
@@ -104,12 +112,44 @@ class BlockFinder(LexiconPipe):
         write(doc, BLOCKS, rows)
         return doc
 
-    def _names(self, doc: Doc) -> list[Name]:
+    def _names(self, doc: Doc, tokens: Tokens, times: list[Mark]) -> list[Name]:
+        """Return the names; a bare word for a service is one where it heads a line with its
+        minutes ("Gait x 20 min", "Neuro 15 min: ...")."""
+        minutes = [span.start for span in times]
         found: dict[tuple[int, int], Name] = {}
         for span in marks_of(doc, PHRASES):
-            if span.id_ == CODE_ID or (span.label_, span.id_) in self.names:
+            key = (span.label_, span.id_)
+            if (
+                span.id_ == CODE_ID
+                or key in self.names
+                or (key in self.shorts and _heads_line(tokens, span, times, minutes))
+            ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
+
+
+def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int]) -> bool:
+    """Tell whether a word opens a line, and minutes beside it are all that a delimiter or the
+    line's end follows; or whether it is set apart from a line that ends in minutes.
+
+    minutes: first token of each time.
+    """
+    n = bisect_left(minutes, span.end)
+    if not _on_new_line(tokens, span.start) or n == len(minutes):
+        return False
+    if minutes[n] <= span.end + 2:
+        at = times[n].end
+        while at < len(tokens) and tokens[at].text in (")", "]", "."):
+            at += 1
+        return _ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
+    gap = tokens[span.end].text
+    end = times[n].end
+    apart = gap.isspace() and len(gap) > 1 and end - span.end <= _LONGEST_ROW
+    return (
+        apart
+        and _ends_line(tokens, end)
+        and not any("\n" in token.text for token in tokens[span.end : end])
+    )
 
 
 def _add(rows: list[Row], start: int, end: int, code: str, kind: str) -> None:
@@ -133,6 +173,8 @@ def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
         token = tokens[at]
         if token.text in (":", "|") or (token.is_space and "\t" in token.text):
             return at + 1
+        if at == first.end and token.is_space and len(token.text) > 1 and "\n" not in token.text:
+            return at + 1  # "NMR     reach to floor", as in a column
         if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):

@@ -7,13 +7,14 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
-from suggester.pipes.groups import COLUMNS, MEASURES
+from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, totals
@@ -51,6 +52,11 @@ _FEET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+# "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
+_SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
+_LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _LONGEST_BOUT = 5  # minutes
@@ -100,7 +106,11 @@ class MeasureReader:
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
         text = plain_text(doc)
-        found = _times(text)
+        found = [
+            (start, end, "minutes" if _of_one(text, start, names) else label, value)
+            for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
+            for start, end, label, value in _times(text)
+        ]
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
@@ -125,8 +135,9 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
     stated = totals(text)
     found = [(total.start, total.end, total.label, str(total.minutes)) for total in stated]
     taken = {at for start, end, *_ in found for at in range(start, end)}
+    spelt_feet = _SPELT_FEET.search(text) is not None
     for match in _MINUTES.finditer(text):
-        minutes = minutes_of(match, text)
+        minutes = minutes_of(match, text, spelt_feet=spelt_feet)
         if minutes is not None and match.start() not in taken:
             found.append((match.start(), match.end(), "minutes", str(minutes)))
     read = {start for start, *_ in found}
@@ -147,9 +158,18 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
     return found
 
 
-def minutes_of(match: re.Match[str], text: str) -> int | None:
+def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
+    """Tell whether a total stands behind the name of one service ("TE total 23"): then it is of
+    that service. names: end -> first character of each phrase."""
+    end = next((end for end in range(start, max(0, start - 3), -1) if end in names), None)
+    if end is None or text[end:start].strip() or "\n" in text[end:start]:
+        return False
+    return not _JOINED.search(text, max(0, names[end] - 8), names[end])
+
+
+def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
-    or no time of treatment."""
+    or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     word = match.group("word")
     if word:
         return number(word)
@@ -163,7 +183,12 @@ def minutes_of(match: re.Match[str], text: str) -> int | None:
         return None
     if match.group("mark"):
         before = text[max(0, match.start() - 40) : match.start()]
-        timed = before.rstrip()[-1:] in ("x", "×", "[", "(") or value == 0
+        timed = (
+            before.rstrip()[-1:] in ("x", "×", "[", "(")
+            or value == 0
+            or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
+            or spelt_feet
+        )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if value > _LONGEST_MARK or (feet and not timed):
             return None
