@@ -116,8 +116,10 @@ class BlockFinder(LexiconPipe):
         found: dict[tuple[int, int], Name] = {}
         for span in doc.spans[PHRASES]:
             key = (span.label_, span.id_)
-            if span.id_ == CODE_ID or key in self.names or (
-                key in self.shorts and _heads_line(doc, span, times, minutes)
+            if (
+                span.id_ == CODE_ID
+                or key in self.names
+                or (key in self.shorts and _heads_line(doc, span, times, minutes))
             ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
