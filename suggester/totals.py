@@ -152,7 +152,7 @@ def totals(text: str) -> list[Total]:
         if total.minutes <= _MOST and taken.isdisjoint(place):
             found.append(total)
             taken.update(place)
-    bare = [total for total in found if _BARE_TIME.match(text, total.start)]
+    bare = {total for total in found if _BARE_TIME.match(text, total.start)}
     if len(bare) > 1:
         found = [total for total in found if total not in bare]  # a time under each service
         taken = {at for total in found for at in range(total.start, total.end)}
