@@ -100,7 +100,9 @@ def _added(ties: Sequence[MinuteTie], code: str) -> int | None:
     """Return the minutes of one code, or None. ties: its times, doses left out."""
     of = {standing: [tie for tie in ties if tie.standing is standing] for standing in Standing}
     if of[Standing.SUMMARY]:
-        return sum(tie.minutes for tie in of[Standing.SUMMARY])
+        # A line may be read as a charge and as one of a list: it says its minutes once.
+        once = {(tie.places, tie.minutes): tie for tie in of[Standing.SUMMARY]}
+        return sum(tie.minutes for tie in once.values())
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
     named = [tie for tie in of[Standing.WHOLE] if tie.named]
     if named:

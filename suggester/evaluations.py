@@ -38,20 +38,23 @@ def evaluations(
     """
     starts = [start for start, _ in bounds]
     done = [one for one in found if one.done and _EVALUATION.search(text, one.start, one.end)]
-    taken = [(one.start, one.end) for one in found if one.named]
+    first = {again: one for one in reversed(done) for again in [_again(text, one)]}
+    taken = [one for one in found if one.named]
+    ends = [one.end for one in taken]
     for match in _EVALUATION.finditer(text) if done else ():
         again = match["again"] is not None
-        same = [one for one in done if _again(text, one) is again]
+        same = first.get(again)
+        n = bisect_right(ends, match.start())
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if (
-            not same
-            or any(start < match.end() and match.start() < end for start, end in taken)
+            same is None
+            or (n < len(taken) and taken[n].start < match.end())
             or _ANOTHER_DAY.search(before)
             or not (_TIMED_BEHIND.match(text, match.end()) or _TIMED_BEFORE.search(before))
         ):
             continue
         yield replace(
-            same[0],
+            same,
             start=match.start(),
             end=match.end(),
             kind=Kind.NAME,
@@ -60,7 +63,7 @@ def evaluations(
             labelled=False,
             short=True,
             scattered=False,
-            refers=same[0].start,
+            refers=same.start,
         )
 
 

@@ -163,10 +163,12 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
+    heads = {(block.start, block.label_) for block in doc.spans[BLOCKS] if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
         for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
         if phrases.get((span.label_, span.id_), _CODE_PHRASE).kind is Kind.NAME
+        or (span.end, span.label_) in heads
     )
     done = []
     n = 0

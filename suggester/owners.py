@@ -221,7 +221,8 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
         return gap
     if text.find(")", opened, gap[-1].start) >= 0:
         return gap
-    return tuple(one for one in gap if one.start < opened) or gap
+    # A code number in a bracket is the service's own: "TE (97110) 25 min".
+    return tuple(one for one in gap if one.start < opened or one.billed) or gap
 
 
 def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:

@@ -25,7 +25,7 @@ from suggester.totals import WORD_NUMBER, number, totals
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
     r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
