@@ -57,8 +57,9 @@ reading: $(DEV_READY) ## fit the second reading anew on the training notes and t
 sections: $(DEV_READY) ## fit the reading of sections by content anew (then `make reading`)
 	$(BIN)/python -m corpus.section_fit
 
-soak: $(DEV_READY) ## look for broken promises with new random notes, for some minutes
-	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py
+soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
+	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
+	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench

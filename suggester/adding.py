@@ -32,6 +32,19 @@ def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str
     return {code: minutes for code, minutes in added.items() if minutes is not None}
 
 
+def of_the_whole(
+    minutes: Mapping[str, int], timed: Sequence[str], stated: int | None
+) -> Mapping[str, int]:
+    """Return the minutes of each code; those that the note states for its timed services are
+    those of the only one.
+
+    timed: the timed codes that the note supports. stated: timed minutes, as the note says.
+    """
+    if stated is None or len(timed) != 1 or timed[0] in minutes:
+        return minutes
+    return {**minutes, timed[0]: stated}
+
+
 def unattributed(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> tuple[Undivided, ...]:
     """Return the times that are in no code's minutes: those of several services, unless a summary
     divides them, and those of one item of a code that has no other minutes.
@@ -62,12 +75,13 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
         return got[0] if len(got) == len(tie.places) and len(set(got)) == 1 else None
     if got:
         return Counter(got).most_common(1)[0][0]
-    if tie.head is not None and tie.head in taken:
-        return taken[tie.head]
-    if tie.part_of is not None:
+    if tie.under is not None and tie.under in taken:
+        return taken[tie.under]
+    known = bool(tie.codes) and tie.codes[0] in taken.values()
+    if tie.part_of is not None and (tie.part_of in taken.values() or not known):
         return tie.part_of
-    named = tie.standing is not Standing.ITEM and tie.codes[0] in taken.values()
-    return tie.codes[0] if named else None
+    named = tie.standing is not Standing.ITEM or tie.part_of is not None
+    return tie.codes[0] if named and known else None
 
 
 def _is_dose(tie: MinuteTie, code: str, taken: Mapping[int, str], open_ended: Set[str]) -> bool:
@@ -86,8 +100,13 @@ def _added(ties: Sequence[MinuteTie], code: str) -> int | None:
     """Return the minutes of one code, or None. ties: its times, doses left out."""
     of = {standing: [tie for tie in ties if tie.standing is standing] for standing in Standing}
     if of[Standing.SUMMARY]:
-        return sum(tie.minutes for tie in of[Standing.SUMMARY])
+        # A line may be read as a charge and as one of a list: it says its minutes once.
+        once = {(tie.places, tie.minutes): tie for tie in of[Standing.SUMMARY]}
+        return sum(tie.minutes for tie in once.values())
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
+    named = [tie for tie in of[Standing.WHOLE] if tie.named]
+    if named:
+        return _whole([tie.minutes for tie in named])
     if of[Standing.WHOLE]:
         held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
         return _whole([tie.minutes for tie in held])

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from suggester.adding import per_code, unattributed
+from suggester.adding import of_the_whole, per_code, unattributed
 from suggester.asking import done_visit
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import code_gaps, visit_gaps
@@ -51,7 +51,8 @@ def assemble(
     utf16 = Utf16(text)
     proposed = [found for found in tallies if found.proposed]
     taken = _taken(proposed)
-    minutes = per_code(reading.ties, taken)
+    timed = [found.code for found in proposed if lexicon.by_code[found.code].timed]
+    minutes = of_the_whole(per_code(reading.ties, taken), timed, reading.timed_minutes)
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
     return Suggestions(

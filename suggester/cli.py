@@ -1,4 +1,4 @@
-"""The command line: `suggester code`, `claim`, `units`, `edits`, `serve`, `notes`, `score` ...
+"""The command line: `suggester code`, `claim`, `units`, `edits`, `reviews`, `serve` ...
 
 Data goes to stdout, everything else to stderr, and no note text to stderr. What a command
 needs is imported inside it, so that --help does not wait for spaCy.
@@ -16,15 +16,20 @@ from typing import Annotated, Any
 
 import typer
 
+from suggester.accounts_cli import accounts_app
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
+from suggester.fhir_cli import fhir
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
+from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
 
-OVERLAYS = "SUGGESTER_OVERLAYS"  # the same setting as the application's
+OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
+DATABASE = "SUGGESTER_DATABASE"
+SITE = "SUGGESTER_SITE"  # where browsers reach the server
 
 app = typer.Typer(
     help="Read therapy notes and propose the billing codes that they support.",
@@ -38,6 +43,11 @@ app = typer.Typer(
 
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(edits_app, name="edits")
+app.add_typer(reviews_app, name="reviews")
+app.add_typer(audit_app, name="audit")
+app.add_typer(db_app, name="db")
+app.add_typer(accounts_app, name="accounts")
+app.command()(purge)
 
 
 @app.command()
@@ -110,6 +120,7 @@ def code(
 
 
 app.command()(claim)
+app.command()(fhir)
 app.command()(units)
 
 
@@ -137,13 +148,16 @@ def serve(
 
     from suggester import shipped_engine
     from suggester.listen import listen, url_of
-    from suggester.shipped import web_app
+    from suggester.shipped import web_app, web_module
 
     try:
         listener = listen(host, port)
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
+        first = None
+        if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
+            first = import_module(web_module("accounts.commands")).start(database, host)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
@@ -154,6 +168,9 @@ def serve(
         name = "_".join(str(part) for part in ("SUGGESTER", *wrong["loc"])).upper()
         fail(f"the setting {name} cannot be used: {wrong['msg']}")
     write(f"Serving on {url_of(listener)} (Ctrl-C stops it)\n")
+    if first:
+        site = os.environ.get(SITE, url_of(listener)).rstrip("/")
+        write(f"There is no administrator yet. Within 30 minutes, make one at {site}{first}\n")
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

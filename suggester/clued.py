@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 
 from suggester.lexicon import Lexicon
+from suggester.marks import marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, CUES, PHRASES
 from suggester.reread import Rereader
@@ -30,20 +31,20 @@ def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
     """Return the mentions of work in a note, with their clues."""
     doc = nlp(text)
     said: dict[int, Verdict] = {}
-    for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+    for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
         finding = verdict.label_ == FINDING
         assertion = Assertion.PERFORMED if finding else Assertion(verdict.label_)
         cue = CueHit(CueKind.PERFORMED, 0, 0, "both", "clause") if verdict.id_ else None
         said[span.start] = Verdict(assertion, cue, finding=finding)
     again = Rereader(lexicon).note(doc)
     codes: dict[int, set[str]] = {}
-    for span in doc.spans[PHRASES]:
+    for span in marks_of(doc, PHRASES):
         codes.setdefault(span.start, set()).add(span.label_)
     ends = {work.start: work.end for work in again.works.values()}
     found = []
     cues = [
         CueHit(CueKind(span.label_), span.start, span.end, "both", "clause")
-        for span in doc.spans[CUES]
+        for span in marks_of(doc, CUES)
     ]
     for sentence, section in statements(doc):
         mine = [cue for cue in cues if sentence.start <= cue.start < sentence.end]
@@ -51,14 +52,14 @@ def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
         shared, own = again.clues(sentence, section, judged, mine)
         for at, clues in own.items():
             last = doc[ends[at] - 1]
-            verdict = judged[at]
+            told = judged[at]
             found.append(
                 Clued(
                     start=doc[at].idx,
                     end=last.idx + len(last.text),
                     codes=frozenset(codes[at]),
-                    said=FINDING if verdict.finding else verdict.assertion.value,
-                    clues=tuple(dict.fromkeys(clue.name for clue in (*shared, *clues))),
+                    said=FINDING if told.finding else told.assertion.value,
+                    clues=tuple(dict.fromkeys(name for name, _ in (*shared, *clues))),
                 )
             )
     return tuple(found)

@@ -11,28 +11,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
-
+from suggester.marks import Mark
+from suggester.plain_tokens import Tokens
 from suggester.schema import CodeFile, Kind
 from suggester.scope import CueHit
 from suggester.statements import ruling
-from suggester.words import same, view
+from suggester.words import view
 
 _REACH = 12  # words on either side
 _NEXT = 2  # words whose distance counts
 _PAIRS = 6  # words on either side whose pairs count
 _OPENING, _LABEL, _HEADING = 3, 6, 4  # words
 _FAR = 2  # segments
+BULLETS = frozenset("-*•●▪◦‣–·")
 _PARTING = frozenset(",;:|()-")
 _FIFTHS = 5  # how finely the share of a statement that is work is told
 _BESIDE = 6  # tokens from a mention to the measure behind it
 
 
-class Clue(NamedTuple):
-    """A name that weights are given to, and the token it stands at, or None for the layout."""
-
-    name: str
-    token: int | None
+# A name that weights are given to, and the token it stands at, or None for the layout. A plain
+# tuple, because a note has some thousand.
+Clue = tuple[str, int | None]
 
 
 class Work(NamedTuple):
@@ -57,6 +56,13 @@ def traits_of(codes: Sequence[CodeFile]) -> Mapping[tuple[str, str], tuple[str, 
     }
 
 
+def behind_bullet(tokens: Tokens, sentence: Mark) -> int:
+    """Return the first token of a statement behind the mark that makes it an item of a list: the
+    same words say the same without it."""
+    start = sentence.start
+    return start + (sentence.end - start > 1 and tokens[start].text in BULLETS)
+
+
 def _by_kind(places: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     """Return kind -> its tokens, ascending."""
     found: dict[str, list[int]] = {}
@@ -74,39 +80,39 @@ class Statement:
 
     def __init__(
         self,
-        doc: Doc,
-        sentence: Span,
-        section: Span,
+        tokens: Tokens,
+        sentence: Mark,
+        section: Mark,
         label: Sequence[str],
         covered: Set[int],
-        measures: Sequence[Span],
+        measures: Sequence[Mark],
         cues: Sequence[CueHit],
     ) -> None:
         """Take a statement apart. label: words of the label above it; covered: tokens of all
         mentions; measures, cues: those of the statement."""
-        self.doc = doc
+        self.tokens = tokens
         self.sentence = sentence
         self.covered = covered
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
-        self.view = view(doc, sentence.start, sentence.end, same)
-        heading = doc[section.start : section.start + int(section.id_ or 0)]
+        self.view = view(tokens, behind_bullet(tokens, sentence), sentence.end)
+        heading = tokens[section.start : section.start + int(section.id_ or 0)]
         self.section = ruling(section)
         shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
         shared += [f"label={word}" for word in label[:_LABEL]]
         words = list(zip(self.view.words, self.view.tokens, strict=True))
-        self.shared = [Clue(name, None) for name in (f"sec={self.section}", *shared)]
-        self.shared += [Clue(f"first={word}", at) for word, at in words[:_OPENING]]
-        self.shared += [Clue(f"s={word}", at) for word, at in words if at not in covered]
-        last = doc[sentence.end - 1].text
-        self.shared.append(Clue("end=w" if last.isalnum() else f"end={last}", None))
-        self.shared.append(Clue(f"len={min(5, len(words) // 5)}", None))
-        spelt = [at for at in self.view.tokens if doc[at].is_alpha]
+        self.shared: list[Clue] = [(name, None) for name in (f"sec={self.section}", *shared)]
+        self.shared += [(f"first={word}", at) for word, at in words[:_OPENING]]
+        self.shared += [(f"s={word}", at) for word, at in words if at not in covered]
+        last = tokens[sentence.end - 1].text
+        self.shared.append(("end=w" if last.isalnum() else f"end={last}", None))
+        self.shared.append((f"len={min(5, len(words) // 5)}", None))
+        spelt = [at for at in self.view.tokens if tokens[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
-        self.shared.append(Clue(f"filled={filled}", None))
-        self.shared.append(Clue(f"filled+sec={filled}|{self.section}", None))
+        self.shared.append((f"filled={filled}", None))
+        self.shared.append((f"filled+sec={filled}|{self.section}", None))
         if not measures:
-            self.shared.append(Clue("nomeasure", None))
+            self.shared.append(("nomeasure", None))
 
     def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
         """Yield the clues of one mention beside the shared ones.
@@ -114,14 +120,14 @@ class Statement:
         said, cued: what the rules say of it, and whether a cue decided; mentions: how many stand
         in the statement.
         """
-        doc = self.doc
-        yield Clue("bias", None)
-        yield Clue(f"rule={said}", None)
-        yield Clue(f"rule+sec={said}|{self.section}", None)
-        yield Clue("cue" if cued else "nocue", None)
-        yield from (Clue(trait, None) for trait in work.traits)
-        yield from (Clue(f"w={doc[at].norm_}", None) for at in range(work.start, work.end))
-        yield Clue(f"wn={min(5, work.end - work.start)}", None)
+        note = self.tokens
+        yield ("bias", None)
+        yield (f"rule={said}", None)
+        yield (f"rule+sec={said}|{self.section}", None)
+        yield ("cue" if cued else "nocue", None)
+        yield from ((trait, None) for trait in work.traits)
+        yield from ((f"w={note[at].norm_}", None) for at in range(work.start, work.end))
+        yield (f"wn={min(5, work.end - work.start)}", None)
         words, tokens = self.view
         first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
         before = range(first - 1, max(0, first - _REACH) - 1, -1)
@@ -130,8 +136,8 @@ class Statement:
         yield from self._side("a", behind)
         yield from self._measured(work)
         yield from self._cued(work)
-        yield Clue(f"n={min(4, mentions)}", None)
-        yield Clue("cap" if doc[work.start].is_upper else "nocap", None)
+        yield (f"n={min(4, mentions)}", None)
+        yield ("cap" if note[work.start].is_upper else "nocap", None)
 
     def _side(self, side: str, numbers: range) -> Iterator[Clue]:
         """Yield the words of one side, nearest first, with the segments between."""
@@ -144,23 +150,23 @@ class Statement:
             if tokens[n] in self.covered:
                 continue
             free.append((words[n], tokens[n]))
-            yield Clue(f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
+            yield (f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
             if distance < _NEXT:
-                yield Clue(f"{side}_{distance}={words[n]}", tokens[n])
+                yield (f"{side}_{distance}={words[n]}", tokens[n])
         near = free[:_PAIRS]
         if side == "b":
             near.reverse()
         for (one, at), (other, _) in pairwise(near):
-            yield Clue(f"{side}b={one} {other}", at)
+            yield (f"{side}b={one} {other}", at)
 
     def _cued(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of cue on either side once, by the one that stands nearest."""
         for kind, starts in self._cue_starts.items():
             n = bisect_left(starts, work.start)
             if n:
-                yield Clue(f"cue_before={kind}", starts[n - 1])
+                yield (f"cue_before={kind}", starts[n - 1])
             if n < len(starts):
-                yield Clue(f"cue_behind={kind}", starts[n])
+                yield (f"cue_behind={kind}", starts[n])
 
     def _measured(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of measure once a side, however many there are."""
@@ -168,8 +174,8 @@ class Statement:
             first = bisect_left(starts, work.start)
             end, beside = bisect_left(starts, work.end), bisect_right(starts, work.end + _BESIDE)
             if beside > end:
-                yield Clue(f"m_after={label}", None)
+                yield (f"m_after={label}", None)
             if first:
-                yield Clue(f"m_before={label}", None)
+                yield (f"m_before={label}", None)
             if end > first or beside < len(starts):
-                yield Clue(f"m_in={label}", None)
+                yield (f"m_in={label}", None)

@@ -7,7 +7,7 @@ is weighed by ``section_reading``.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Span
+from suggester.plain_tokens import Token
 
 _LABEL = 6  # tokens in which the colon of a label stands
 _STEM = 5  # letters
@@ -31,7 +31,7 @@ class Around(NamedTuple):
     measures: Sequence[str]
 
 
-def clues(sentence: Span, around: Around) -> set[str]:
+def clues(sentence: Sequence[Token], around: Around) -> set[str]:
     """Return the names of the clues of a sentence (of at most ``LONGEST`` tokens)."""
     tokens = [token.norm_ for token in sentence]
     return {
@@ -80,7 +80,7 @@ def _numbers(tokens: Sequence[str]) -> Iterator[str]:
     yield f"numbers={min(count, 4)}"
 
 
-def _layout(sentence: Span, tokens: Sequence[str], around: Around) -> Iterator[str]:
+def _layout(sentence: Sequence[Token], tokens: Sequence[str], around: Around) -> Iterator[str]:
     yield f"len={min(5, len(tokens) // 4)}"
     yield f"place={around.place}"
     if around.first:

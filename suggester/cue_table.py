@@ -1,8 +1,7 @@
-"""Find the cues of lexicon/cues/ in a stretch of a Doc, as they are written."""
-
-from spacy.tokens import Doc
+"""Find the cues of lexicon/cues/ in a stretch of a note, as they are written."""
 
 from suggester.lexicon import Lexicon
+from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable
@@ -27,11 +26,11 @@ class CueTable:
         ]
         self._table: PhraseTable[tuple[str, str, str, bool]] = PhraseTable(rows)
 
-    def find(self, doc: Doc, start: int, end: int) -> list[CueHit]:
-        """Return the cues in ``doc[start:end]``, in order."""
-        seen = view(doc, start, end, same)
+    def find(self, tokens: Tokens, start: int, end: int) -> list[CueHit]:
+        """Return the cues in ``tokens[start:end]``, in order."""
+        seen = view(tokens, start, end)
         found = []
-        for hit in self._table.find(dated(doc, seen)):
+        for hit in self._table.find(dated(tokens, seen)):
             kind, direction, reach, sure = hit.payload[0]
             if kind != _PSEUDO:
                 first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1

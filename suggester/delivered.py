@@ -36,7 +36,7 @@ def described(item: Delivered) -> str:
 
 def visit_named(name: str) -> str:
     """Return the name of a visit (``model.VisitRead``) for a person: ``2026-03-04``,
-    ``3/4 (no year)``, ``number 3``."""
+    ``3/4 (no year)``, ``number 3``, ``wednesday``."""
     if name.startswith("--"):
         return f"{int(name[2:4])}/{int(name[5:7])} (no year)"
     return f"number {name[1:]}" if name.startswith("#") else name

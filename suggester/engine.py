@@ -1,7 +1,10 @@
 """The whole path of a note, from text to Suggestions. Start reading here."""
 
+import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -11,22 +14,27 @@ import spacy
 from pydantic import ValidationError
 from spacy.language import Language
 
+from suggester import compiled
 from suggester.answer import assemble
 from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
+from suggester.compiled import Tables
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
-from suggester.lexicon import Lexicon, load_lexicon
+from suggester.kept_words import KeptWords
+from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.plain import plain
 from suggester.score import tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
+from suggester.wraps import unwrapped
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,14 +44,32 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 class Engine:
     """A lexicon and the pipeline built from it; threads may share one."""
 
-    def __init__(self, lexicon: Lexicon, *, max_chars: int = MAX_CHARS) -> None:
+    def __init__(
+        self, lexicon: Lexicon, *, max_chars: int = MAX_CHARS, ready: Tables | None = None
+    ) -> None:
+        """ready: the tables of this lexicon, where a start before kept them."""
         self.lexicon = lexicon
-        self.claim_tables = read_tables(lexicon.files)
+        self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
-        self.nlp = build_nlp(lexicon)
-        self.who = WhoReader(lexicon)
-        self.facts = FactReader(lexicon)
+        self.nlp = build_nlp(lexicon, ready.pipes if ready else {})
+        spelling: Any = self.nlp.get_pipe("suggester_spelling")
+        self._kept = KeptWords(self.nlp.vocab, spelling.known)
+        self._tokenizer: Any = self.nlp.tokenizer
+        self.who = ready.who if ready else WhoReader(lexicon)
+        self.facts = ready.facts if ready else FactReader(lexicon)
         self._lock = Lock()
+
+    @property
+    def tables(self) -> Tables:
+        """Return all that was built from the lexicon, for the next start."""
+        pipes = [pipe for _, pipe in self.nlp.pipeline if isinstance(pipe, LexiconPipe)]
+        return Tables(
+            lexicon=replace(self.lexicon, files={}),
+            pipes={type(pipe).__name__: pipe.tables for pipe in pipes},
+            who=self.who,
+            facts=self.facts,
+            claims=self.claim_tables,
+        )
 
     def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
         """Return what the note supports, strongest code first, each with its words.
@@ -56,13 +82,17 @@ class Engine:
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
         facts = visit or Visit()
-        with self._lock, self.nlp.memory_zone():
-            doc = self.nlp.make_doc(plain(text))
-            doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-            doc = self.nlp(doc)
-            reading = read(doc, self.lexicon, self.who, text)
-            documented = self.facts(doc, text)
-            del doc  # it must not outlive the zone
+        read_as = _read_as(text)
+        words, spaces = self._tokenizer.cut(read_as)
+        with self._lock:
+            self._kept.keep(words)
+            with self.nlp.memory_zone():
+                doc = self._tokenizer.join(words, spaces)
+                doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+                doc = self.nlp(doc)
+                reading = read(doc, self.lexicon, self.who, text)
+                documented = self.facts(doc, read_as)
+                del doc  # it must not outlive the zone
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         return assemble(
             text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
@@ -76,25 +106,33 @@ class Engine:
         """
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return judge(self.nlp, self.lexicon, plain(text), places)
+            return judge(self.nlp, self.lexicon, _read_as(text), places)
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return clued(self.nlp, self.lexicon, plain(text))
+            return clued(self.nlp, self.lexicon, _read_as(text))
 
     def sectioned(self, text: str) -> tuple[Unit, ...]:
         """Return the sentences of a note with the clues that tell their sections."""
         check_note(text, max_chars=self.max_chars)
         with self._lock, self.nlp.memory_zone():
-            return sectioned(self.nlp, text)
+            return sectioned(self.nlp, _read_as(text))
 
 
-def build_nlp(lexicon: Lexicon) -> Language:
-    """Return the spaCy pipeline of a lexicon: a linear tokenizer and our components."""
+def _read_as(text: str) -> str:
+    """Return a note as the pipeline reads it, with every offset kept."""
+    return unwrapped(plain(text))
+
+
+def build_nlp(lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Language:
+    """Return the spaCy pipeline of a lexicon: a linear tokenizer and our components.
+
+    tables: those that are ready, see ``LexiconPipe``.
+    """
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}})
-    with bind(lexicon):
+    with bind(lexicon, tables):
         for component in COMPONENTS:
             nlp.add_pipe(component)
     return nlp
@@ -139,7 +177,28 @@ def shipped_engine(overlays: tuple[Path, ...] = ()) -> Engine:
 
 @cache
 def _built(overlays: tuple[Path, ...]) -> Engine:
-    return Engine(load_lexicon(lexicon_dir(), overlays))
+    with _nothing_is_garbage():
+        files = lexicon_files(lexicon_dir(), overlays)
+        ready = compiled.load(files)
+        if ready is not None:
+            return Engine(replace(ready.lexicon, files=files), ready=ready)
+        engine = Engine(lexicon_from_files(files))
+        compiled.save(files, engine.tables)
+        return engine
+
+
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """Have Python look for no garbage among what is made meanwhile, now or ever: half a million
+    objects that live as long as the process. To look at them doubles the time of a start."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def suggest(text: str, **visit: Any) -> Suggestions:

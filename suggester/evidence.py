@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, marks_of
 from suggester.mention import Mention, Reading, VisitNote
 from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
@@ -26,6 +27,8 @@ from suggester.pipes.groups import (
     VISITS,
 )
 from suggester.plain import plain_text
+from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import written as text_of
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.statements import ruling
@@ -48,7 +51,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    tied = ties(doc, mentions)
+    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
+    tied = ties(doc, mentions, untimed)
     return Reading(
         mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
         ties=tied,
@@ -69,7 +73,7 @@ def _visits(doc: Doc) -> tuple[VisitNote, ...]:
             end=span.end_char,
             basis=Basis(span.id_) if span.id_ else None,
         )
-        for span in doc.spans.get(VISITS, ())
+        for span in marks_of(doc, VISITS)
     )
 
 
@@ -101,17 +105,18 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
 
 def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     phrases = lexicon.phrases
+    tokens = tokens_of(doc)
     facts = Surroundings(doc, lexicon)
     blocks = _done_blocks(doc, phrases)
     block_starts = [block.start for block in blocks]
-    cues = list(doc.spans[CUES])
-    sections = list(doc.spans[SECTIONS])
+    cues = marks_of(doc, CUES)
+    sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
-    corrected = {span.start: span.label_ for span in doc.spans[SPELLING]}
+    corrected = {span.start: span.label_ for span in marks_of(doc, SPELLING)}
     found = []
-    for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+    for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
         phrase = phrases.get((span.label_, span.id_), _CODE_PHRASE)
-        match, similarity = _match(span, phrase, corrected)
+        match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
@@ -154,18 +159,20 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
 
 
-def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together]) -> list[Span]:
+def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together]) -> list[Mark]:
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
+    heads = {(block.start, block.label_) for block in doc.spans[BLOCKS] if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
-        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True)
+        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
         if phrases.get((span.label_, span.id_), _CODE_PHRASE).kind is Kind.NAME
+        or (span.end, span.label_) in heads
     )
     done = []
     n = 0
-    for block in doc.spans[BLOCKS]:
+    for block in marks_of(doc, BLOCKS):
         while n < len(names) and names[n][0] < block.start:
             last[names[n][1]] = names[n][2]
             n += 1
@@ -175,16 +182,16 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
 
 
 def _match(
-    span: Span, phrase: Phrase | Together, corrected: Mapping[int, str]
+    span: Mark, words: Sequence[Token], phrase: Phrase | Together, corrected: Mapping[int, str]
 ) -> tuple[Match, float]:
     """Return how the words met the phrase, and how alike they are (0-100)."""
     if phrase.id == CODE_ID:
         return Match.CODE, 100.0
-    if any(token.i in corrected for token in span):
-        read_as = " ".join(corrected.get(token.i, token.norm_) for token in span)
-        written = " ".join(token.lower_ for token in span)
+    if any(token.i in corrected for token in words):
+        read_as = " ".join(corrected.get(token.i, token.norm_) for token in words)
+        written = " ".join(token.lower_ for token in words)
         return Match.FUZZY, round(fuzz.ratio(written, read_as), 1)
-    plain = " ".join(span.text.lower().replace("-", " ").split())
+    plain = " ".join(text_of(words).lower().replace("-", " ").split())
     for text in phrase.text:
         if " ".join(text.lower().replace("-", " ").split()) == plain:
             short = text.isupper() and len(text) <= 6
@@ -192,7 +199,7 @@ def _match(
     return Match.INFLECTED, 100.0
 
 
-def _cue(span: Span, text: str) -> Cue:
+def _cue(span: Mark, text: str) -> Cue:
     start, end = span.start_char, span.end_char
     return Cue(start=start, end=end, text=text[start:end])
 
@@ -200,7 +207,7 @@ def _cue(span: Span, text: str) -> Cue:
 def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
     """Return the sections; what goes on in the same kind without a heading is one."""
     found: list[Section] = []
-    for span in doc.spans[SECTIONS]:
+    for span in marks_of(doc, SECTIONS):
         heading = _heading(doc, span, text)
         if found and heading is None and found[-1].kind == span.label_:
             found[-1] = found[-1].model_copy(update={"end": span.end_char})
@@ -211,7 +218,7 @@ def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _heading(doc: Doc, section: Span, text: str) -> str | None:
+def _heading(doc: Doc, section: Mark, text: str) -> str | None:
     words = int(section.id_ or 0)
     if not words:
         return None
@@ -221,7 +228,7 @@ def _heading(doc: Doc, section: Span, text: str) -> str | None:
 
 def _stated(doc: Doc, label: str) -> int | None:
     """Return the last total of its kind that the note states, in minutes."""
-    values = [int(span.id_) for span in doc.spans[MEASURES] if span.label_ == label]
+    values = [int(span.id_) for span in marks_of(doc, MEASURES) if span.label_ == label]
     return values[-1] if values else None
 
 

@@ -1,7 +1,6 @@
 """Read what a note documents: sites, settings, cues, responses. A Doc in, plain values out.
 
-The words are lexicon/documented/*.toml. They are looked up by the hashes that spaCy already has,
-one dictionary look-up a token, because this must cost next to nothing.
+The words are lexicon/documented/*.toml, one dictionary look-up a token.
 """
 
 import re
@@ -11,16 +10,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import Field
-from spacy.attrs import IS_SPACE, NORM
-from spacy.strings import StringStore
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from suggester.documented import Block, Documented, Statement, Stretch
 from suggester.errors import LexiconError
 from suggester.lexicon import Lexicon, parse
-from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES, SPELLING
+from suggester.marks import Mark, marks_of
+from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES
 from suggester.pipes.tokens import NoteTokenizer
+from suggester.plain_tokens import tokens_of
 from suggester.schema import Id, Row, Words
 
 _FOLDER = "documented/"
@@ -51,10 +50,10 @@ class DocumentedFile(Row):
 
 
 class _Longer(NamedTuple):
-    """A wording of several words. rest: hashes of those from the third on; capitals: names of
+    """A wording of several words. rest: those from the third on; capitals: names of
     facts that it states only where it is written in capitals."""
 
-    rest: list[int]
+    rest: list[str]
     names: set[str]
     capitals: set[str]
 
@@ -63,17 +62,15 @@ class FactReader:
     """Knows the words of all facts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        hashes = StringStore()
         cut = NoteTokenizer(Vocab())
-        known: dict[tuple[int, ...], tuple[set[str], set[str]]] = {}
+        known: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
         for row in _rows(lexicon):
             for text in _wordings(row, lexicon):
-                for words in _forms([token.text for token in cut(text.lower())]):
-                    key = tuple(hashes.add(word) for word in words)
+                for key in _forms([token.text for token in cut(text.lower())]):
                     known.setdefault(key, (set(), set()))[row.as_written].add(row.name)
         self._single = {key[0]: names for key, names in known.items() if len(key) == 1}
         # Longest first, so that words that state nothing hide those inside them.
-        self._longer: dict[tuple[int, int], list[_Longer]] = {}
+        self._longer: dict[tuple[str, str], list[_Longer]] = {}
         for key in sorted(known, key=len, reverse=True):
             if len(key) > 1:
                 longer = _Longer(list(key[2:]), *known[key])
@@ -92,8 +89,8 @@ class FactReader:
 
     def __call__(self, doc: Doc, text: str) -> Documented:
         """Return what the note documents. text: the Doc's, which spaCy would build anew."""
-        measures = [(span, span.start, span.label_) for span in doc.spans[MEASURES]]
-        sentences = list(doc.spans[SENTENCES])
+        measures = [(span, span.start, span.label_) for span in marks_of(doc, MEASURES)]
+        sentences = marks_of(doc, SENTENCES)
         starts = [sentence.start for sentence in sentences]
         places = [sentence.start_char for sentence in sentences]
         facts: list[set[str]] = [set() for _ in sentences]
@@ -114,20 +111,17 @@ class FactReader:
                 if label in _MINUTES
             ),
             blocks=tuple(
-                Block(span.start_char, span.end_char, span.label_) for span in doc.spans[BLOCKS]
+                Block(span.start_char, span.end_char, span.label_) for span in marks_of(doc, BLOCKS)
             ),
         )
 
     def _found(self, doc: Doc) -> Iterator[tuple[int, Set[str]]]:
         """Yield the token where a wording begins, and the names of the facts."""
-        rows = doc.to_array([NORM, IS_SPACE]).tolist()
-        for span in doc.spans[SPELLING]:
-            rows[span.start][0] = span.label
-        at = [n for n, row in enumerate(rows) if not row[1]]
-        norms = [rows[n][0] for n in at]
+        words = [token for token in tokens_of(doc) if not token.is_space]
+        norms = [token.norm_ for token in words]
         single, longer = self._single, self._longer
         silent = 0  # words up to here state nothing
-        for n, pair in enumerate(pairwise((*norms, 0))):
+        for n, pair in enumerate(pairwise((*norms, ""))):
             if n < silent:
                 continue
             for rest, names, capitals in longer.get(pair, ()):
@@ -135,20 +129,20 @@ class FactReader:
                     if _SILENT in names:
                         silent = n + 2 + len(rest)
                         break
-                    yield at[n], names
-                    if capitals and doc[at[n]].text.isupper():
-                        yield at[n], capitals
+                    yield words[n].i, names
+                    if capitals and words[n].is_upper:
+                        yield words[n].i, capitals
             if n >= silent and pair[0] in single:
                 names, capitals = single[pair[0]]
-                yield at[n], names
-                if capitals and doc[at[n]].text.isupper():
-                    yield at[n], capitals
+                yield words[n].i, names
+                if capitals and words[n].is_upper:
+                    yield words[n].i, capitals
 
 
 def _statements(
-    doc: Doc, text: str, sentences: Iterable[Span], facts: Iterable[Set[str]]
+    doc: Doc, text: str, sentences: Iterable[Mark], facts: Iterable[Set[str]]
 ) -> Iterator[Statement]:
-    sections = [(span.start, span.label_) for span in doc.spans[SECTIONS]]
+    sections = [(span.start, span.label_) for span in marks_of(doc, SECTIONS)]
     n = end = 0
     for sentence, names in zip(sentences, facts, strict=True):
         start = sentence.start_char

@@ -1,13 +1,15 @@
-"""Read the marks of forms: check boxes, ticks, crosses. A Doc's sentence in, ticked or not out."""
+"""Read the marks of forms: check boxes, ticks, crosses. A sentence in, ticked or not out."""
 
 from collections.abc import Iterator
 from itertools import takewhile
 
-from spacy.tokens import Doc, Span
+from suggester.marks import Mark
+from suggester.plain_tokens import Tokens, written
 
 _TICKED = frozenset("☑☒✓✔🗹🗸✅⊠▣")
 _UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
 _TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
+_OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _LEAST_FIELD = 3  # tokens of a label and its box
 _MARK = frozenset(["x", "v", "✓", "✔", "X"])
@@ -20,61 +22,75 @@ _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", 
 _PARTS = frozenset(":,(|;-")  # a mark behind one of these stands before what it marks
 
 
-def box_before(doc: Doc, sentence: Span, at: int) -> bool | None:
-    """Return whether the check box of a mention is ticked; None where it has none.
+class Boxes:
+    """Tells the state of the check boxes of one note."""
 
-    at: first token of the mention. The box stands before the label (``[x] MHP``) in the same
-    sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all of
-    its boxes behind their labels, and so has one whose first tick follows a word its ticks.
-    """
-    answered = _answered(doc, at)
-    if answered is not None:
-        return answered
-    if boxes_behind(doc, sentence.start, sentence.end):
-        return _next_box(doc, sentence, at)
-    if _ticks_behind(doc, at):
-        return _next_tick(doc, at)
-    drawn = _drawn(doc, sentence, at)
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
+        self._crossed = tokens.hold((*_TICKS, *_CROSSES))
+
+    def ticked(self, sentence: Mark, at: int) -> bool | None:
+        """Return whether the check box of a mention is ticked; None where it has none.
+
+        at: first token of the mention. The box stands before the label (``[x] MHP``) in the same
+        sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all
+        of its boxes behind their labels, and so has one whose first tick follows a word its ticks.
+        """
+        tokens = self._tokens
+        answered = _answered(tokens, at) if self._boxed else None
+        if answered is not None:
+            return answered
+        if boxes_behind(tokens, sentence.start, sentence.end):
+            return _next_box(tokens, sentence, at)
+        if self._crossed and _ticks_behind(tokens, at):
+            return _next_tick(tokens, at)
+        return _box_beside(tokens, sentence, at)
+
+
+def _box_beside(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
+    """Return the state of the mark or box before a mention, or right behind it."""
+    drawn = _drawn(tokens, sentence, at)
     if drawn is not None:
         return drawn
     for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
-        text = doc[n].text
+        text = tokens[n].text
         if text in _TICKED or text in _UNTICKED or text in _CROSSES:
-            return _unless_answer(doc, n, at, ticked=text in _TICKED)
+            return _unless_answer(tokens, n, at, ticked=text in _TICKED)
         if text in _OPENING:
-            state = _state(doc, n, sentence.start)
+            state = _state(tokens, n, sentence.start)
             if state is not None:
-                return _unless_answer(doc, n, at, ticked=state)
-            if doc[n - 1].is_digit and doc[n].text == "]":
+                return _unless_answer(tokens, n, at, ticked=state)
+            if tokens[n - 1].is_digit and tokens[n].text == "]":
                 break  # "[0] US [1] MHP": a count is no empty box
-    return _box_behind(doc, sentence, at)
+    return _box_behind(tokens, sentence, at)
 
 
-def boxes_behind(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether ``doc[start:end]`` opens with a word or a code and ends in a check box, but
+def boxes_behind(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether ``tokens[start:end]`` opens with a word or a code and ends in a check box, but
     for minutes or units, or a last label without a value."""
-    end = _without_tail(doc, start, end)
-    if end - start < _LEAST_FIELD or not (doc[start].is_alpha or doc[start].is_digit):
+    end = _without_tail(tokens, start, end)
+    if end - start < _LEAST_FIELD or not (tokens[start].is_alpha or tokens[start].is_digit):
         return False
-    last = doc[end - 1].text
+    last = tokens[end - 1].text
     if last == "]":
-        return _state(doc, end - 1, start, filled=True) is not None
+        return _state(tokens, end - 1, start, filled=True) is not None
     return last in _UNTICKED or last in _TICKED
 
 
-def _unless_answer(doc: Doc, n: int, at: int, *, ticked: bool) -> bool | None:
+def _unless_answer(tokens: Tokens, n: int, at: int, *, ticked: bool) -> bool | None:
     """Return the state of the box that ends at a token. That of an answer ("☐ no, STM to UT")
     is the state of what was asked."""
-    word = doc[n + 1].lower_ if n + 1 < at else ""
+    word = tokens[n + 1].lower_ if n + 1 < at else ""
     if word in _NO:
         return False if ticked else None
     return ticked
 
 
-def _answered(doc: Doc, at: int) -> bool | None:
+def _answered(tokens: Tokens, at: int) -> bool | None:
     """Return the answer to a label with a box for yes and one for no ("US: ☐ yes ☒ no"), or
     False where each of its options has an empty box ("Epley: ( ) R ( ) L")."""
-    boxes = list(_boxes_after(doc, at))
+    boxes = list(_boxes_after(tokens, at))
     if not boxes:
         return None
     ticked = [word for state, word in boxes if state]
@@ -83,26 +99,26 @@ def _answered(doc: Doc, at: int) -> bool | None:
     return False if len(boxes) > 1 and not ticked else None
 
 
-def _boxes_after(doc: Doc, at: int) -> Iterator[tuple[bool, str]]:
+def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
     """Yield state and first word of each box of a label that ends in a colon or in a question
     mark, or is followed by "Y" and "N"; nothing if other words come first."""
     n, asked = at, False
-    end = min(len(doc), at + _LINE)
-    while n < end and not asked and doc[n].text not in _UNTICKED | _TICKED | {"[", "("}:
-        asked = doc[n].text in (":", "?")
-        if not (asked or doc[n].is_alpha or doc[n].text == "-"):
+    end = min(len(tokens), at + _LINE)
+    while n < end and not asked and tokens[n].text not in _OPENS_BOX:
+        asked = tokens[n].text in (":", "?")
+        if not (asked or tokens[n].is_alpha or tokens[n].text == "-"):
             return
         n += 1
     found: list[tuple[bool, str]] = []
-    while n < end and not (doc[n].is_space and "\n" in doc[n].text):
-        state, n = _box_at(doc, n, end)
+    while n < end and not (tokens[n].is_space and "\n" in tokens[n].text):
+        state, n = _box_at(tokens, n, end)
         if state is None:
-            if not found and not doc[n - 1].is_space:
+            if not found and not tokens[n - 1].is_space:
                 return
-            if doc[n - 1].text in (":", "?"):
+            if tokens[n - 1].text in (":", "?"):
                 break
         else:
-            word = next((t.lower_ for t in doc[n : n + 2] if not t.is_space), "")
+            word = next((t.lower_ for t in tokens[n : n + 2] if not t.is_space), "")
             if any(word == one for _, one in found):
                 break  # the next label's answer
             found.append((state, word))
@@ -111,57 +127,57 @@ def _boxes_after(doc: Doc, at: int) -> Iterator[tuple[bool, str]]:
         yield from found
 
 
-def _box_at(doc: Doc, n: int, end: int) -> tuple[bool | None, int]:
+def _box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
     """Return the state of the box at a token, or None, and the token behind."""
-    text = doc[n].text
+    text = tokens[n].text
     if text in _TICKED or text in _UNTICKED or text == "☒":
         return text in _TICKED, n + 1
     if text in ("[", "("):
         for close in range(n + 1, min(end, n + 4)):
-            if doc[close].text in _OPENING:
-                return _state(doc, close, n), close + 1
+            if tokens[close].text in _OPENING:
+                return _state(tokens, close, n), close + 1
     return None, n + 1
 
 
-def _without_tail(doc: Doc, start: int, end: int) -> int:
+def _without_tail(tokens: Tokens, start: int, end: int) -> int:
     """Return where a line ends without its minutes and units, or "Comments: ____"."""
     least = max(start, end - _BEFORE)
     while end > least and (
-        doc[end - 1].is_space or doc[end - 1].is_digit or doc[end - 1].lower_ in _UNITS
+        tokens[end - 1].is_space or tokens[end - 1].is_digit or tokens[end - 1].lower_ in _UNITS
     ):
         end -= 1
-    last = doc[end - 1].text
-    if end > least + 1 and (last == ":" or last[:2] == "__") and doc[end - 2].is_alpha:
+    last = tokens[end - 1].text
+    if end > least + 1 and (last == ":" or last[:2] == "__") and tokens[end - 2].is_alpha:
         end -= 2
-        while end > least and doc[end - 1].is_space:
+        while end > least and tokens[end - 1].is_space:
             end -= 1
     return end
 
 
-def _line_start(doc: Doc, at: int) -> int | None:
+def _line_start(tokens: Tokens, at: int) -> int | None:
     """Return the first token of the line a token stands in, or None where it is far off."""
     for n in range(at, max(-1, at - _LINE), -1):
-        if n == 0 or (doc[n - 1].is_space and not {"\n", "\r"}.isdisjoint(doc[n - 1].text)):
+        if n == 0 or (tokens[n - 1].is_space and not {"\n", "\r"}.isdisjoint(tokens[n - 1].text)):
             return n
     return None
 
 
-def _ticks_behind(doc: Doc, at: int) -> bool:
+def _ticks_behind(tokens: Tokens, at: int) -> bool:
     """Tell whether the ticks and crosses of a line stand behind what they mark."""
-    start = _line_start(doc, at)
-    if start is None or not (doc[start].is_alpha or doc[start].is_digit):
+    start = _line_start(tokens, at)
+    if start is None or not (tokens[start].is_alpha or tokens[start].is_digit):
         return False
-    line = takewhile(lambda t: "\n" not in t.text, doc[start : start + _LINE])
+    line = takewhile(lambda t: "\n" not in t.text, tokens[start : start + _LINE])
     first = next((t.i for t in line if t.text in _TICKS or t.text in _CROSSES), None)
     if first is None:
         return False
-    before = next(doc[n] for n in range(first - 1, start - 1, -1) if not doc[n].is_space)
+    before = next(tokens[n] for n in range(first - 1, start - 1, -1) if not tokens[n].is_space)
     return before.text not in _PARTS and before.text not in _OPENING.values()
 
 
-def _next_tick(doc: Doc, at: int) -> bool | None:
+def _next_tick(tokens: Tokens, at: int) -> bool | None:
     """Return the state of the tick or cross behind a mention, before the line ends."""
-    for token in doc[at : at + _BEFORE]:
+    for token in tokens[at : at + _BEFORE]:
         if token.text in _TICKS or token.text in _CROSSES:
             return token.text in _TICKS
         if token.is_space and "\n" in token.text:
@@ -169,17 +185,21 @@ def _next_tick(doc: Doc, at: int) -> bool | None:
     return None
 
 
-def _drawn(doc: Doc, sentence: Span, at: int) -> bool | None:
+def _drawn(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of a mark that stands right before a mention, in a line that opens with
     one: "_ US  X MHP", "__ US  _x_ MHP", "O US  X MHP"."""
-    mine = _stroke_before(doc, sentence.start, at)
-    if mine is not None and "_" in mine and not (doc[at - 1].whitespace_ or doc[at - 1].is_space):
+    mine = _stroke_before(tokens, sentence.start, at)
+    if (
+        mine is not None
+        and "_" in mine
+        and not (tokens[at - 1].whitespace_ or tokens[at - 1].is_space)
+    ):
         return mine.strip("_") != ""  # "__US _x_MHP"
-    opening = _stroke(doc, sentence.start, sentence.end)
+    opening = _stroke(tokens, sentence.start, sentence.end)
     if opening is None or mine is None:
         return None
-    ahead = doc[at : min(sentence.end, at + _LINE)]
-    marks = {opening, mine, *(token.text for token in ahead if _alone(token.i, doc))}
+    ahead = tokens[at : min(sentence.end, at + _LINE)]
+    marks = {opening, mine, *(token.text for token in ahead if _alone(token.i, tokens))}
     if {opening, mine} <= _LETTERS:
         return mine == "Y" if marks >= _LETTERS else None
     blanks = any(mark.strip("_") == "" for mark in marks)
@@ -191,25 +211,25 @@ def _drawn(doc: Doc, sentence: Span, at: int) -> bool | None:
     return True if blanks or {"O", "o"} & marks or "_" in mine else None
 
 
-def _stroke(doc: Doc, start: int, end: int) -> str | None:
+def _stroke(tokens: Tokens, start: int, end: int) -> str | None:
     """Return the marks that stand together at a token, before a blank; None if it is a word."""
     text = ""
-    for token in doc[start : min(end, start + 4)]:
+    for token in tokens[start : min(end, start + 4)]:
         text += token.text
         if token.whitespace_:
             break
     return text if text in _STROKES or _is_drawn(text) else None
 
 
-def _stroke_before(doc: Doc, first: int, at: int) -> str | None:
+def _stroke_before(tokens: Tokens, first: int, at: int) -> str | None:
     """Return the marks right before a mention, or None."""
     n = at - 1
-    while n >= first and doc[n].is_space and "\n" not in doc[n].text:
+    while n >= first and tokens[n].is_space and "\n" not in tokens[n].text:
         n -= 1
     start = n
-    while start > first and not doc[start - 1].whitespace_ and not doc[start - 1].is_space:
+    while start > first and not tokens[start - 1].whitespace_ and not tokens[start - 1].is_space:
         start -= 1
-    text = doc[start : n + 1].text if 0 <= start <= n and n - start < 4 else ""
+    text = written(tokens[start : n + 1]) if 0 <= start <= n and n - start < 4 else ""
     return text if text in _STROKES or _is_drawn(text) else None
 
 
@@ -217,39 +237,41 @@ def _is_drawn(text: str) -> bool:
     return text[:1] == "_" and (text.strip("_") == "" or text.strip("_") in _MARK)
 
 
-def _alone(at: int, doc: Doc) -> bool:
+def _alone(at: int, tokens: Tokens) -> bool:
     """Tell whether a token stands between blanks and before a word: not the x of "x 8 min"."""
-    before = at == 0 or bool(doc[at - 1].whitespace_) or doc[at - 1].is_space
-    return before and bool(doc[at].whitespace_) and at + 1 < len(doc) and doc[at + 1].is_alpha
+    before = at == 0 or bool(tokens[at - 1].whitespace_) or tokens[at - 1].is_space
+    return (
+        before and bool(tokens[at].whitespace_) and at + 1 < len(tokens) and tokens[at + 1].is_alpha
+    )
 
 
-def _next_box(doc: Doc, sentence: Span, at: int) -> bool | None:
+def _next_box(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of the first box behind a mention."""
     for n in range(at + 1, min(sentence.end, at + _BEFORE)):
-        text = doc[n].text
+        text = tokens[n].text
         if text in _TICKED or text in _UNTICKED or text in _CROSSES:
             return text in _TICKED
         if text == "]":
-            state = _state(doc, n, sentence.start, filled=True)
+            state = _state(tokens, n, sentence.start, filled=True)
             if state is not None:
                 return state
     return None
 
 
-def _state(doc: Doc, close: int, first: int, *, filled: bool = False) -> bool | None:
+def _state(tokens: Tokens, close: int, first: int, *, filled: bool = False) -> bool | None:
     """Return the state of the box that closes at a token, or None if it is no box.
 
     filled: a number in the box ticks it ("Gait training [ 2 ]").
     """
-    opening = _OPENING[doc[close].text]
+    opening = _OPENING[tokens[close].text]
     inside: list[str] = []
     for n in range(close - 1, max(first, close - 4) - 1, -1):
-        if doc[n].text == opening:
+        if tokens[n].text == opening:
             marks = [text for text in inside if not text.isspace()]
             if not marks:
-                return False if opening == "[" or inside or doc[n].whitespace_ else None
+                return False if opening == "[" or inside or tokens[n].whitespace_ else None
             return _marked(marks, opening, filled=filled)
-        inside.append(doc[n].text)
+        inside.append(tokens[n].text)
     return None
 
 
@@ -267,16 +289,16 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def _box_behind(doc: Doc, sentence: Span, at: int) -> bool | None:
-    if at != sentence.start and not doc[at - 1].is_space:
+def _box_behind(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
+    if at != sentence.start and not tokens[at - 1].is_space:
         return None
     for n in range(at + 1, min(sentence.end, at + 8)):
-        text = doc[n].text
+        text = tokens[n].text
         if text in _TICKED or text in _UNTICKED:
             return text in _TICKED
         if text == "[":
             close = next(
-                (m for m in range(n, min(sentence.end, n + 4)) if doc[m].text == "]"), None
+                (m for m in range(n, min(sentence.end, n + 4)) if tokens[m].text == "]"), None
             )
-            return None if close is None else _state(doc, close, sentence.start)
+            return None if close is None else _state(tokens, close, sentence.start)
     return None

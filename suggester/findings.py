@@ -1,12 +1,12 @@
-"""Is a finding denied? Words of a Doc in, yes or no out; lexicon/findings.toml holds the denials.
+"""Is a finding denied? Words in, yes or no out; lexicon/findings.toml holds the denials.
 
 Work and findings are denied differently: "no nausea, vomiting or pain with gait training" denies
 three findings and no training. Work is judged by ``pipes.assertion``.
 """
 
-from spacy.tokens import Doc, Span
-
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark
+from suggester.plain_tokens import Tokens
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording
 
@@ -32,9 +32,9 @@ class FindingReader:
         ]
         self.table: PhraseTable[str] = PhraseTable(rows)
 
-    def denied(self, doc: Doc, sentence: Span, place: Span) -> bool:
+    def denied(self, tokens: Tokens, sentence: Mark, place: Mark) -> bool:
         """Tell whether ``place``, which stands in ``sentence``, is denied."""
-        before = self._kinds(doc, _after_colon(doc, sentence.start, place.start), place.start)
+        before = self._kinds(tokens, _after_colon(tokens, sentence.start, place.start), place.start)
         for kinds in reversed(before):
             if _PSEUDO in kinds:
                 continue
@@ -42,29 +42,29 @@ class FindingReader:
                 return True
             if _ENDS in kinds:
                 break
-        behind = self._kinds(doc, place.end, _clause_end(doc, place.end, sentence.end))
+        behind = self._kinds(tokens, place.end, _clause_end(tokens, place.end, sentence.end))
         for kinds in behind:
             if _BEHIND in kinds:
                 return True
             if _PSEUDO in kinds or _ENDS in kinds:
                 break
-        return self._within(doc, place)
+        return self._within(tokens, place)
 
-    def _within(self, doc: Doc, place: Span) -> bool:
-        return any(_AHEAD in kinds for kinds in self._kinds(doc, place.start, place.start + 1))
+    def _within(self, tokens: Tokens, place: Mark) -> bool:
+        return any(_AHEAD in kinds for kinds in self._kinds(tokens, place.start, place.start + 1))
 
-    def _kinds(self, doc: Doc, start: int, end: int) -> list[tuple[str, ...]]:
-        seen = view(doc, start, end, same)
+    def _kinds(self, tokens: Tokens, start: int, end: int) -> list[tuple[str, ...]]:
+        seen = view(tokens, start, end)
         return [hit.payload for hit in self.table.find(seen.words)]
 
 
-def _after_colon(doc: Doc, start: int, end: int) -> int:
-    """Return the token behind the last colon of ``doc[start:end]``: what stands before it is
+def _after_colon(tokens: Tokens, start: int, end: int) -> int:
+    """Return the token behind the last colon of ``tokens[start:end]``: what stands before it is
     another field, or the heading of this one."""
-    return next((at + 1 for at in range(end - 1, start, -1) if doc[at].text == ":"), start)
+    return next((at + 1 for at in range(end - 1, start, -1) if tokens[at].text == ":"), start)
 
 
-def _clause_end(doc: Doc, start: int, end: int) -> int:
+def _clause_end(tokens: Tokens, start: int, end: int) -> int:
     """Return where the clause that goes on at ``start`` ends."""
     last = min(end, start + _NEAR)
-    return next((at for at in range(start, last) if doc[at].text in _CLAUSE_ENDS), last)
+    return next((at for at in range(start, last) if tokens[at].text in _CLAUSE_ENDS), last)

@@ -5,25 +5,35 @@ A statement's parts in, a verdict out; ``pipes.assertion`` finds the parts.
 
 from collections.abc import Sequence, Set
 
-from spacy.tokens import Doc, Span
-
-from suggester.blanks import empty_field
-from suggester.fields import box_before
+from suggester.blanks import EmptyFields
+from suggester.fields import Boxes
+from suggester.marks import Mark
 from suggester.model import Assertion
+from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
-_SETTLED = frozenset(["home_program"])  # doses under such a heading are no work done
+# Doses under such a heading are no work done here.
+_SETTLED = frozenset(["home_program", "other_discipline"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 
 
+class Marks:
+    """The tokens of one note, and what its boxes and fields show."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.boxes = Boxes(tokens)
+        self.fields = EmptyFields(tokens)
+
+
 def weigh(
-    doc: Doc,
-    sentence: Span,
+    marks: Marks,
+    sentence: Mark,
     at: int,
     cue: CueHit | None,
     done: list[CueHit],
@@ -33,51 +43,52 @@ def weigh(
     listed: bool,
 ) -> Verdict:
     """Weigh layout, cue, words of performance and section, in this order."""
-    ticked = box_before(doc, sentence, at)
-    if ticked is False or (ticked is None and empty_field(doc, sentence, at)):
+    tokens = marks.tokens
+    ticked = marks.boxes.ticked(sentence, at)
+    if ticked is False or (ticked is None and marks.fields.label(sentence, at)):
         return Verdict(Assertion.UNTICKED, None)
-    today = any(doc[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))
+    today = any(tokens[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))
     if cue is not None:
-        rehearsed = cue.kind is CueKind.HOME_PROGRAM and _rehearsed(doc, cue, done)
+        rehearsed = cue.kind is CueKind.HOME_PROGRAM and _rehearsed(tokens, cue, done)
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
         if not (rehearsed or taught):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
+    said = today or any(hit.sure for hit in done)
     if default is Assertion.PERFORMED:
-        said = today or any(hit.sure for hit in done)
         return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):
-        return Verdict(Assertion.PERFORMED, None)
+        return Verdict(Assertion.PERFORMED, None, sure=said)
     return Verdict(default, None, sure=section in _SETTLED)
 
 
-def _rehearsed(doc: Doc, home: CueHit, done: list[CueHit]) -> bool:
+def _rehearsed(tokens: Tokens, home: CueHit, done: list[CueHit]) -> bool:
     """Tell whether a home programme was gone through in the session ("reviewed HEP")."""
-    words = {doc[n].lower_ for hit in done for n in range(hit.start, hit.end)}
-    return not _REHEARSED.isdisjoint(words) and doc[home.start].lower_ != "at"
+    words = {tokens[n].lower_ for hit in done for n in range(hit.start, hit.end)}
+    return not _REHEARSED.isdisjoint(words) and tokens[home.start].lower_ != "at"
 
 
-def own_item(doc: Doc, sentence: Span, section: Span, mentions: Sequence[int]) -> bool:
+def own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[int]) -> bool:
     """Tell whether a line is an item of its own that opens with a service: with minutes, and
     under Subjective, it is a treatment line whose heading is missing."""
     heading_end = section.start + int(section.id_ or 0)
     on_own_line = any(
-        token.is_space and "\n" in token.text for token in doc[heading_end : sentence.start]
+        token.is_space and "\n" in token.text for token in tokens[heading_end : sentence.start]
     )
-    bulleted = doc[sentence.start].text in "-*•●▪◦‣–"
+    bulleted = tokens[sentence.start].text in "-*•●▪◦‣–"
     opening = sentence.start + (_OPENING if bulleted else 0)
     return on_own_line and mentions[0] <= opening
 
 
-def nothing_else(doc: Doc, sentence: Span, section: Span, inner: Set[int]) -> bool:
+def nothing_else(tokens: Tokens, sentence: Mark, section: Mark, inner: Set[int]) -> bool:
     """Tell whether a sentence holds nothing but services: "O: hot packs, TENS, massage"."""
     start = max(sentence.start, section.start + int(section.id_ or 0))
-    return all(at in inner or not doc[at].is_alpha for at in range(start, sentence.end))
+    return all(at in inner or not tokens[at].is_alpha for at in range(start, sentence.end))
 
 
 def announced_by(
-    doc: Doc,
-    sentence: Span,
+    tokens: Tokens,
+    sentence: Mark,
     cues: Sequence[CueHit],
     mentions: Sequence[int],
     before: CueHit | None,
@@ -87,8 +98,8 @@ def announced_by(
     before: the cue that held for the sentence before. A line that is no item ends the list.
     """
     deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED and cue.reach != "note"]
-    bare = doc[sentence.end - 1].text == ":"
+    bare = tokens[sentence.end - 1].text == ":"
     if bare and deciding and not any(at > deciding[-1].start for at in mentions):
         return deciding[-1]
-    listed = doc[sentence.start].text in "-*•●▪◦‣–" or doc[sentence.start].is_digit
+    listed = tokens[sentence.start].text in "-*•●▪◦‣–" or tokens[sentence.start].is_digit
     return before if listed and not bare else None

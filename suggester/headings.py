@@ -1,16 +1,15 @@
-"""Read the heading that opens a statement, as clinics write them. A Doc in, a Heading out.
+"""Read the heading that opens a statement, as clinics write them. Tokens in, a Heading out.
 
 Known wordings come first (``Plan:``, ``<<PLAN>>``, ``P =``, ``II. Objective (O)``), then letters in
 the note's own style (``I > squats``), then what has the form of a heading: a misspelt wording, or
 one that a word of it tells (``Final measures``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.tokens import Doc, Span
 
 from suggester.heading_marks import (
     LETTERS,
@@ -24,6 +23,8 @@ from suggester.heading_marks import (
     letter_marks,
     line_ends,
 )
+from suggester.marks import Mark
+from suggester.plain_tokens import Tokens
 from suggester.section_schema import SectionEntry, SectionFile
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording
@@ -92,92 +93,92 @@ class HeadingReader:
             and text.isalpha()
         }
 
-    def style(self, doc: Doc, sentences: list[Span]) -> NoteStyle:
+    def style(self, tokens: Tokens, sentences: Sequence[Mark]) -> NoteStyle:
         """Return how the note marks the letters of its sections."""
         seen: dict[str, set[str]] = {}
         for sentence in sentences:
-            for mark in letter_marks(doc, sentence.start):
+            for mark in letter_marks(tokens, sentence.start):
                 seen.setdefault(mark, set()).add(
-                    doc[behind_marks(doc, sentence.start, sentence.end)].text
+                    tokens[behind_marks(tokens, sentence.start, sentence.end)].text
                 )
         marks = frozenset(mark for mark, letters in seen.items() if len(letters & LETTERS) > 1)
         return NoteStyle({"S", "O"} <= seen.get(".", set()), marks)
 
-    def at(self, doc: Doc, start: int, end: int, style: NoteStyle) -> Heading | None:
-        """Return the heading that opens the sentence ``doc[start:end]``, or None."""
-        at = behind_marks(doc, start, end)
+    def at(self, tokens: Tokens, start: int, end: int, style: NoteStyle) -> Heading | None:
+        """Return the heading that opens the sentence ``tokens[start:end]``, or None."""
+        at = behind_marks(tokens, start, end)
         if at >= end:
             return None
-        lettered = self._by_letter(doc, start, end, style)
+        lettered = self._by_letter(tokens, start, end, style)
         if lettered is not None:
             return lettered
-        seen = view(doc, at, min(end, at + _REACH), same)
+        seen = view(tokens, at, min(end, at + _REACH))
         hit = self.table.at(seen.words, 0) if seen.words else None
         if hit is not None:
             last = seen.tokens[hit.end - 1] + 1
-            behind = self._behind(doc, start, at, last, end, style)
+            behind = self._behind(tokens, start, at, last, end, style)
             if behind is not None:
-                return _heading(doc, hit.payload[0], start, behind)
-        return self._by_word(doc, start, at, end) or self._by_form(doc, start, at, end)
+                return _heading(tokens, hit.payload[0], start, behind)
+        return self._by_word(tokens, start, at, end) or self._by_form(tokens, start, at, end)
 
     def _behind(
-        self, doc: Doc, start: int, at: int, last: int, end: int, style: NoteStyle
+        self, tokens: Tokens, start: int, at: int, last: int, end: int, style: NoteStyle
     ) -> int | None:
-        """Return the token behind the delimiter of a known wording ``doc[at:last]``, or None if
+        """Return the token behind the delimiter of a known wording ``tokens[at:last]``, or None if
         it is no heading here."""
-        if last - at == 1 and len(doc[at]) == 1 and doc[at].text.upper() in LETTERS:
-            return _behind_letter(doc, start, at, end, style)
-        if last < end and doc[last].text in style.marks and not doc[last - 1].whitespace_:
-            return behind_frame(doc, last + 1, end)  # "Rx/ squats" beside "S/" and "O/"
-        behind = behind_delimiter(doc, last, end, opened=start < at and framed(doc, start))
+        if last - at == 1 and len(tokens[at].text) == 1 and tokens[at].text.upper() in LETTERS:
+            return _behind_letter(tokens, start, at, end, style)
+        if last < end and tokens[last].text in style.marks and not tokens[last - 1].whitespace_:
+            return behind_frame(tokens, last + 1, end)  # "Rx/ squats" beside "S/" and "O/"
+        behind = behind_delimiter(tokens, last, end, opened=start < at and framed(tokens, start))
         if behind is not None:
             return behind
-        if doc[end - 1].text == ":" and end - at <= _LABEL_WORDS:
+        if tokens[end - 1].text == ":" and end - at <= _LABEL_WORDS:
             return end  # "Plan of care 1-2x/wk x 8 wk:"
-        if capitals(doc, at, last, end):
+        if capitals(tokens, at, last, end):
             return last
-        if doc[at].text in self.inline and last < end and not doc[last].is_upper:
+        if tokens[at].text in self.inline and last < end and not tokens[last].is_upper:
             return last
-        return end if last == end and alone(doc, start, end) else None
+        return end if last == end and alone(tokens, start, end) else None
 
-    def _by_letter(self, doc: Doc, start: int, end: int, style: NoteStyle) -> Heading | None:
+    def _by_letter(self, tokens: Tokens, start: int, end: int, style: NoteStyle) -> Heading | None:
         """Return the heading that a letter is in the note's own style ("I > ", "[T]")."""
-        at = behind_bullets(doc, start, end)
+        at = behind_bullets(tokens, start, end)
         if at >= end:
             return None
-        opens = self.letters.get(doc[at].text)
-        if opens is None or not any(mark in style.marks for mark in letter_marks(doc, start)):
+        opens = self.letters.get(tokens[at].text)
+        if opens is None or not any(mark in style.marks for mark in letter_marks(tokens, start)):
             return None
-        return _heading(doc, opens, start, behind_frame(doc, at + 2, end))
+        return _heading(tokens, opens, start, behind_frame(tokens, at + 2, end))
 
-    def _by_word(self, doc: Doc, start: int, at: int, end: int) -> Heading | None:
+    def _by_word(self, tokens: Tokens, start: int, at: int, end: int) -> Heading | None:
         """Return the heading that a label no heading table knows is by one of its words."""
         kind = None
-        for token in doc[at : min(end, at + _LABEL_WORDS)]:
+        for token in tokens[at : min(end, at + _LABEL_WORDS)]:
             if token.text == ":" and kind is not None:
-                return _heading(doc, Opens(kind, line_only=True), start, token.i + 1)
+                return _heading(tokens, Opens(kind, line_only=True), start, token.i + 1)
             if token.text in (":", ",", ";") or token.lower_ in _TODAY:
                 return None
             kind = kind or self.by_word.get(token.norm_)
         return None
 
-    def _by_form(self, doc: Doc, start: int, at: int, end: int) -> Heading | None:
+    def _by_form(self, tokens: Tokens, start: int, at: int, end: int) -> Heading | None:
         """Return the heading that stands where one would, in the form of one."""
-        first = doc[at]
+        first = tokens[at]
         if not first.text[0].isupper() or first.lower_ in self.not_first:
             return None
-        last, behind = _form(doc, start, at, end)
-        words = [token.lower_ for token in doc[at:last] if token.is_alpha]
+        last, behind = _form(tokens, start, at, end)
+        words = [token.lower_ for token in tokens[at:last] if token.is_alpha]
         if behind is None or not 0 < len(words) <= _WORDS:
             return None
         opens = self._misspelt("".join(words)) if len(words) == 1 else None
         if opens is None:
-            opens = self._hinted(doc, at, last)
-            if opens is not None and not line_ends(doc, behind):
+            opens = self._hinted(tokens, at, last)
+            if opens is not None and not line_ends(tokens, behind):
                 if opens.kind == _FREE:
                     return None  # "Cancellation note: planned US" is no title
                 opens = opens._replace(line_only=True)
-        return None if opens is None else _heading(doc, opens, start, behind)
+        return None if opens is None else _heading(tokens, opens, start, behind)
 
     def _misspelt(self, word: str) -> Opens | None:
         if len(word) < _SHORTEST:
@@ -186,95 +187,97 @@ class HeadingReader:
         found = process.extractOne(word, self.near.keys(), scorer=OSA.distance, score_cutoff=edits)
         return None if found is None else self.near[found[0]]
 
-    def _hinted(self, doc: Doc, at: int, last: int) -> Opens | None:
+    def _hinted(self, tokens: Tokens, at: int, last: int) -> Opens | None:
         """Return what the words of an unknown heading say: of "A / B" and "A for B" the first part,
         of it the last word that says something."""
-        last = next((token.i for token in doc[at:last] if token.lower_ in _OF), last)
-        slash = next((token.i for token in doc[at:last] if token.text in "/&-"), last)
+        last = next((token.i for token in tokens[at:last] if token.lower_ in _OF), last)
+        slash = next((token.i for token in tokens[at:last] if token.text in "/&-"), last)
         for first, end in ((at, slash), (slash, last)):
-            for token in reversed(list(doc[first:end])):
+            for token in reversed(list(tokens[first:end])):
                 opens = self.hints.get(token.norm_)
                 if opens is not None:
                     return opens
         return None
 
-    def inner(self, doc: Doc, sentence: Span, style: NoteStyle) -> list[int]:
+    def inner(self, tokens: Tokens, sentence: Mark, style: NoteStyle) -> list[int]:
         """Return where headings stand within a sentence: "... tolerated PLAN cont", "S- x O- y"."""
         if sentence.end - sentence.start < _ROOM:
             return []
         found: list[int] = []
         mixed = False
-        before = sentence[0]
-        for token in sentence[1:]:
+        before = tokens[sentence.start]
+        for token in tokens[sentence.start + 1 : sentence.end]:
             apart = before.whitespace_ or before.is_space
             mixed = mixed or before.text.islower()
             before = token
             text = token.text
             if not apart or not (text in self.inline or text in self.letters or text in LETTERS):
                 continue
-            if self._inside(doc, sentence, token.i, style, mixed=mixed):
+            if self._inside(tokens, sentence, token.i, style, mixed=mixed):
                 found.append(token.i)
         return found
 
-    def _inside(self, doc: Doc, sentence: Span, at: int, style: NoteStyle, *, mixed: bool) -> bool:
+    def _inside(
+        self, tokens: Tokens, sentence: Mark, at: int, style: NoteStyle, *, mixed: bool
+    ) -> bool:
         """Tell whether a heading stands at a token. mixed: small letters stand before it."""
-        text = doc[at].text
+        text = tokens[at].text
         if text in LETTERS or text in self.letters:
             return (
                 at + 1 < sentence.end
-                and doc[at + 1].text in style.marks
-                and not doc[at].whitespace_
+                and tokens[at + 1].text in style.marks
+                and not tokens[at].whitespace_
             )
         if text not in self.inline:
             return False
-        seen = view(doc, at, min(sentence.end, at + _REACH), same)
+        seen = view(tokens, at, min(sentence.end, at + _REACH))
         hit = self.table.at(seen.words, 0)
         if hit is None or not hit.payload[0].inline:
             return False
         last = seen.tokens[hit.end - 1] + 1
-        if last < sentence.end and doc[last].text == ":":
+        if last < sentence.end and tokens[last].text == ":":
             return True
         block = not hit.payload[0].line_only
-        return block and mixed and last < sentence.end and not doc[last].is_upper
+        return block and mixed and last < sentence.end and not tokens[last].is_upper
 
 
 def _opens(row: SectionEntry, text: str) -> Opens:
     return Opens(row.kind, row.span == "line", text.upper() in row.inline, row.holds)
 
 
-def _heading(doc: Doc, opens: Opens, start: int, behind: int) -> Heading:
-    return Heading(opens, start, behind, line_ends(doc, behind))
+def _heading(tokens: Tokens, opens: Opens, start: int, behind: int) -> Heading:
+    return Heading(opens, start, behind, line_ends(tokens, behind))
 
 
-def _behind_letter(doc: Doc, start: int, at: int, end: int, style: NoteStyle) -> int | None:
+def _behind_letter(tokens: Tokens, start: int, at: int, end: int, style: NoteStyle) -> int | None:
     """Return the token behind a lone S, O, A or P and its mark, or None if it is no heading:
     what follows it says so."""
     last = at + 1
     if last >= end:
-        return last if line_ends(doc, last) else None
-    if doc[last].is_space and "\n" not in doc[last].text:
-        return last + 1 if doc[at].is_upper else None
-    mark = doc[last].text
-    if mark == "/" and not doc[last].whitespace_ and "/" not in style.marks:
+        return last if line_ends(tokens, last) else None
+    if tokens[last].is_space and "\n" not in tokens[last].text:
+        return last + 1 if tokens[at].is_upper else None
+    mark = tokens[last].text
+    if mark == "/" and not tokens[last].whitespace_ and "/" not in style.marks:
         return None
     plain = mark in (":", "=", ")", "-", "–", "—", "/") or (mark == "." and style.dotted)
-    if plain or mark in style.marks or (mark == "]" and framed(doc, start)):
-        return behind_frame(doc, last + 1, end)
+    if plain or mark in style.marks or (mark == "]" and framed(tokens, start)):
+        return behind_frame(tokens, last + 1, end)
     return None
 
 
-def _form(doc: Doc, start: int, at: int, end: int) -> tuple[int, int | None]:
+def _form(tokens: Tokens, start: int, at: int, end: int) -> tuple[int, int | None]:
     """Return where the words of something in the form of a heading end, and the token behind its
     delimiter, or None if it has not that form."""
-    for token in doc[at : min(end, at + _COLON)]:
+    for token in tokens[at : min(end, at + _COLON)]:
         if token.text in (":", ";"):
             return token.i, token.i + 1
         if token.text in (",", ".") or token.is_digit:
             return at, None
-    if framed(doc, start):
+    if framed(tokens, start):
         last = at
-        while last < end and (doc[last].is_alpha or doc[last].text in "/&-"):
+        while last < end and (tokens[last].is_alpha or tokens[last].text in "/&-"):
             last += 1
-        behind = behind_frame(doc, last, end)
+        behind = behind_frame(tokens, last, end)
         return last, behind if behind > last else None
-    return (end, end) if end - at <= _COLON and alone(doc, start, end) else (at, None)
+    return (end, end) if end - at <= _COLON and alone(tokens, start, end) else (at, None)

@@ -8,8 +8,10 @@ from spacy.tokens import Span, SpanGroup
 
 from suggester.findings import FindingReader
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, PHRASES, SENTENCES
+from suggester.plain_tokens import tokens_of
 from suggester.second_reading import FINDING
 
 _READER = "suggester_assertion"
@@ -28,7 +30,7 @@ def judge(
     work: set[int] = set()
     for name, pipe in nlp.pipeline:
         if name == _READER:
-            work = {at for span in doc.spans[PHRASES] for at in range(span.start, span.end)}
+            work = {at for span in marks_of(doc, PHRASES) for at in range(span.start, span.end)}
             asked = SpanGroup(doc, name=PHRASES)
             for start, end in places:
                 span = doc.char_span(start, end, alignment_mode="expand")
@@ -38,15 +40,15 @@ def judge(
             doc.spans[PHRASES] = asked
         doc = pipe(doc)
     findings = FindingReader(lexicon)
-    starts = [sentence.start for sentence in doc.spans[SENTENCES]]
+    starts = [sentence.start for sentence in marks_of(doc, SENTENCES)]
 
-    def of(verdict: Span) -> Assertion:
+    def of(verdict: Mark) -> Assertion:
         if work.isdisjoint(range(verdict.start, verdict.end)):
-            sentence = doc.spans[SENTENCES][max(0, bisect_right(starts, verdict.start) - 1)]
-            if findings.denied(doc, sentence, verdict):
+            sentence = marks_of(doc, SENTENCES)[max(0, bisect_right(starts, verdict.start) - 1)]
+            if findings.denied(tokens_of(doc), sentence, verdict):
                 return Assertion.NEGATED
             if verdict.label_ == Assertion.NEGATED:
                 return Assertion.PERFORMED
         return Assertion.PERFORMED if verdict.label_ == FINDING else Assertion(verdict.label_)
 
-    return tuple(of(verdict) for verdict in doc.spans[ASSERTIONS])
+    return tuple(of(verdict) for verdict in marks_of(doc, ASSERTIONS))

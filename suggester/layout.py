@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from spacy.tokens import Doc
 
 from suggester.bare import BareTime, bare_times
+from suggester.evaluations import evaluations
 from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
@@ -31,6 +32,14 @@ _CLOSING = frozenset(
     "overall altogether combined together today duration time".split()
 )
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
+_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
+_PARTED = re.compile(r"(?<!\.)[.!?]$")
+_LONGEST_LINE = 400  # characters of a line's sentence
+_NO_WORK = re.compile(
+    r"\b(?:rest\w*|sat\b|sit\b|late\b|wait\w*|arriv\w*|slept|sleep\w*|home|educat\w*|instruct\w*|"
+    r"discuss\w*|told|seen|goal\w*|drive|drove|tolerat\w*|wear\w*|iced?)\b|^[SAP][:/]",
+    re.IGNORECASE,
+)
 _LONGEST_CLOSE = 12  # words beside such a time
 _LONGEST_ALONE = 120  # characters of its sentence
 _BACK = 6  # sentences in which the list is sought
@@ -45,7 +54,9 @@ class Layout:
         self.text = plain_text(doc)
         self.bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
         self._starts = [start for start, _ in self.bounds]
-        self.services = services(mentions)
+        named = services(mentions)
+        again = evaluations(self.text, named, self.bounds)
+        self.services = tuple(sorted((*named, *again), key=lambda one: one.start))
         self.here: dict[int, list[Service]] = defaultdict(list)
         for one in self.services:
             self.here[one.item].append(one)
@@ -56,6 +67,7 @@ class Layout:
         self.bare = [
             one for one in bare_times(self.text, mentions, self.bounds) if not self._read(one)
         ]
+        self._counted = {one.of.item for one in self.bare}
         self._blocks = [
             (block.start_char, block.end_char, block.label_)
             for block in doc.spans[BLOCKS]
@@ -127,6 +139,35 @@ class Layout:
                 break
             found += here[::-1]
         return tuple(found)
+
+    def on_line(self, item: int, time: Time) -> tuple[Service, ...]:
+        """Return the services that a time at the end of a line closes, the nearest first: those of
+        the line's other sentences, if no time and no rest stands among them."""
+        if not _LINE_END.match(self.text, time.end):
+            return ()
+        found: list[Service] = []
+        last = time.start
+        for n in range(item, max(-1, item - _BACK), -1):
+            start = self.bounds[n][0]
+            said = self.text[start:last].rstrip() if last - start <= _LONGEST_LINE else "\n"
+            if "\n" in said or _NO_WORK.search(said):
+                break
+            if n < item and (self.times.get(n) or n in self._counted or _PARTED.search(said)):
+                break
+            found += self.here.get(n, [])[::-1]
+            if "\n" in self.text[max(0, start - 2) : start]:
+                break
+            last = start
+        return tuple(found)
+
+    def governing(self, one: Service) -> int | None:
+        """Return the first character of the name that governs a service, or None."""
+        if one.owner is None:
+            return None
+        at = self._at(one)
+        above = self.services[max(0, at - _NEAR) : at]
+        named = [other.start for other in above if other.named and other.code == one.owner]
+        return named[-1] if named else None
 
     def beside(self, one: Service, timed: Set[int]) -> tuple[int, ...]:
         """Return the items done in the sentence of one, or under its heading, without a time.

@@ -129,6 +129,14 @@ def load_lexicon(folder: Path, overlays: Iterable[Path] = ()) -> Lexicon:
 
     Raises LexiconError naming file, line and mend when a file cannot be used.
     """
+    return lexicon_from_files(lexicon_files(folder, overlays))
+
+
+def lexicon_files(folder: Path, overlays: Iterable[Path] = ()) -> dict[str, bytes]:
+    """Return path inside the lexicon -> content, of a folder and of those laid over it.
+
+    Raises LexiconError where one of them is no such folder.
+    """
     if not folder.is_dir():
         raise LexiconError(f"{folder}: no such lexicon folder. Give the folder that holds codes/.")
     files = _read(folder)
@@ -140,7 +148,7 @@ def load_lexicon(folder: Path, overlays: Iterable[Path] = ()) -> Lexicon:
         if not overlay.is_dir():
             raise LexiconError(f"{overlay}: no such overlay folder. Give one with overlay.toml.")
         files |= {f"{PREFIX}{number:02}/{name}": data for name, data in _read(overlay).items()}
-    return lexicon_from_files(files)
+    return files
 
 
 def _read(folder: Path) -> dict[str, bytes]:
@@ -258,8 +266,8 @@ def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:
             )
         ids.add(row.id)
     for n, phrase in enumerate(entry.phrase):
-        line = line_of(text, ("phrase", n, "id"))
         if phrase.id in ids:
+            line = line_of(text, ("phrase", n, "id"))
             raise LexiconError(
                 f"{name}:{line}: a second phrase has the id {phrase.id!r}. Give each meaning "
                 f"its own id, or move the wordings into the first."
@@ -268,6 +276,7 @@ def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:
         for words in phrase.text:
             key = re.sub(r"[\s-]+", " ", words.lower()).strip()
             if key in seen:
+                line = line_of(text, ("phrase", n, "id"))
                 raise LexiconError(
                     f"{name}:{line}: the wording {words!r} already stands under "
                     f"{seen[key]!r}. Take one of the two out."

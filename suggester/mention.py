@@ -79,10 +79,12 @@ class MinuteTie:
 
     start, end: the words of the minutes, code points. places: first characters of the services,
         the nearest first; codes: what each of them is named for.
-    part_of: code of the name or heading that governs them; head: first character of that name.
+    part_of: code of the name or heading that governs them; under: first character of that name;
+        head: the same where they are the time of all that it governs.
     shared: the services are several and the note does not divide the minutes between them.
     row: number of the line or block they stand in. several: they close a list of services.
     beside: services of the row that have no minutes, where one item alone has.
+    named: they stand with the name of the whole service, not with one of its parts.
     """
 
     start: int
@@ -93,10 +95,12 @@ class MinuteTie:
     codes: tuple[str, ...] = ()
     part_of: str | None = None
     head: int | None = None
+    under: int | None = None
     shared: bool = False
     row: int = 0
     several: bool = False
     beside: tuple[int, ...] = ()
+    named: bool = False
 
     @property
     def place(self) -> int | None:

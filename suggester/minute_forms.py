@@ -77,8 +77,8 @@ _FRACTIONS = dict(
     )
 )
 _NO_HOURS = re.compile(
-    r"(?:wear\w*|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
-    r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|shift|of\swork|last\w*|times)\s{0,2}$",
+    r"(?:wear\w*(?:\ssched\w*)?|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
+    r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|shift|of\swork|last\w*|times)\s{0,2}(?:\d{1,2}\s?(?:-|–|to)\s?)?$",
     re.IGNORECASE,
 )
 _NOT_HOURS = re.compile(
@@ -159,7 +159,7 @@ def _clocks(text: str) -> Iterator[Stretch]:
 
 def _hours(text: str) -> Iterator[Stretch]:
     for match in _HOURS.finditer(text):
-        if _NO_HOURS.search(text[max(0, match.start() - 16) : match.start()]):
+        if _NO_HOURS.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         if _NOT_HOURS.match(text, match.end()):
             continue

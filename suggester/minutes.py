@@ -6,13 +6,23 @@ code a place speaks for is known only after the score: ``adding`` sums them up f
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from spacy.tokens import Doc
 
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
-from suggester.owners import Owned, Time, each, heads_list, owned, sums_up, undivided
+from suggester.owners import (
+    Owned,
+    Time,
+    accompanied,
+    at_once,
+    each,
+    heads_list,
+    owned,
+    sums_up,
+    undivided,
+)
 from suggester.pairs import pairs
 from suggester.services import Service
 
@@ -21,11 +31,16 @@ _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)
 _LONGEST_LIST = 20  # services that one time can close
 
 
-def ties(doc: Doc, mentions: Sequence[Mention]) -> tuple[MinuteTie, ...]:
-    """Return the stretches of minutes that belong to performed services."""
+def ties(
+    doc: Doc, mentions: Sequence[Mention], untimed: Set[str] = frozenset()
+) -> tuple[MinuteTie, ...]:
+    """Return the stretches of minutes that belong to performed services.
+
+    untimed: codes of services given beside each other, each for the whole time.
+    """
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout).read(),
+        *_Reader(layout, untimed).read(),
         *_of_bare(layout),
         *pairs(layout.text, layout.services),
     )
@@ -40,8 +55,9 @@ def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
 class _Reader:
     """Goes through the times of a note in order."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, untimed: Set[str]) -> None:
         self.layout = layout
+        self.untimed = untimed
         self.text = layout.text
         self.found = list(self._owned())
         self.timed = {one.start for _, held in self.found for one in held.services}
@@ -80,6 +96,9 @@ class _Reader:
             return ()
         if len({one.code for one in group}) > 1 and each(self.text, time):
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in group)
+        beside = at_once(self.text, group, self.untimed)
+        if beside:
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
         several = undivided(self.text, time, group, ahead=held.ahead)
         if several:
             return (self._tie(time, several, Standing.WHOLE, shared=True),)
@@ -93,7 +112,7 @@ class _Reader:
         if near.named or near.short or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
-        parts = _until_name(group)
+        parts = accompanied(self.text, _until_name(group))
         goes_on = not held.ahead and self.layout.goes_on(item, time)
         if names and near.owner == names[0].code:
             if not goes_on:
@@ -119,8 +138,10 @@ class _Reader:
             return ()
         if ends or self.layout.alone(item, time):
             group = self.layout.before(item)
-            if group:
-                return self._of_list(time, tuple(one for one in group if one.done))
+        else:
+            group = self.layout.on_line(item, time)
+        if group:
+            return self._of_list(time, tuple(one for one in group if one.done))
         block = self.layout.block(time)
         if block is None:
             return ()
@@ -158,14 +179,16 @@ class _Reader:
         return MinuteTie(
             *time,
             standing=Standing.SUMMARY if charged else standing,
-            places=tuple(one.start for one in group),
+            places=tuple(one.place for one in group),
             codes=tuple(one.code for one in group),
             part_of=head.code if head else part_of,
             head=head.start if head else None,
+            under=self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,
             beside=beside,
+            named=head is not None or group[0].named or group[0].short,
         )
 
 

@@ -1,121 +1,20 @@
 """The values that cross a stage border. Frozen; the JSON names are these."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-Offset = Annotated[int, Field(ge=0)]
-DayMinutes = Annotated[int, Field(ge=0, le=1440)]
-CodeName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{4}$")]
-
-
-class Assertion(StrEnum):
-    """What the note says of a mention: only ``performed`` can support a code."""
-
-    PERFORMED = "performed"
-    NEGATED = "negated"
-    PLANNED = "planned"
-    HISTORICAL = "historical"
-    HOME_PROGRAM = "home_program"
-    GOAL = "goal"
-    EDUCATION = "education"
-    OTHER_PERSON = "other_person"
-    CONDITIONAL = "conditional"
-    ORDERED = "ordered"
-    UNTICKED = "unticked"
-
-
-class Match(StrEnum):
-    """How the words of the note met the phrase of the lexicon."""
-
-    EXACT = "exact"
-    INFLECTED = "inflected"
-    ABBREVIATION = "abbreviation"
-    FUZZY = "fuzzy"
-    CODE = "code"
-
-
-class PayerRule(StrEnum):
-    """How minutes become units: Medicare's 8-minute rule or the CPT midpoint rule."""
-
-    CMS = "cms"
-    AMA = "ama"
-
-
-class Discipline(StrEnum):
-    """Whose plan of care the visit belongs to."""
-
-    PT = "PT"
-    OT = "OT"
-    SLP = "SLP"
-
-
-class DeliveryKind(StrEnum):
-    """What a statement about the giving of the visit is about."""
-
-    WHO = "who"
-    HOW = "how"
-    OVERSIGHT = "oversight"
-
-
-class DeliveryMode(StrEnum):
-    """Who gave the visit, how, and who stood by.
-
-    who: therapist, assistant (PTA, OTA), student, aide. how: one_to_one, group, concurrent,
-    co_treatment, telehealth (means not said), video, phone, unsupervised (no clinician's time).
-    oversight: cosigned, present (a therapist beside the one who treats), supervisor (one is
-    named, or supervises from elsewhere).
-    """
-
-    THERAPIST = "therapist"
-    ASSISTANT = "assistant"
-    STUDENT = "student"
-    AIDE = "aide"
-    ONE_TO_ONE = "one_to_one"
-    GROUP = "group"
-    CONCURRENT = "concurrent"
-    CO_TREATMENT = "co_treatment"
-    TELEHEALTH = "telehealth"
-    VIDEO = "video"
-    PHONE = "phone"
-    UNSUPERVISED = "unsupervised"
-    COSIGNED = "cosigned"
-    PRESENT = "present"
-    SUPERVISOR = "supervisor"
-
-
-class Value(BaseModel):
-    """Base of every value: frozen, and no field that is not named."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Visit(Value):
-    """What is known of the visit besides the note. Nothing here is guessed from the text.
-
-    payer_rule: how minutes become units; ``cms`` unless said.
-    assistant_minutes: whole minutes given by a PTA or OTA without the therapist: of the whole
-        visit, or code -> minutes; a code that is not named had none.
-    year_to_date_amount: dollars of the calendar year's therapy threshold used before this visit.
-    telehealth: the visit was by live video.
-    payer_denies_withdrawn: the payer denies pairs of codes whose edit Medicare has withdrawn.
-    patient_ref, note_ref: opaque to us, never required, never echoed into a log.
-    """
-
-    date_of_service: date | None = None
-    setting: str | None = Field(default=None, max_length=100)
-    discipline: Discipline | None = None
-    payer_rule: PayerRule = PayerRule.CMS
-    assistant_minutes: DayMinutes | Mapping[CodeName, DayMinutes] | None = None
-    year_to_date_amount: Decimal | None = Field(default=None, ge=0, le=1_000_000, decimal_places=2)
-    telehealth: bool = False
-    payer_denies_withdrawn: bool = False
-    patient_ref: str | None = Field(default=None, max_length=200)
-    note_ref: str | None = Field(default=None, max_length=200)
+# What imports a value finds beside it the kinds that it names and the visit it is asked for.
+from suggester.kinds import Assertion as Assertion
+from suggester.kinds import DeliveryKind as DeliveryKind
+from suggester.kinds import DeliveryMode as DeliveryMode
+from suggester.kinds import Discipline as Discipline
+from suggester.kinds import Match as Match
+from suggester.kinds import PayerRule as PayerRule
+from suggester.values import Offset as Offset
+from suggester.values import Value as Value
+from suggester.values import Visit as Visit
 
 
 class Cue(Value):

@@ -7,7 +7,7 @@ ahead ("15 minutes of TE") or touches the name of a service in a row of times th
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from suggester.schema import Kind
@@ -23,12 +23,15 @@ _EACH_BEFORE = re.compile(r"\b(?:each|all)\s{1,2}(?:x\s?|for\s|=\s?|at\s)?$", re
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
+_TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _JOINS = frozenset(["/", "and", "&", "+"])
+_DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
+_WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
     r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
     re.IGNORECASE,
@@ -79,7 +82,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Own
         if within:
             found.append(Owned(time, (within[-1],), ahead=False))
             continue
-        left = _plainly(text, left, time, others=bool(right))
+        left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         right = _plainly(text, right, time, others=bool(left))
         before = found[-1] if found else None
         if before is not None and before.ahead:
@@ -97,6 +100,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Own
             and bool(before.services)
             and not before.ahead
             and (sums_up(text, time) or _AGAIN.fullmatch(text, before.time.end, time.start))
+            and not _TREATMENT.search(text, before.time.end, time.start)
         )
         mine = before.services if before is not None and again else left[::-1]
         since = before.time.end if before is not None else time.start
@@ -195,6 +199,49 @@ def undivided(
         if len({one.code for one in several}) > 1 and any(one.named for one in several):
             return tuple(several)
     return ()
+
+
+def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return a group without what only went along with the service that opens it ("NMES during
+    quad sets 15 min"). group: the nearest first."""
+    if len(group) < 2 or not _DURING.search(text, group[-1].end, group[-2].start):
+        return group
+    lead = group[-1]
+    return tuple(one for one in group if one.code == lead.code)
+
+
+def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
+    """Return services without those of a bracket that closes before the time ("biofeedback (TA,
+    pelvic floor) 15 min"), if any others are left."""
+    if len(gap) < 2:
+        return gap
+    closed = text.find(")", gap[-1].end, time.start)
+    opened = text.rfind("(", gap[0].end, gap[-1].start)
+    if closed < 0 or opened < 0 or text.find("(", gap[-1].end, closed) >= 0:
+        return gap
+    if text.find(")", opened, gap[-1].start) >= 0:
+        return gap
+    # A code number in a bracket is the service's own: "TE (97110) 25 min".
+    return tuple(one for one in gap if one.start < opened or one.billed) or gap
+
+
+def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:
+    """Return the services that ran at the same time, each for all of it, or none: names of
+    modalities that are joined ("IFC + MHP 15 min").
+
+    group: as in ``undivided``. untimed: codes of services without attendance.
+    """
+    run = list(group[:1])
+    for one in group[1:]:
+        last = run[-1]
+        first, second = (one, last) if one.start < last.start else (last, one)
+        if first.code != second.code and not _WITH.fullmatch(text, first.end, second.start):
+            break
+        run.append(one)
+    codes = {one.code for one in run}
+    if len(codes) < 2 or not codes <= untimed:
+        return ()
+    return tuple(next(one for one in run if one.code == code) for code in sorted(codes))
 
 
 def sums_up(text: str, time: Time) -> bool:

@@ -55,7 +55,7 @@ def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
 
 
 def _said(name: Service, minutes: int) -> MinuteTie:
-    return MinuteTie(name.start, name.end, minutes, Standing.SUMMARY, (name.start,), (name.code,))
+    return MinuteTie(name.start, name.end, minutes, Standing.SUMMARY, (name.place,), (name.code,))
 
 
 def _lines(text: str, found: Sequence[Service]) -> Iterator[tuple[int, int, list[Service]]]:

@@ -6,7 +6,8 @@ that look at the text with patterns see them plain.
 
 from spacy.tokens import Doc
 
-_KEPT = "suggester.plain_text"
+from suggester.plain_tokens import tokens_of
+
 _MARKS = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "’": "'", "‘": "'", "′": "'", "‵": "'", "″": '"',
     "–": "-", "‐": "-", "‑": "-", "−": "-", "×": "x", "✕": "x", "\u00a0": " ", "\u2007": " ",
@@ -21,9 +22,8 @@ def plain(text: str) -> str:
 
 
 def plain_text(doc: Doc) -> str:
-    """Return the text of a Doc with plain marks, kept with the Doc: spaCy builds the text anew from
-    its tokens each time it is asked."""
-    text: str | None = doc.user_data.get(_KEPT)
-    if text is None:
-        text = doc.user_data[_KEPT] = plain(doc.text)
-    return text
+    """Return the text of a Doc with plain marks, made once and kept with it."""
+    tokens = tokens_of(doc)
+    if tokens.plain is None:
+        tokens.plain = plain(tokens.text)
+    return tokens.plain

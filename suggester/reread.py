@@ -6,14 +6,16 @@ taken as performed only where the clues are sure.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.clues import Clue, Statement, Work, traits_of
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
+from suggester.plain_tokens import tokens_of
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
@@ -43,7 +45,7 @@ class Rereader:
     def work_in(self, doc: Doc) -> dict[int, Work]:
         """Return first token -> the work named there, the longest of those that begin at it."""
         found: dict[int, tuple[int, list[str]]] = {}
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             traits = self._traits.get((span.label_, span.id_))
             if traits is not None:
                 apart = (span.label_, span.id_) in self._combined
@@ -61,37 +63,38 @@ class NoteRereader:
 
     def __init__(self, reader: Rereader, doc: Doc) -> None:
         self._reader = reader
-        self._doc = doc
+        self._tokens = tokens_of(doc)
         self.works = reader.work_in(doc)
         self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
-        self._measures = list(doc.spans[MEASURES])
+        self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
         self._labelled = {
             at
-            for block in doc.spans[BLOCKS]
+            for block in marks_of(doc, BLOCKS)
             if block.id_ == "label"
             for at in range(max(0, block.start - _NAME), block.end)
         }
 
     def clues(
         self,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
+        settled: Set[int] = frozenset(),
     ) -> tuple[tuple[Clue, ...], dict[int, tuple[Clue, ...]]]:
         """Return the clues that the mentions of a statement share, and first token -> its own, of
-        each that names work."""
+        each that names work and is not settled."""
         label = self._label
         self._label = self._label_after(sentence)
         places = [at for at in judged if at in self.works]
-        if not places:
+        if set(places) <= settled:
             return (), {}
         first = bisect_left(self._measure_starts, sentence.start)
         last = bisect_left(self._measure_starts, sentence.end)
         statement = Statement(
-            self._doc, sentence, section, label, self._covered, self._measures[first:last], cues
+            self._tokens, sentence, section, label, self._covered, self._measures[first:last], cues
         )
         return tuple(statement.shared), {
             at: tuple(
@@ -103,17 +106,19 @@ class NoteRereader:
                 )
             )
             for at in places
+            if at not in settled
         }
 
     def verdicts(
         self,
-        sentence: Span,
-        section: Span,
+        sentence: Mark,
+        section: Mark,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
         """Return the verdicts of a statement, corrected."""
-        common, own = self.clues(sentence, section, judged, cues)
+        settled = {at for at, said in judged.items() if _settled(said)}
+        common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:
             return dict(judged)
         weights = self._reader.weights
@@ -125,8 +130,6 @@ class NoteRereader:
         return {**judged, **corrected}
 
     def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
-        if said.sure or said.assertion in _SETTLED or (said.cue is not None and said.cue.sure):
-            return said
         done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
@@ -137,15 +140,23 @@ class NoteRereader:
         if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
         word = found.token
-        if word is None or found.kind not in _CUED or not self._doc[word].is_alpha:
+        if word is None or found.kind not in _CUED or not self._tokens[word].is_alpha:
             return Verdict(Assertion(found.kind), None, doubted=True)
         cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
 
-    def _label_after(self, sentence: Span) -> tuple[str, ...]:
+    def _label_after(self, sentence: Mark) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""
-        doc = self._doc
-        if doc[sentence.end - 1].text == ":":
-            return tuple(token.norm_ for token in sentence if token.is_alpha)
-        listed = doc[sentence.start].text in "-*•●▪◦‣–" or doc[sentence.start].is_digit
+        tokens = self._tokens
+        if tokens[sentence.end - 1].text == ":":
+            words = tokens[sentence.start : sentence.end]
+            return tuple(token.norm_ for token in words if token.is_alpha)
+        first = tokens[sentence.start]
+        listed = first.text in "-*•●▪◦‣–" or first.is_digit
         return self._label if listed else ()
+
+
+def _settled(said: Verdict) -> bool:
+    """Tell whether no clue can overrule what was said."""
+    cue = said.cue
+    return said.sure or said.assertion in _SETTLED or (cue is not None and cue.sure)

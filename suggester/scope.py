@@ -8,7 +8,6 @@ acts on its own segment first and passes into the next ones only where they read
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,8 +56,7 @@ _PARTING = (Joint.COMMA, Joint.SEMICOLON)
 _LEADS = (Joint.QUESTION, Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
 
 
-@dataclass(frozen=True)
-class CueHit:
+class CueHit(NamedTuple):
     """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach.
 
     sure: no second reading may overrule it ("0 min").
@@ -86,8 +84,7 @@ class Verdict(NamedTuple):
     doubted: bool = False
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """Tokens ``[start, end)`` of a sentence.
 
     mentions: token index at which each mention begins, ascending; objects: those of them
@@ -311,3 +308,12 @@ def _facing(cue: CueHit, segment: Segment) -> list[int]:
     if cue.direction == "after":
         return list(ahead)
     return list(behind) if cue.direction == "before" else [*behind, *ahead]
+
+
+def labelled(segments: Sequence[Segment], home: int) -> int:
+    """Return behind which segment the word of a label ends ("Today: bike 5 min, clams 3x10"): it
+    holds for all that follows, up to a cue of its own."""
+    here = segments[home]
+    if here.mentions or home + 1 == len(segments) or segments[home + 1].joint is not Joint.COLON:
+        return home + 1
+    return next((n for n in range(home + 1, len(segments)) if segments[n].cued), len(segments))

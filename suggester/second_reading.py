@@ -6,7 +6,9 @@ weights is the log-odds that the mention was performed at this visit.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from suggester.clues import Clue
@@ -34,29 +36,47 @@ class SecondReading:
 
     def weigh(self, clues: Iterable[Clue]) -> "Weighed":
         """Add up what clues say; each name counts once."""
-        clues = dict.fromkeys(clues)
-        names = sorted({clue.name for clue in clues})
-        kinds: dict[str, float] = {}
-        for name in names:
-            for kind, weight in self._undone.get(name, {}).items():
-                kinds[kind] = kinds.get(kind, 0.0) + weight
-        against: dict[int, float] = {}
-        for clue in clues:
-            if clue.token is not None:
-                against[clue.token] = against.get(clue.token, 0.0) + self._done.get(clue.name, 0.0)
-        done = math.fsum(self._done.get(name, 0.0) for name in names)
-        ranked = sorted(against, key=lambda at: (round(against[at], _PRECISION), at))
-        return Weighed(done, kinds, against, ranked)
+        clues = tuple(clues)
+        names = {name for name, _ in clues}
+        weights = self._done
+        done = math.fsum([weights[name] for name in weights.keys() & names])
+        return Weighed(done, clues, names, self._done, self._undone)
 
 
-class Weighed(NamedTuple):
-    """What some clues say together. done: log-odds; kinds: what it is if it was not done ->
-    log-odds; against: token -> what its clues add to done; ranked: those tokens, worst first."""
+@dataclass(frozen=True)
+class Weighed:
+    """What some clues say together. done: log-odds that it was. Why it was not is asked of few
+    mentions, and added up only then."""
 
     done: float
-    kinds: Mapping[str, float]
-    against: Mapping[int, float]
-    ranked: Sequence[int]
+    _clues: Sequence[Clue]
+    _names: Set[str]
+    _done: Mapping[str, float]
+    _undone: Mapping[str, Mapping[str, float]]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, float]:
+        """Return what it is if it was not done -> log-odds."""
+        kinds: dict[str, float] = {}
+        for name in sorted(self._undone.keys() & self._names):
+            for kind, weight in self._undone[name].items():
+                kinds[kind] = kinds.get(kind, 0.0) + weight
+        return kinds
+
+    @cached_property
+    def against(self) -> Mapping[int, float]:
+        """Return token -> what its clues add to done."""
+        against: dict[int, float] = {}
+        for name, token in dict.fromkeys(self._clues):
+            if token is not None:
+                against[token] = against.get(token, 0.0) + self._done.get(name, 0.0)
+        return against
+
+    @cached_property
+    def ranked(self) -> Sequence[int]:
+        """Return the tokens of ``against``, worst first."""
+        against = self.against
+        return sorted(against, key=lambda at: (round(against[at], _PRECISION), at))
 
 
 def odds(shared: Weighed, own: Weighed) -> float:

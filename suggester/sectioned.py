@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from suggester.marks import Mark
 from suggester.pipes.contents import lines_of
 
 _READER = "suggester_contents"
@@ -56,7 +57,7 @@ def sectioned(nlp: Language, text: str) -> tuple[Unit, ...]:
     )
 
 
-def _behind_heading(doc: Doc, unit: Span, section: Span) -> int:
+def _behind_heading(doc: Doc, unit: Mark, section: Mark) -> int:
     """Return the code point at which a unit begins behind its heading."""
     at = section.start + int(section.id_ or 0)
     if at <= unit.start:

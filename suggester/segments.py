@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span
-
+from suggester.marks import Mark
+from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind, ReachFile
 from suggester.scope import CueHit, Joint, Segment
 from suggester.table import PhraseTable
@@ -45,8 +45,8 @@ class SegmentCutter:
 
     def cut(
         self,
-        doc: Doc,
-        sentence: Span,
+        tokens: Tokens,
+        sentence: Mark,
         cues: Sequence[CueHit],
         mentions: Sequence[int],
         measures: Sequence[int],
@@ -62,14 +62,14 @@ class SegmentCutter:
             "balance training".
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
-        stops, contrasts = self._bounds(doc, sentence, inside | objects, covered)
-        places = self._places(doc, sentence, cues, contrasts, inside, mentions)
+        stops, contrasts = self._bounds(tokens, sentence, inside | objects, covered)
+        places = self._places(tokens, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]
         segments = []
         for (start, joint), (end, _) in pairwise(bounds):
             mine = cues[bisect_left(begins, start) : bisect_left(begins, end)]
-            words = {token.lower_ for token in doc[start:end]}
+            words = {token.lower_ for token in tokens[start:end]}
             segments.append(
                 Segment(
                     start=start,
@@ -79,8 +79,8 @@ class SegmentCutter:
                     objects=tuple(at for at in between(mentions, start, end) if at in objects),
                     measures=tuple(between(measures, start, end)),
                     stops=tuple(between(stops, start, end)),
-                    lead=_lead(doc, start, end),
-                    done=any(_shows_work(doc, cue) for cue in mine),
+                    lead=_lead(tokens, start, end),
+                    done=any(_shows_work(tokens, cue) for cue in mine),
                     alternative=not _ORS.isdisjoint(words),
                     additive=not (_ANDS | _ORS).isdisjoint(words),
                     cued=any(cue.kind is not CueKind.PERFORMED for cue in mine),
@@ -90,10 +90,10 @@ class SegmentCutter:
         return segments
 
     def _bounds(
-        self, doc: Doc, sentence: Span, inside: Set[int], covered: Set[int]
+        self, tokens: Tokens, sentence: Mark, inside: Set[int], covered: Set[int]
     ) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
-        seen = view(doc, sentence.start, sentence.end, same)
+        seen = view(tokens, sentence.start, sentence.end)
         stops, contrasts = [], set()
         for hit in self.table.find(seen.words):
             at = seen.tokens[hit.start]
@@ -107,8 +107,8 @@ class SegmentCutter:
 
     def _places(
         self,
-        doc: Doc,
-        sentence: Span,
+        tokens: Tokens,
+        sentence: Mark,
         cues: Sequence[CueHit],
         contrasts: set[int],
         inside: set[int],
@@ -117,7 +117,7 @@ class SegmentCutter:
         """Return where segments begin, and what joins each to the one before."""
         starts = sorted(cue.start for cue in cues)
         places = [(sentence.start, Joint.START)]
-        for token in sentence:
+        for token in tokens[sentence.start : sentence.end]:
             at = token.i
             joint: Joint | None = None
             behind = at + 1
@@ -129,7 +129,11 @@ class SegmentCutter:
                 joint = _MARKS[token.text]
             elif token.is_space and "\t" in token.text:
                 joint = Joint.CELL
-            elif token.is_space and len(token) >= _WIDE and _is_label(doc, behind, sentence.end):
+            elif (
+                token.is_space
+                and len(token.text) >= _WIDE
+                and _is_label(tokens, behind, sentence.end)
+            ):
                 joint = Joint.SEMICOLON
             elif token.text in ("-", "–") and token.whitespace_ and at > sentence.start:
                 joint = Joint.DASH
@@ -143,9 +147,9 @@ class SegmentCutter:
         return places
 
 
-def _is_label(doc: Doc, start: int, end: int) -> bool:
+def _is_label(tokens: Tokens, start: int, end: int) -> bool:
     """Tell whether a label and its colon stand at a token."""
-    for token in doc[start : min(end, start + _LABEL)]:
+    for token in tokens[start : min(end, start + _LABEL)]:
         if token.text == ":":
             return token.i > start
         if not token.is_alpha:
@@ -153,10 +157,10 @@ def _is_label(doc: Doc, start: int, end: int) -> bool:
     return False
 
 
-def _lead(doc: Doc, start: int, end: int) -> int:
-    """Return how many first tokens of ``doc[start:end]`` only say who or that it was so."""
+def _lead(tokens: Tokens, start: int, end: int) -> int:
+    """Return how many first tokens of ``tokens[start:end]`` only say who or that it was so."""
     count = 0
-    for token in doc[start:end]:
+    for token in tokens[start:end]:
         if token.lower_ not in _WHO:
             break
         count += 1
@@ -170,10 +174,10 @@ def _new_clause(at: int, starts: Sequence[int], mentions: Sequence[int]) -> bool
     return cue is not None and not between(mentions, at + 1, cue)
 
 
-def _shows_work(doc: Doc, cue: CueHit) -> bool:
+def _shows_work(tokens: Tokens, cue: CueHit) -> bool:
     """Tell whether a cue is a word of work done; a bare "today" is none ("no US today")."""
     return cue.kind is CueKind.PERFORMED and any(
-        token.lower_ not in _DATED for token in doc[cue.start : cue.end]
+        token.lower_ not in _DATED for token in tokens[cue.start : cue.end]
     )
 
 

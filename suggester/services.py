@@ -24,7 +24,7 @@ class Service:
     owner: code of the service whose name governs the place, or None; ``labelled`` where that
         name is a heading of its own. item: the sentence it stands in.
     short, scattered: as of a mention. billed: it stands in a list of charges, or is the number
-        of its code.
+        of its code. refers: first character of the service that it only says again.
     """
 
     start: int
@@ -38,11 +38,17 @@ class Service:
     short: bool
     scattered: bool
     billed: bool
+    refers: int | None = None
 
     @property
     def named(self) -> bool:
         """Tell whether it is the name of a whole service, not one of its parts."""
         return self.kind is Kind.NAME
+
+    @property
+    def place(self) -> int:
+        """Return where the service that minutes here belong to is named."""
+        return self.start if self.refers is None else self.refers
 
 
 def services(mentions: Iterable[Mention]) -> tuple[Service, ...]:

@@ -38,10 +38,15 @@ def lexicon_dir() -> Path:
     return _place("lexicon", proof="codes")
 
 
+def web_module(name: str) -> str:
+    """Return the import string of a module of the web, which this package may not import."""
+    inside = _place("web", proof="app.py").parent == PACKAGE
+    return f"{'suggester.' if inside else ''}web.{name}"
+
+
 def web_app() -> str:
     """Return the import string of the web application's factory, for uvicorn."""
-    inside = _place("web", proof="app.py").parent == PACKAGE
-    return f"{'suggester.' if inside else ''}web.app:create_app"
+    return f"{web_module('app')}:create_app"
 
 
 def corpus_module(name: str) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import SECTIONS, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 
 _NO = frozenset(["no", "not", "nope", "none"])
 _ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")
 
 
-def statements(doc: Doc) -> Iterator[tuple[Span, Span]]:
+def statements(doc: Doc) -> Iterator[tuple[Mark, Mark]]:
     """Yield each sentence with the section it stands in."""
-    sections = list(doc.spans[SECTIONS])
+    sections = marks_of(doc, SECTIONS)
     n = 0
     for sentence in _statements(doc):
         while n + 1 < len(sections) and sections[n].end <= sentence.start:
@@ -20,19 +22,20 @@ def statements(doc: Doc) -> Iterator[tuple[Span, Span]]:
         yield sentence, sections[n]
 
 
-def ruling(section: Span) -> str:
+def ruling(section: Mark) -> str:
     """Return the kind of section that says what a mention is by default: content may speak against
     work, and only a heading for it (``pipes.contents``)."""
     return str(section.kb_id_ or section.label_)
 
 
-def _statements(doc: Doc) -> Iterator[Span]:
+def _statements(doc: Doc) -> Iterator[Mark]:
     """Yield the sentences, those parted by a semicolon or a question and its answer joined:
     what opens one ("Next visit: US; gait training") holds for the other."""
-    held: Span | None = None
-    for sentence in doc.spans[SENTENCES]:
-        if held is not None and _goes_on(doc, held, sentence):
-            held = doc[held.start : sentence.end]
+    tokens = tokens_of(doc)
+    held: Mark | None = None
+    for sentence in marks_of(doc, SENTENCES):
+        if held is not None and _goes_on(tokens, held, sentence):
+            held = held._replace(end=sentence.end, end_char=sentence.end_char)
             continue
         if held is not None:
             yield held
@@ -41,12 +44,14 @@ def _statements(doc: Doc) -> Iterator[Span]:
         yield held
 
 
-def _goes_on(doc: Doc, one: Span, other: Span) -> bool:
+def _goes_on(tokens: Tokens, one: Mark, other: Mark) -> bool:
     """Tell whether a sentence goes on from the one before."""
-    last = doc[one.end - 1].text
-    gap = doc[one.end : other.start]
+    last = tokens[one.end - 1].text
+    if last not in (";", "?"):
+        return False
+    gap = tokens[one.end : other.start]
     if any(mark in token.text for token in gap for mark in "\n\r"):
         return False
     if last == "?":
-        return other.end - other.start <= _ANSWER or other[0].lower_ in _NO
+        return other.end - other.start <= _ANSWER or tokens[other.start].lower_ in _NO
     return last == ";"

@@ -6,11 +6,13 @@ Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into it
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
@@ -27,7 +29,8 @@ class Surroundings:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
-        sentences = doc.spans[SENTENCES]
+        self.tokens = tokens = tokens_of(doc)
+        sentences = marks_of(doc, SENTENCES)
         self.starts = [sentence.start for sentence in sentences]
         self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
         size = max(1, len(self.starts))
@@ -35,34 +38,34 @@ class Surroundings:
         self.shown = [False] * size
         self.repeated = [False] * size
         self.assists: list[list[int]] = [[] for _ in range(size)]
-        for measure in doc.spans[MEASURES]:
+        for measure in marks_of(doc, MEASURES):
             n = self.item(measure.start)
             if measure.label_ == "assist":
                 self.assists[n].append(measure.start)
             self.dosed[n] |= measure.label_ in ("dose", "assist")
             self.repeated[n] |= measure.label_ == "dose"
             self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
-        for cue in doc.spans[CUES]:
+        for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         body = lexicon.words("body")
         self.body = [
-            any(token.norm_ in body for token in doc[start:end]) for start, end in self.bounds
+            any(token.norm_ in body for token in tokens[start:end]) for start, end in self.bounds
         ]
         self.described: set[str] = set()
-        for span, verdict in zip(doc.spans[PHRASES], doc.spans[ASSERTIONS], strict=True):
+        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
             if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
                 self.described |= _alike(span.label_, lexicon)
         places: list[dict[int, int]] = [{} for _ in range(size)]
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             places[self.item(span.start)][span.start] = span.end
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.taught = [False] * size
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             self.taught[self.item(span.start)] |= _kind(span, lexicon) in _TEACHING
         self.named: list[set[int]] = [set() for _ in range(size)]
         self.codes: list[set[str]] = [set() for _ in range(size)]
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             n = self.item(span.start)
             self.codes[n].add(span.label_)
             phrase = lexicon.phrases.get((span.label_, span.id_))
@@ -78,7 +81,9 @@ class Surroundings:
         if len(places) < _LIST or end - start > _LONGEST_LIST:
             return False
         covered = {at for first, last in places.items() for at in range(first, last)}
-        words = [token.i for token in self.doc[start:end] if token.is_alpha and len(token) > 1]
+        words = [
+            token.i for token in self.tokens[start:end] if token.is_alpha and len(token.text) > 1
+        ]
         return sum(at in covered for at in words) >= _LIST_SHARE * len(words)
 
     def _leading(self, n: int, places: Mapping[int, int]) -> int:
@@ -90,7 +95,7 @@ class Surroundings:
         while at < end:
             if at in places:
                 at = places[at]
-            elif self.doc[at].is_space:
+            elif self.tokens[at].is_space:
                 at += 1
             elif spare:
                 spare, at = 0, at + 1
@@ -102,7 +107,7 @@ class Surroundings:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
 
-    def is_status(self, span: Span, phrase: Phrase | Together, section: str) -> bool:
+    def is_status(self, span: Mark, phrase: Phrase | Together, section: str) -> bool:
         """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
         n = self.item(span.start)
         if self.worked[n]:
@@ -111,14 +116,14 @@ class Surroundings:
             return True
         if phrase.kind is not Kind.ACTIVITY or self.repeated[n] or self.taught[n]:
             return False
-        if span[0].lower_ in _DID:
+        if self.tokens[span.start].lower_ in _DID:
             return False
-        labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.doc, span.end)
+        labels = span.start <= self.bounds[n][0] + 1 and _colon_follows(self.tokens, span.end)
         after = bisect_left(self.assists[n], span.end)
         helped = self.assists[n][after : after + 1]
         return labels or (bool(helped) and helped[0] <= span.end + _NEXT)
 
-    def is_bare(self, span: Span, phrase: Phrase | Together) -> bool:
+    def is_bare(self, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether a service is only named, as in a letter or another field's note."""
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
@@ -127,14 +132,14 @@ class Surroundings:
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
-    def context(self, span: Span, phrase: Phrase | Together) -> bool:
+    def context(self, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)
         others = len(self.codes[n]) - (span.label_ in self.codes[n])
         if phrase.id == CODE_ID:
             # "97110 x 2" alone bills, and describes nothing.
             return span.label_ in self.described
-        heads = self.bounds[n][0] == span.start and _colon_follows(self.doc, span.end)
+        heads = self.bounds[n][0] == span.start and _colon_follows(self.tokens, span.end)
         named = len(self.named[n]) > (span.start in self.named[n])
         return (
             self.shown[n]
@@ -159,10 +164,10 @@ def _alike(code: str, lexicon: Lexicon) -> set[str]:
     return alike
 
 
-def _kind(span: Span, lexicon: Lexicon) -> Kind | None:
+def _kind(span: Mark, lexicon: Lexicon) -> Kind | None:
     phrase = lexicon.phrases.get((span.label_, span.id_))
     return phrase.kind if phrase is not None else None
 
 
-def _colon_follows(doc: Doc, end: int) -> bool:
-    return end < len(doc) and doc[end].text in (":", "-", "|", "=")
+def _colon_follows(tokens: Tokens, end: int) -> bool:
+    return end < len(tokens) and tokens[end].text in (":", "-", "|", "=")

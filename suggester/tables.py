@@ -84,7 +84,7 @@ def cells(line: str, separator: re.Pattern[str]) -> list[Cell]:
 class Row(NamedTuple):
     """One line of a table whose columns are visits, or that has a column "done" or "min".
 
-    label: the cell that names the service. others: cells of other visits.
+    label: the cells that name the service. others: cells of other visits.
     undone: today's cell, or the cell "done", says that it was not given.
     """
 
@@ -101,6 +101,10 @@ _VISIT = re.compile(
 _DONE = frozenset(
     "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
 )
+_NAMES = frozenset(
+    "code|cpt|cpt code|hcpcs|description|service|services|intervention|interventions|procedure"
+    "|procedures|treatment|activity|exercise|modality|skilled service".split("|")
+)
 _NO = frozenset(["no", "n", "not performed", "not done"])
 _YES = frozenset(["yes", "y"])  # a column "done" where one of the others is "no"
 _NOT_GIVEN = re.compile(
@@ -115,6 +119,7 @@ class _Columns(NamedTuple):
     today: int
     others: frozenset[int]
     timed: bool
+    named: int  # of the first columns, those that name the service
 
 
 def visit_rows(text: str) -> Iterator[Row]:
@@ -136,18 +141,19 @@ def visit_rows(text: str) -> Iterator[Row]:
             row = cells(line.group(), columns.separator)
             if len(row) < 2:
                 continue
+            named = min(columns.named, len(row))
             shown = (
                 line.group()[row[columns.today].start : row[columns.today].end]
                 if (columns.today < len(row))
                 else ""
             )
             yield Row(
-                label=_moved(row[0], line.start()),
+                label=_moved(Cell(row[0].start, row[named - 1].end), line.start()),
                 others=tuple(
                     _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
                 ),
                 undone=bool(_NOT_GIVEN.match(shown))
-                and not (columns.timed and _filled(line.group(), row[1:])),
+                and not (columns.timed and _filled(line.group(), row[named:])),
             )
 
 
@@ -158,16 +164,17 @@ def _visit_columns(line: str) -> _Columns | None:
         if len(row) < 2:
             continue
         names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
+        named = next((n for n, name in enumerate(names) if n and name not in _NAMES), 1)
         visits = [n for n, name in enumerate(names) if n and _VISIT.match(name)]
         given = _DONE if _NO.isdisjoint(names) else _DONE | _YES
         done = next((n for n, name in enumerate(names) if n and name in given), None)
         if len(visits) > 1 or (visits and done is not None):
             today = next((n for n in visits if "today" in names[n]), done or visits[-1])
-            return _Columns(separator, today, frozenset(visits) - {today}, timed=False)
+            return _Columns(separator, today, frozenset(visits) - {today}, timed=False, named=named)
         if done is not None:
-            return _Columns(separator, done, frozenset(), timed=False)
+            return _Columns(separator, done, frozenset(), timed=False, named=named)
         minutes = next((n for n, name in enumerate(names) if n and name in _HEADS), None)
-        return None if minutes is None else _Columns(separator, minutes, frozenset(), timed=True)
+        return None if minutes is None else _Columns(separator, minutes, frozenset(), True, named)
     return None
 
 

@@ -5,11 +5,13 @@ treatment, however they are written; only the title says so.
 """
 
 import re
+from bisect import bisect_left
 
 from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.plain import plain_text
+from suggester.plain_tokens import Tokens, tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable
@@ -24,7 +26,7 @@ _DEEPEST = 60  # characters into its line at which a title still begins
 # "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
 _SPEAKS = re.compile(
     r"(?i)^\W*(?:s|subj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
-    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in)\b"
+    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in|to)\b|\bw/"
 )
 
 
@@ -39,16 +41,19 @@ class TitleReader:
     def other_field(self, doc: Doc) -> CueHit | None:
         """Return the title of another field as a cue that reaches the whole note, or None."""
         end = _title_end(doc)
-        seen = view(doc, 0, end, same)
+        tokens = tokens_of(doc)
+        seen = view(tokens, 0, end)
         found: CueHit | None = None
         for hit in self.table.find(seen.words):
             first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
             fields = {
-                field for field, text in hit.payload if _as_written(text, doc[first:last].text)
+                field
+                for field, text in hit.payload
+                if _as_written(text, written(tokens[first:last]))
             }
-            if "rehab" in fields and _titles(doc, first):
+            if "rehab" in fields and _titles(tokens, first):
                 return None
-            if "other" in fields and found is None and not _speaks(doc, first):
+            if "other" in fields and found is None and not _speaks(tokens, first):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
         return found
 
@@ -57,7 +62,7 @@ def _title_end(doc: Doc) -> int:
     """Return the token behind the title."""
     match = _TITLE.match(plain_text(doc))
     length = min(match.end() if match else 0, _LONGEST)
-    return next((token.i for token in doc if token.idx >= length), len(doc))
+    return bisect_left(tokens_of(doc), length, key=lambda token: token.idx)
 
 
 def _as_written(text: str, words: str) -> bool:
@@ -65,22 +70,22 @@ def _as_written(text: str, words: str) -> bool:
     return not (text.isupper() and len(text) <= _SHORT) or words.isupper()
 
 
-def _titles(doc: Doc, at: int) -> bool:
+def _titles(tokens: Tokens, at: int) -> bool:
     """Tell whether a rehab word at a token is a title: in the first line, or opening the second.
     "Hx: pain, PT x 6 wks" under a radiologist's heading is none."""
-    start = _line_start(doc, at)
-    first = not doc[:start].text.strip()
-    return first or doc[at].idx - doc[start].idx <= _OPENING
+    start = _line_start(tokens, at)
+    first = not written(tokens[:start]).strip()
+    return first or tokens[at].idx - tokens[start].idx <= _OPENING
 
 
-def _line_start(doc: Doc, at: int) -> int:
-    while at > 0 and "\n" not in doc[at - 1].text:
+def _line_start(tokens: Tokens, at: int) -> int:
+    while at > 0 and "\n" not in tokens[at - 1].text:
         at -= 1
     return at
 
 
-def _speaks(doc: Doc, at: int) -> bool:
+def _speaks(tokens: Tokens, at: int) -> bool:
     """Tell whether the line before a token is already a sentence, or a field of its own."""
-    start = _line_start(doc, at)
-    before = doc[start:at].text
+    start = _line_start(tokens, at)
+    before = written(tokens[start:at])
     return len(before) > _DEEPEST or bool(_SPEAKS.search(before))

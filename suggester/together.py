@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from suggester.schema import CodeFile, Together
-from suggester.table import PhraseTable
+from suggester.table import Found, PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
@@ -30,7 +30,8 @@ class _Rule(NamedTuple):
     code: str
     id: str
     parts: tuple[int, ...]
-    unless: tuple[int, ...]
+    needs: frozenset[int]
+    unless: frozenset[int]
     within: int
 
 
@@ -60,13 +61,9 @@ class TogetherFinder:
         )
 
     def _rule(self, code: str, row: Together) -> _Rule:
-        return _Rule(
-            code,
-            row.id,
-            tuple(self._number(part) for part in row.all),
-            (self._number(row.none),) if row.none else (),
-            row.within,
-        )
+        parts = tuple(self._number(part) for part in row.all)
+        unless = frozenset([self._number(row.none)] if row.none else [])
+        return _Rule(code, row.id, parts, frozenset(parts), unless, row.within)
 
     def _number(self, texts: Sequence[str]) -> int:
         return self._numbers.setdefault(tuple(texts), len(self._numbers))
@@ -83,21 +80,40 @@ class TogetherFinder:
             out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
+        measured, found_words = tuple(measured), tuple(self.table.every(words))
+        if not self._may_stand(measured, found_words):
+            return []
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for name, start, end in measured:
             for number in self._measured.get(name, ()):
                 hits[number].append((start, end))
-        for hit in self.table.every(words):
+        for hit in found_words:
             for number in hit.payload:
                 if len(hits[number]) < _MANY:
                     hits[number].append((hit.start, hit.end))
         found: list[Place] = []
-        for number in list(hits):
+        present = hits.keys()
+        for number in hits:
             for rule in self._rules.get(number, ()):
-                if any(hits.get(other) for other in rule.unless):
-                    continue
-                found += _places(rule, hits, words, steps)
+                if rule.needs <= present and rule.unless.isdisjoint(present):
+                    found += _places(rule, hits, words, steps)
         return found
+
+    def _may_stand(
+        self, measured: Iterable[tuple[str, int, int]], found: Iterable[Found[int]]
+    ) -> bool:
+        """Tell whether a sentence holds all parts of any combination; most hold none, and need not
+        be taken apart."""
+        present: set[int] = set()
+        for hit in found:
+            present.update(hit.payload)
+        for name, _, _ in measured:
+            present.update(self._measured.get(name, ()))
+        return any(
+            rule.needs <= present
+            for number in present & self._rules.keys()
+            for rule in self._rules[number]
+        )
 
 
 def _places(
@@ -107,8 +123,6 @@ def _places(
     steps: Sequence[int],
 ) -> Iterator[Place]:
     """Yield the places of one combination; none overlaps another."""
-    if not all(hits.get(part) for part in rule.parts):
-        return
     last = 0
     for first in hits[rule.parts[0]]:
         choices = [
@@ -133,12 +147,28 @@ def _choices(
     """Return the places of one part that go with the first one, the nearest of each wording, and
     no more than ``_NEAR`` of them: what follows tries them all together."""
     found: dict[tuple[str, ...], tuple[int, int]] = {}
-    for place in sorted(places, key=lambda p: _gap(p, first)):
+    near = [place for place in places if _beside(place, first, words, steps, within)]
+    for place in sorted(near, key=lambda p: _gap(p, first)):
         if len(found) == _NEAR:
             break
-        if _go_together([first, place], words, steps, within):
-            found.setdefault(tuple(words[place[0] : place[1]]), place)
+        found.setdefault(tuple(words[place[0] : place[1]]), place)
     return list(found.values())
+
+
+def _beside(
+    place: tuple[int, int],
+    first: tuple[int, int],
+    words: Sequence[str],
+    steps: Sequence[int],
+    within: int,
+) -> bool:
+    """Tell whether two places go together (``_go_together``, without its lists: in a sentence of
+    muscles it is asked thousands of times)."""
+    (start, end), (s, e) = place, first
+    last, begin = (end if end > e else e), (start if start < s else s)
+    if (start < e and s < end) or steps[last - 1] - steps[begin] >= within:
+        return False
+    return words[s:e] != words[start:end]
 
 
 def _completed(

@@ -28,7 +28,7 @@ _N = (
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
-_GAP = r"[\s:=.,-]{0,5}"
+_GAP = r"[\s:=.,-]{0,5}(?:(?:was|is|of|about)\s)?"
 _UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
 )
@@ -76,6 +76,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
+        (
+            TOTAL,
+            (
+                rf"\b(?:did|seen|treated|tx|rx)\stoday\s?(?:x\s|for\s)?{_N}{_MIN}"
+                r"(?=\s{0,2}(?:[-–—:;,.\n]|$))"
+            ),
+        ),
         (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (TIMED, rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b"),
         (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
@@ -87,7 +94,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             TOTAL,
             (
                 rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}{_GAP}(?:x\s)?{_N}"
-                rf"(?:{_MIN}(?:[\s.,;]|$)|\s{{0,3}}\.?$)"
+                rf"(?:{_MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
+                r"|\s{0,3}\.?$)"
             ),
         ),
     )
@@ -111,8 +119,10 @@ _STAY = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:^|(?<=[.!?]\s)|(?<=[.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)", re.IGNORECASE | re.MULTILINE
+    rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
+    re.IGNORECASE | re.MULTILINE,
 )
+_BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
 # Words before the clocks on their line: then they are a service's, not the visit's.
@@ -142,6 +152,10 @@ def totals(text: str) -> list[Total]:
         if total.minutes <= _MOST and taken.isdisjoint(place):
             found.append(total)
             taken.update(place)
+    bare = {total for total in found if _BARE_TIME.match(text, total.start)}
+    if len(bare) > 1:
+        found = [total for total in found if total not in bare]  # a time under each service
+        taken = {at for total in found for at in range(total.start, total.end)}
     if not any(total.label == TOTAL for total in found):
         found += [t for t in _stays(text) if taken.isdisjoint(range(t.start, t.end))][:1]
     if not found:

@@ -5,11 +5,11 @@ where it may be written as one word or with a hyphen); only where it stands is t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from spacy.attrs import IDX, LOWER, ORTH
-from spacy.strings import get_string_id
 from spacy.tokens import Doc
+
+from suggester.plain_tokens import tokens_of
 
 _SHORT = 6  # letters of a word that must stand in capitals
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,27 +25,25 @@ _COMMON = frozenset(
 
 
 class Triggers:
-    """The telling words of some wordings, as spaCy's keys of words."""
+    """The telling words of some wordings."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        words = {word for text in texts for word in telling(text)}
-        self._keys: Mapping[int, str] = {get_string_id(word): word for word in words}
+        self._words = frozenset(word for text in texts for word in telling(text))
 
     def in_doc(self, doc: Doc, text: str) -> list[tuple[int, str]]:
         """Return (token, telling word) of what may begin something, ascending.
 
         text: of the Doc, one character for one.
         """
-        keys = self._keys
-        rows = doc.to_array([ORTH, LOWER, IDX]).tolist()
+        words, tokens = self._words, tokens_of(doc)
         found = [
-            (at, keys.get(orth) or keys[lower])
-            for at, (orth, lower, _) in enumerate(rows)
-            if orth in keys or lower in keys
+            (token.i, token.text if token.text in words else token.lower_)
+            for token in tokens
+            if token.text in words or token.lower_ in words
         ]
         digits = {match.start() for match in _DIGITS.finditer(text)}
         if digits:
-            found += [(at, _DIGIT) for at, (_, _, start) in enumerate(rows) if start in digits]
+            found += [(token.i, _DIGIT) for token in tokens if token.idx in digits]
             found.sort()
         return found
 

@@ -17,14 +17,14 @@ _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _DATE = rf"""(?:
     (?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})
     |(?P<month>\d{{1,2}})(?:(?P<part>[-/.])(?P<day>\d{{1,2}})(?P=part)(?P<year>(?:19|20)?\d\d)
-        |/(?P<short>\d{{1,2}}))
+        |/(?P<short>\d{{1,2}})/?)
     |(?P<name>{_NAME})\ {{1,2}}(?P<nday>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\ {{1,2}}(?P<nyear>20\d\d))?
     |(?P<dday>\d{{1,2}})(?:st|nd|rd|th)?[-\ ./]{{1,2}}(?P<dname>{_NAME})
         (?:[-\ ,./]{{1,2}}(?P<dyear>(?:20)?\d\d)(?!:))?
     )(?![\d/%]|\ ?(?:reps|x\d|lbs|pain|ft|in\b|deg))"""
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\ {1,2})?"
 _TIME = re.compile(
-    r"[\s,;@(]{0,4}(?:at\s)?\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?"
+    r"[\s,;@(]{0,4}(?:at\s)?\d{1,2}:?\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?![\w'’])"
     r"(?:\s?(?:-|to)\s?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?)?",
     re.IGNORECASE,
 )
@@ -33,6 +33,7 @@ _LETTER = re.compile(r"[\W_]{0,4}(?:[SODsod]\s?[:=/)-]|S\s+[A-Z]?[a-z])")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 TITLE = "title"
 _PLAIN = frozenset(["date", "today's date"])  # a signature has one too
+_FRAMED = re.compile(r"\s*([=*#~_-])\1+.{3,80}?\1{2,}\s*")  # "== 10/14 (KB) =="
 _DECOR = r"(?:[^\w\n]|_){0,80}"
 _LOOK = 60  # characters behind a date that say what it is the date of
 _LINE = 200  # characters of a line that are looked at
@@ -60,8 +61,8 @@ class OpeningReader:
     """Knows the words that open a visit and those that say it is something else."""
 
     def __init__(self, words: VisitFile) -> None:
-        field = rf"(?:(?:{_any(words.field)})\b[\ \t:,-]{{0,3}}){{0,2}}"
-        label = rf"(?P<label>(?:{_any((*words.dated, *words.label))})\b\.?)"
+        field = rf"(?:(?:{any_of(words.field)}|(?:HD|POD)\ ?\#?\d{{1,3}})\b[\ \t:,-]{{0,3}}){{0,2}}"
+        label = rf"(?P<label>(?:{any_of((*words.dated, *words.label))})\b\.?)"
         number = (
             rf"(?P<number>(?:\#|no\.?\ ?|number\ )?\ ?\d{{1,3}}(?!\d|[/.-]\d|[-\ ./]{{1,2}}{_NAME})"
             r"(?:\ of\ \d{1,3})?)"
@@ -72,17 +73,23 @@ class OpeningReader:
             rf"{_WEEKDAY}(?P<date>{_DATE})?",
             re.VERBOSE | re.IGNORECASE | re.MULTILINE,
         )
+        self._date = re.compile(_DATE, re.VERBOSE | re.IGNORECASE)
         self._dated = frozenset(word.lower() for word in words.dated)
-        fields = _any((*words.field, *words.dated, *words.label))
+        fields = any_of((*words.field, *words.dated, *words.label))
         self._field = re.compile(rf"(?:[\W_]|\b(?:{fields})\b|\d{{1,3}}\b)*")
-        self._begins = re.compile(rf"[\W_]{{0,4}}(?:{_any(words.begins)})\b", re.IGNORECASE)
+        self._begins = re.compile(rf"[\W_]{{0,4}}(?:{any_of(words.begins)})\b", re.IGNORECASE)
         self._event = _finder(words.event)
         self._never = _finder(words.never)
         self._range = re.compile(
-            rf"[^\w\n]{{0,4}}(?:(?:{_any(words.range)})\b|-\s?\d{{1,2}}/\d)|,\s?\d{{1,2}}/\d",
+            rf"[^\w\n]{{0,4}}(?:(?:{any_of(words.range)})\b|-\s?\d{{1,2}}/\d)|,\s?\d{{1,2}}/\d",
             re.IGNORECASE,
         )
         self._stamp = _finder(words.stamp)
+
+    def day_of(self, written: str) -> Day | None:
+        """Return the day that a text names and nothing else, or None."""
+        match = self._date.fullmatch(written)
+        return _day(match) if match else None
 
     def openings(self, text: str) -> list[Opening]:
         """Return what may open a visit, in the order of the text."""
@@ -107,7 +114,8 @@ class OpeningReader:
         label = (match["label"] or "").lower()
         form = label if label in self._dated else TITLE if label else ""
         alone = self._field.match(rest)
-        heads = alone is not None and alone.end() == len(rest)
+        framed = _FRAMED.match(text[match.start() : end] + rest) is not None
+        heads = framed or (alone is not None and alone.end() == len(rest))
         begins = bool(self._begins.match(rest))
         if day is None:
             opens = heads or (begins and not self._tells(rest))
@@ -130,7 +138,7 @@ class OpeningReader:
         return bool(self._event.search(rest[:_LOOK]))
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """Return an alternation of wordings, the longest first."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in ordered)
@@ -139,8 +147,8 @@ def _any(words: Iterable[str]) -> str:
 def _finder(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of the words; those in capitals stand in capitals."""
     words = tuple(words)
-    capitals = _any(word for word in words if word.isupper())
-    others = _any(word for word in words if not word.isupper())
+    capitals = any_of(word for word in words if word.isupper())
+    others = any_of(word for word in words if not word.isupper())
     return re.compile(rf"(?<![\w/])(?:{capitals}|(?i:{others}))(?![\w/])")
 
 

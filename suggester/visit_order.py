@@ -16,6 +16,7 @@ class Basis(StrEnum):
     LATEST = "latest"
     NUMBER = "number"
     LAST = "last"
+    NAMED = "named"
 
 
 def today_of(

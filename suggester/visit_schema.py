@@ -27,6 +27,9 @@ class VisitFile(Row):
     never: tuple[Words, ...] = ()
     range: tuple[Words, ...] = ()
     stamp: tuple[Words, ...] = ()
+    before: tuple[Words, ...] = ()
+    now: tuple[Words, ...] = ()
+    aside: tuple[Words, ...] = ()
     example: tuple[VisitExample, ...] = ()
 
 

@@ -2,7 +2,8 @@
 
 Where two or more lines open with different dates or visit numbers and a note stands under each,
 one stretch is this visit and the others are history. Which one: the date of service if one of
-them has it, else the latest (of equals the last), else the highest number, else the last.
+them has it, else the latest (of equals the last), else the highest number, else the last. A heading
+that names an earlier note parts it from today's; of a week's log the last day is read.
 Offsets are code points, half-open. lexicon/visits.toml holds the words.
 """
 
@@ -11,52 +12,100 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from suggester.visit_marks import BEFORE, NOW, Mark, MarkReader, dated_rows, weekdays
 from suggester.visit_openings import TITLE, Opening, OpeningReader
 from suggester.visit_order import Basis, Day, today_of
+from suggester.visit_schema import VisitFile
 
 _LEAST_INLINE = 60  # characters from a date on to the next one; a shorter line is a measure
 _LEAST_HEADED = 15  # characters under a heading
 _WORD = re.compile(r"\w")
 
 
+class VisitReader:
+    """Knows the words of lexicon/visits.toml."""
+
+    def __init__(self, words: VisitFile) -> None:
+        self.openings = OpeningReader(words)
+        self.marks = MarkReader(words)
+
+
 class Stretch(NamedTuple):
     """The note of one visit, from what opens it on.
 
-    day: (year or 0, month, day), or None where only a number opens it. number: of the visit, or
-        None. today: why it is the one that is read, or None.
+    name: ``2026-03-04``, ``--03-04`` (ISO 8601 without a year), ``#3``, a weekday, ``earlier`` or
+        ``today``. today: why it is the one that is read, or None.
     """
 
-    day: Day | None
-    number: int | None
+    name: str
     start: int
     end: int
     today: Basis | None
 
-    @property
-    def name(self) -> str:
-        """Return ``2026-03-04``, ``--03-04`` (ISO 8601 without a year) or ``#3``."""
-        if self.day is None:
-            return f"#{self.number}"
-        year, month, day = self.day
-        return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
-
-def visits_in(text: str, reader: OpeningReader, day: date | None = None) -> tuple[Stretch, ...]:
+def visits_in(text: str, reader: VisitReader, day: date | None = None) -> tuple[Stretch, ...]:
     """Return the visits of a paste in the order of the text; none if it holds only one.
 
     day: the date of service, or None where the caller does not give it.
     """
+    return (
+        _copied(text, list(reader.marks.sides(text)))
+        or _opened(text, reader.openings, day)
+        or _week(text, weekdays(text), day)
+    )
+
+
+def _copied(text: str, marks: Sequence[Mark]) -> tuple[Stretch, ...]:
+    """Return an earlier note and today's, as headings part them; none unless both are there."""
+    if all(mark.name != BEFORE for mark in marks):
+        return ()
+    opening = text[: marks[0].start].strip()
+    if all(mark.name != NOW for mark in marks):
+        if len(opening) < _LEAST_INLINE:
+            return ()
+        marks = [Mark(NOW, 0, 0), *marks]
+    last = max(n for n, mark in enumerate(marks) if mark.name == NOW)
+    return _stretches([(mark.name, mark.start) for mark in marks], len(text), last, Basis.NAMED)
+
+
+def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, ...]:
+    """Return the days of a week's log."""
+    if not rows:
+        return ()
+    wanted = f"{day:%A}".lower() if day else ""
+    asked = [n for n, row in enumerate(rows) if row.name == wanted]
+    today = asked[-1] if asked else len(rows) - 1
+    basis = Basis.DATE_OF_SERVICE if asked else Basis.LAST
+    return _stretches([(row.name, row.start) for row in rows], len(text), today, basis)
+
+
+def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
+    """Return the visits that dates or numbers open."""
     found = _alike(_long_enough(_joined(text, reader.openings(text)), len(text)))
+    found = found or _alike(dated_rows(text, reader))
     if not found:
         return ()
     today, basis = today_of(
         [opening.day for opening in found], [opening.number for opening in found], day
     )
-    ends = [*(opening.start for opening in found), len(text)][1:]
+    return _stretches([(_name(one), one.start) for one in found], len(text), today, basis)
+
+
+def _stretches(
+    opened: Sequence[tuple[str, int]], end: int, today: int, basis: Basis
+) -> tuple[Stretch, ...]:
+    ends = [*(start for _, start in opened[1:]), end]
     return tuple(
-        Stretch(opening.day, opening.number, opening.start, end, basis if n == today else None)
-        for n, (opening, end) in enumerate(zip(found, ends, strict=True))
+        Stretch(name, start, behind, basis if n == today else None)
+        for n, ((name, start), behind) in enumerate(zip(opened, ends, strict=True))
     )
+
+
+def _name(opening: Opening) -> str:
+    if opening.day is None:
+        return f"#{opening.number}"
+    year, month, day = opening.day
+    return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 
 def _joined(text: str, openings: Sequence[Opening]) -> list[Opening]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import marks_of
 from suggester.mention import Said
 from suggester.model import Assertion, DeliveryKind, DeliveryMode
 from suggester.pipes.groups import COLUMNS
@@ -58,7 +59,7 @@ class WhoReader:
         ]
         others = sorted(
             (span.start_char, span.end_char)
-            for span in doc.spans[COLUMNS]
+            for span in marks_of(doc, COLUMNS)
             if span.label_ == "other_visit"
         )
         found = [hit for hit in (*signed, *hits) if not _inside(hit, others)]

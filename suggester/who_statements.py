@@ -4,8 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.statements import statements
 
@@ -25,7 +26,7 @@ class Statement:
     untimed: places of words of codes that are not counted by minutes.
     """
 
-    span: Span
+    span: Mark
     section: str
     start: int
     words: str
@@ -45,11 +46,11 @@ def telling_statements(
     are counted by minutes.
     """
     works = sorted(
-        {(span.start, span.start_char, span.label_ in timed) for span in doc.spans[PHRASES]}
+        {(span.start, span.start_char, span.label_ in timed) for span in marks_of(doc, PHRASES)}
     )
     times = sorted(
         (span.start, span.start_char, int(span.id_))
-        for span in doc.spans[MEASURES]
+        for span in marks_of(doc, MEASURES)
         if span.label_ in _TIMES
     )
     for span, section in statements(doc):

@@ -3,10 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from suggester.cue_table import CueTable
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark
+from suggester.plain_tokens import tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import reached
 from suggester.segments import SegmentCutter
@@ -34,11 +36,12 @@ class TodayJudge:
         self.cutter = SegmentCutter(lexicon.reach)
         self.elsewhere = pattern(lexicon.who.elsewhere.text)
 
-    def of_today(self, doc: Doc, sentence: Span, hits: Sequence[Hit]) -> list[Hit]:
+    def of_today(self, doc: Doc, sentence: Mark, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that no cue takes out of this visit.
 
         hits: in characters of the sentence, ascending.
         """
+        tokens = tokens_of(doc)
         at = {}
         for hit in hits:
             span = doc.char_span(
@@ -51,10 +54,10 @@ class TodayJudge:
         inner = {n for _, span in at.values() for n in range(span.start, span.end)}
         cues = [
             cue
-            for cue in self.cues.find(doc, sentence.start, sentence.end)
+            for cue in self.cues.find(tokens, sentence.start, sentence.end)
             if inner.isdisjoint(range(cue.start, cue.end))
         ]
-        segments = self.cutter.cut(doc, sentence, cues, sorted(at), (), inner, at.keys())
+        segments = self.cutter.cut(tokens, sentence, cues, sorted(at), (), inner, at.keys())
         ends = [segment.end for segment in segments]
         taken = {
             place
@@ -64,7 +67,9 @@ class TodayJudge:
         }
         # The last token: a mark inside ("1:1") may have parted the words.
         homes = {place: bisect_right(ends, span.end - 1) for place, (_, span) in at.items()}
-        spoken = {n: doc[segments[n].start : segments[n].end].text for n in set(homes.values())}
+        spoken = {
+            n: written(tokens[segments[n].start : segments[n].end]) for n in set(homes.values())
+        }
         absent = {n for n, words in spoken.items() if self.elsewhere.search(words)}
         return [
             hit

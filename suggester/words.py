@@ -6,10 +6,10 @@ period of an abbreviation are stepped over, so that ``ther-ex``, ``ther. ex.`` a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from typing import NamedTuple
 
-from spacy.tokens import Doc
+from suggester.plain_tokens import Tokens, WordView
 
 _STEPPED_OVER = frozenset("*_`\"“”‘’'·~")
 _HYPHENS = frozenset("-‐‑–")
@@ -19,26 +19,34 @@ _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
 
-class WordView(NamedTuple):
-    """words[k] stands at token ``tokens[k]`` of the Doc."""
+def words_of(tokens: Tokens) -> WordView:
+    """Return the words of a whole note, found once and kept with it: every table of wordings reads
+    the same ones."""
+    if tokens.words is None:
+        tokens.words = _words_of(tokens)
+    return tokens.words
 
-    words: list[str]
-    tokens: list[int]
+
+def view(tokens: Tokens, start: int, end: int) -> WordView:
+    """Return the words of ``tokens[start:end]``: each as its norm (lower case, American,
+    corrected), numbers as ``#``."""
+    words, places = words_of(tokens)
+    first, last = bisect_left(places, start), bisect_left(places, end)
+    words, places = words[first:last], places[first:last]
+    if start < end and tokens[end - 1].norm_[:1] == "." and places[-1:] != [end - 1]:
+        words.append(tokens[end - 1].norm_)  # it ends the stretch, and no abbreviation
+        places.append(end - 1)
+    return WordView(words, places)
 
 
-def view(doc: Doc, start: int, end: int, form: Callable[[str], str]) -> WordView:
-    """Return the words of ``doc[start:end]``.
-
-    form: turns a token's norm (lower case, American, corrected) into the form that the
-        caller's table is keyed by. Numbers become ``#``.
-    """
+def _words_of(tokens: Tokens) -> WordView:
     words: list[str] = []
-    tokens: list[int] = []
-    for token in doc[start:end]:
+    places: list[int] = []
+    for token in tokens:
         norm = token.norm_
         first = norm[:1]
         if first.isalpha():
-            words.append(form(_SAME_WORD.get(norm, norm)))
+            words.append(_SAME_WORD.get(norm, norm))
         elif first.isspace() or first in _STEPPED_OVER:
             continue
         elif first.isdigit():
@@ -47,37 +55,36 @@ def view(doc: Doc, start: int, end: int, form: Callable[[str], str]) -> WordView
             words.append(_SAME_WORD[norm])
         elif norm in _ARROWS:
             words.append("to")
-        elif _is_silent(doc, token.i, first, end):
+        elif _is_silent(tokens, token.i, first):
             continue
         else:
             words.append(norm)
-        tokens.append(token.i)
-    return WordView(words, tokens)
+        places.append(token.i)
+    return WordView(words, places)
 
 
-def dated(doc: Doc, seen: WordView) -> list[str]:
+def dated(tokens: Tokens, seen: WordView) -> list[str]:
     """Return the words of a view with ``yyyy`` for each number that may be a year."""
     return [
-        "yyyy" if word == "#" and _YEAR.fullmatch(doc[at].text) else word
+        "yyyy" if word == "#" and _YEAR.fullmatch(tokens[at].text) else word
         for word, at in zip(seen.words, seen.tokens, strict=True)
     ]
 
 
-def _is_silent(doc: Doc, at: int, mark: str, end: int) -> bool:
-    """Tell whether a mark is stepped over: a hyphen in a compound, an abbreviation's period."""
-    return (mark in _HYPHENS and _joins(doc, at)) or (mark == "." and _abbreviates(doc, at, end))
+def _is_silent(tokens: Tokens, at: int, mark: str) -> bool:
+    """Tell whether a mark is stepped over: a hyphen in a compound, or the period of an
+    abbreviation, which any period behind a word is unless it ends the stretch that is looked at."""
+    return (mark in _HYPHENS and _joins(tokens, at)) or (
+        mark == "." and at > 0 and tokens[at - 1].text[-1:].isalnum()
+    )
 
 
-def _joins(doc: Doc, at: int) -> bool:
+def _joins(tokens: Tokens, at: int) -> bool:
     """Tell whether the hyphen at a token stands inside a compound ("sit-to-stand")."""
-    if at == 0 or at + 1 >= len(doc) or len(doc[at].text) > 1:
+    if at == 0 or at + 1 >= len(tokens) or len(tokens[at].text) > 1:
         return False
-    return not doc[at - 1].whitespace_ and not doc[at - 1].is_space and not doc[at + 1].is_space
-
-
-def _abbreviates(doc: Doc, at: int, end: int) -> bool:
-    """Tell whether a period is part of an abbreviation: it does not end the sentence."""
-    return at + 1 < end and at > 0 and doc[at - 1].text[-1:].isalnum()
+    before = tokens[at - 1]
+    return not before.whitespace_ and not before.is_space and not tokens[at + 1].is_space
 
 
 def wording(text: str, form: Callable[[str], str]) -> tuple[str, ...]:

@@ -264,6 +264,14 @@ def test_serve_prints_its_address_answers_and_stops() -> None:
             server.kill()
 
 
+def test_serve_says_in_one_line_that_a_database_cannot_be_used() -> None:
+    done = run("serve", "--port", "0", SUGGESTER_DATABASE="mysql://user:secret@host/queue")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"suggester: [Q310] ")
+    assert done.stderr.count(b"\n") == 1
+    assert b"secret" not in done.stderr
+
+
 def test_the_address_of_ipv6_is_in_brackets() -> None:
     if not socket.has_ipv6:
         pytest.skip("no IPv6")

@@ -29,7 +29,9 @@ TIED = [
         id="charges-repeat",
     ),
     pytest.param("AM: gait training 12 min.\nPM: gait training 8 min.", {"97116": 20}, id="twice"),
-    pytest.param("Total timed: 38 min. Total treatment: 45 min. TE today.", {}, id="totals"),
+    pytest.param("Total treatment: 45 min. TE today.", {}, id="total"),
+    pytest.param("Total timed: 38 min. TE and MT today.", {}, id="total-of-two"),
+    pytest.param("O: TE: squats 3x10. Total timed: 38 min.", {"97110": 38}, id="total-of-one"),
     pytest.param("O: TE: wall sits 3 x 2 min, SLR 3x10", {}, id="bouts"),
     pytest.param("O: TE 14 of the 30 minutes planned", {"97110": 14}, id="part-of-the-plan"),
 ]

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from suggester import Engine, shipped_engine
-from suggester.clues import Clue
 from suggester.lexicon import Lexicon, lexicon_from_files, load_lexicon
 from suggester.second_reading import DONE, FINDING, UNDONE, SecondReading, doubt, odds
 from suggester.shipped import lexicon_dir
@@ -28,14 +27,14 @@ def assertions(engine: Engine, note: str) -> dict[str, str]:
 
 def test_the_sum_is_that_of_the_clues() -> None:
     reading = SecondReading(weighed("# head\na=x\t0.5\nb=y z\t-1.25\n"))
-    said = reading.weigh([Clue("a=x", 0), Clue("a=x", 4), Clue("b=y z", 1)])
+    said = reading.weigh([("a=x", 0), ("a=x", 4), ("b=y z", 1)])
     assert odds(reading.weigh([]), said) == odds(said, reading.weigh([])) == -0.75
-    assert odds(reading.weigh([Clue("unknown", None)]), reading.weigh([])) == 0.0
+    assert odds(reading.weigh([("unknown", None)]), reading.weigh([])) == 0.0
 
 
 def test_a_doubt_names_its_kind_and_word() -> None:
     reading = SecondReading(weighed("s=soon\t-2\ns=gym\t0.5\n", "s=soon\tplanned\t1\n"))
-    gym, soon = reading.weigh([Clue("s=gym", 3)]), reading.weigh([Clue("s=soon", 7)])
+    gym, soon = reading.weigh([("s=gym", 3)]), reading.weigh([("s=soon", 7)])
     assert doubt(gym, soon) == doubt(soon, gym) == ("planned", 7)
     assert doubt(gym, reading.weigh([])) == (FINDING, None)
 

@@ -79,6 +79,13 @@ def test_the_installed_command_proposes_a_code(environment: Path) -> None:
     assert "[97140: " in said
 
 
+def test_the_installed_command_makes_the_tables_of_the_queue(environment: Path) -> None:
+    suggester = environment / "bin" / "suggester"
+    database = f"sqlite:///{environment / 'queue.db'}"
+    said = run(suggester, "db", "upgrade", "--database", database, cwd=environment)
+    assert said.startswith("The tables are at r")
+
+
 def test_the_installed_command_scores_another_system(environment: Path) -> None:
     suggester = environment / "bin" / "suggester"
     texts = run(suggester, "notes", "--split", "calibration", cwd=environment).splitlines()

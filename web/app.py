@@ -1,7 +1,8 @@
 """The web application: `create_app` puts the parts together. Start reading here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
@@ -13,32 +14,62 @@ from starlette.staticfiles import StaticFiles
 
 from suggester import shipped_engine
 
-from . import bodies, guards, problems
-from .api import claim, v1
+from . import bodies, cors, guards, problems
+from .accounts.book import Accounts, Limits
+from .accounts.cookies import Cookies
+from .accounts.gate import Gate
+from .accounts.rates import Rates
+from .accounts.turns import new_turns
+from .api import claim, fhir, reviews, v1
+from .api.cds_hooks import routes as cds_hooks
+from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
-from .pages import about, note
+from .pages import about, account, note, people, sign_in
+from .queue.actions import Queue
+from .queue.migrate import open_store
+from .queue.values import utc_now
 from .reading import LoadEngine, Reader
 from .render import STATIC
 from .settings import Settings
 
 
 def create_app(
-    settings: Settings | None = None, *, load_engine: LoadEngine | None = None
+    settings: Settings | None = None,
+    *,
+    load_engine: LoadEngine | None = None,
+    feedback: FeedbackRecord | None = None,
 ) -> FastAPI:
     """Return the application.
 
     settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
     load_engine: makes the engine at start-up; unless given, that of the shipped lexicon with
         the overlays of the settings.
+    feedback: takes what people did with CDS Hooks cards; unless given, nothing is kept.
     """
     settings = settings or Settings()
+    limits = Limits(
+        idle=timedelta(minutes=settings.idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    cookies = Cookies(settings.behind_tls, int(limits.device.total_seconds()))
+    # What is stored needs accounts, and accounts need a store.
+    rates = Rates(settings.requests_per_minute)
+    known_ehrs = settings.cds_clients is not None
+    gate = [Middleware(Gate, cookies=cookies, rates=rates, known_ehrs=known_ehrs)]
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
-        yield
+        async with AsyncExitStack() as stack:
+            if settings.database:
+                store = await to_thread.run_sync(open_store, settings.database)
+                stack.callback(store.close)
+                app.state.queue = Queue(store, clock=utc_now)
+                app.state.accounts = Accounts(store, utc_now, limits)
+                app.state.turns = new_turns()
+            yield
 
     app = FastAPI(
         title="Rehab code suggester",
@@ -54,6 +85,8 @@ def create_app(
             Middleware(guards.Headers),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
+            Middleware(cors.Cors, origins=settings.allowed_origins),
+            *(gate if settings.database else []),
             Middleware(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
@@ -69,8 +102,17 @@ def create_app(
     )
     app.include_router(v1.router)
     app.include_router(claim.router)
+    if settings.database:
+        app.state.cookies = cookies
+        for part in (reviews, sign_in, account, people):
+            app.include_router(part.router)
+    app.include_router(fhir.router)
+    app.include_router(cds_hooks.router)
+    app.state.cds_gate = cds_hooks.make_gate(settings)
+    app.state.cds_feedback = feedback or KeptNowhere()
     app.include_router(note.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app, request_body=v1.SuggestIn)
+    bodies_in = (v1.SuggestIn, reviews.ReviewIn)
+    describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
     return app

@@ -1,8 +1,9 @@
-"""Read a form strictly: fields as UTF-8, no byte replaced, no field twice, no files.
+"""Read a form strictly: UTF-8, no byte replaced, no field twice, no files, of this session.
 
 A lenient reader turns a wrong byte into U+FFFD or Latin-1: a silent change of a clinical note.
 """
 
+import hmac
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -21,7 +22,7 @@ STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Return the form's fields. Raises ProblemError (400, 415, 422)."""
+    """Return the form's fields without the token. Raises ProblemError (400, 403, 415, 422)."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     body = await request.body()
     if kind == b"application/x-www-form-urlencoded":
@@ -40,7 +41,18 @@ async def read_form(request: Request) -> dict[str, str]:
     fields = {decode(name): decode(value) for name, value in pairs}
     if len(fields) != len(pairs):
         raise refused("The form names a field twice. Send each field once.")
+    check_token(request, fields.pop("csrf", ""))
     return fields
+
+
+def check_token(request: Request, sent: str) -> None:
+    """Raise ProblemError (403) unless the form was made for the session that sends it.
+
+    Where nobody is signed in there is no token, and the form changes nothing of anybody's.
+    """
+    expected: str = getattr(request.state, "csrf", "")
+    if not hmac.compare_digest(expected.encode(), sent.encode() if expected else b""):
+        raise refused("The form is of another session. Load the page again and send it anew.", 403)
 
 
 def urlencoded(body: bytes) -> list[tuple[bytes, bytes]]:

@@ -17,6 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from . import cors
 from .problems import Problem, respond
 
 LOG = logging.getLogger("suggester.web")
@@ -189,6 +190,7 @@ class SameOrigin:
         if (
             scope["type"] == "http"
             and scope["method"] not in SAFE_METHODS
+            and not scope.get(cors.ALLOWED)
             and not comes_from_us(RequestHeaders(scope=scope))
         ):
             problem = Problem(

@@ -17,13 +17,16 @@ UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-async def read_json_object(request: Request, *, known: Collection[str]) -> dict[str, object]:
+async def read_json_object(
+    request: Request, *, known: Collection[str], also: str | None = None
+) -> dict[str, object]:
     """Return the request's body, a JSON object in UTF-8, with readable strings.
 
     known: the fields that an error may name; any other name would repeat what was sent.
+    also: another media type for JSON that is taken, e.g. ``application/fhir+json``.
     Raises ProblemError (400, 415, 422).
     """
-    require_json(request.headers.get("content-type"))
+    require_json(request.headers.get("content-type"), also=also)
     value = parse(decode(await request.body()))
     if not isinstance(value, dict):
         raise malformed('The body must be a JSON object such as {"text": "..."}.')
@@ -32,12 +35,13 @@ async def read_json_object(request: Request, *, known: Collection[str]) -> dict[
     return value
 
 
-def require_json(content_type: str | None) -> None:
-    """Raise 415 unless the type is application/json, in UTF-8 if it names a charset."""
+def require_json(content_type: str | None, *, also: str | None = None) -> None:
+    """Raise 415 unless the type is application/json (or ``also``), in UTF-8 if it names a
+    charset."""
     header = Message()
     header["Content-Type"] = (content_type or "application/octet-stream").replace("\n", " ")
     charset = header.get_content_charset("utf-8")
-    if header.get_content_type() == "application/json" and charset in ("utf-8", "utf8"):
+    if header.get_content_type() in ("application/json", also) and charset in ("utf-8", "utf8"):
         return
     raise ProblemError(
         Problem(

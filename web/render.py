@@ -37,7 +37,13 @@ def make_environment() -> Environment:
     return environment
 
 
-TEMPLATES = Jinja2Templates(env=make_environment())
+def of_every_page(request: Request) -> dict[str, object]:
+    """Return what `base.html` and `csrf.html` need of any request: who makes it, if anyone."""
+    state = request.state
+    return {"person": getattr(state, "person", None), "csrf": getattr(state, "csrf", "")}
+
+
+TEMPLATES = Jinja2Templates(env=make_environment(), context_processors=[of_every_page])
 
 
 def page(
@@ -47,6 +53,6 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the template filled with the context's fields, and nothing else."""
+    """Return the template filled with the context's fields, and with who is signed in."""
     values = {field.name: getattr(context, field.name) for field in fields(context)}
     return TEMPLATES.TemplateResponse(request, template, values, status, headers)

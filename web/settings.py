@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# Scheme, host and port, nothing behind: compared whole, never by how it begins.
+Origin = Annotated[
+    str, StringConstraints(pattern=r"^https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?$")
+]
 
 
 class Settings(BaseSettings):
@@ -21,6 +26,19 @@ class Settings(BaseSettings):
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
+    database: address of the review queue's database; without one the application stores nothing
+        and has no queue.
+    allowed_origins: pages of other sites that may call the API and the CDS Hooks services, as
+        origins (``https://ehr.example``), separated by commas; none unless said.
+    public_url: address by which others reach this server; CDS Hooks tokens must be meant for it,
+        and cards link to it.
+    cds_clients: file of the EHRs that may call the CDS Hooks services (docs/cds-hooks.md); without
+        one, whoever reaches the server may.
+    idle_minutes: a session that was not used for so long is over; session_hours: so is one that
+        began so long ago. Only with a database.
+    requests_per_minute: what one person or key may ask, in each process. Only with a database.
+    behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
+        are for https alone, and the server may listen to other machines.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -35,6 +53,14 @@ class Settings(BaseSettings):
     max_waiting: int = Field(default=100, ge=0)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
+    database: str | None = None
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode] = ()
+    public_url: Origin | None = None
+    cds_clients: Path | None = None
+    idle_minutes: int = Field(default=15, ge=1, le=60)
+    session_hours: int = Field(default=12, ge=1, le=24)
+    requests_per_minute: int = Field(default=600, ge=1)
+    behind_tls: bool = False
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")
@@ -43,6 +69,14 @@ class Settings(BaseSettings):
         """Read ``/a:/b`` as two folders."""
         if isinstance(value, str):
             return tuple(Path(name) for name in value.split(os.pathsep) if name)
+        return value
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def split_origins(cls, value: object) -> object:
+        """Read ``https://a.example, https://b.example`` as two origins."""
+        if isinstance(value, str):
+            return tuple(name.strip().lower() for name in value.split(",") if name.strip())
         return value
 
     @field_validator("allowed_hosts", mode="before")

@@ -5,7 +5,7 @@ no prices, and quote the note only when asked.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
@@ -33,22 +33,33 @@ def fhir_bundle(
     created: the day of `Claim.created`; absent with a reason unless given.
     words: quote the words of the note in the evidence of each ChargeItem.
     """
+    resources = claim_resources(answer, visit, created=created, words=words)
+    sha256 = answer.note.text_sha256
+    return bundle((address(sha256, n), resource) for n, resource in enumerate(resources))
+
+
+def claim_resources(
+    answer: Suggestions, visit: Visit, *, created: date | None = None, words: bool = False
+) -> Iterator[Json]:
+    """Yield the Claim, then a ChargeItem for each of its items; see `fhir_bundle`."""
     lines = tuple(line for line in answer.claim.lines if line.units)
     by_code = {item.code: item for item in answer.suggestions}
-    sha256 = answer.note.text_sha256
-    resources = [
-        _claim(lines, by_code, visit, created),
-        *(_charge_item(line, by_code.get(line.code), visit, sha256, words=words) for line in lines),
-    ]
-    bundle: Json = {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [
-            {"fullUrl": uuid5(NAMESPACE_URL, f"{OURS}{sha256}:{place}").urn, "resource": resource}
-            for place, resource in enumerate(resources)
-        ],
-    }
-    return json.dumps(bundle, ensure_ascii=False)
+    yield _claim(lines, by_code, visit, created)
+    for line in lines:
+        found = by_code.get(line.code)
+        yield charge_item(line, found, visit, answer.note.text_sha256, words=words)
+
+
+def bundle(entries: Iterable[tuple[str, Json]]) -> str:
+    """Return a collection Bundle of addresses and resources as JSON."""
+    made = [{"fullUrl": url, "resource": resource} for url, resource in entries]
+    whole: Json = {"resourceType": "Bundle", "type": "collection", "entry": made}
+    return json.dumps(whole, ensure_ascii=False)
+
+
+def address(sha256: str, part: object) -> str:
+    """Return the address of a part of the answer for a note, by the note's digest."""
+    return uuid5(NAMESPACE_URL, f"{OURS}{sha256}:{part}").urn
 
 
 def _claim(
@@ -95,7 +106,7 @@ def _item(sequence: int, line: ClaimLine, found: Suggestion | None, visit: Visit
     return item
 
 
-def _charge_item(
+def charge_item(
     line: ClaimLine, found: Suggestion | None, visit: Visit, sha256: str, *, words: bool
 ) -> Json:
     """Return one proposed charge with its working and the places that support it."""

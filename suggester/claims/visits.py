@@ -11,6 +11,7 @@ _WHY = {
     Basis.LATEST: "as the latest",
     Basis.NUMBER: "by its number",
     Basis.LAST: "as the last in the text, since not every visit has a date",
+    Basis.NAMED: "as its heading says",
 }
 
 

@@ -1,7 +1,8 @@
 """The components, in the order of a note's path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from suggester.lexicon import Lexicon
 from suggester.pipes import base
@@ -21,11 +22,12 @@ COMPONENTS = (
 
 
 @contextmanager
-def bind(lexicon: Lexicon) -> Iterator[None]:
-    """While open, components named without a folder are built from this lexicon."""
-    held = base.bound
-    base.bound = lexicon
+def bind(lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+    """While open, components named without a folder are built from this lexicon, or take the
+    tables that were built from it (class -> attributes)."""
+    held = base.bound, base.tables
+    base.bound, base.tables = lexicon, tables
     try:
         yield
     finally:
-        base.bound = held
+        base.bound, base.tables = held

@@ -10,11 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.cue_table import CueTable
-from suggester.first_reading import announced_by, nothing_else, own_item, weigh
+from suggester.first_reading import Marks, announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import (
@@ -24,9 +25,10 @@ from suggester.pipes.groups import (
     MEASURES,
     PHRASES,
 )
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
-from suggester.scope import PRIORITY, CueHit, Segment, Verdict, reached
+from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
@@ -76,7 +78,8 @@ class AssertionReader(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one verdict a phrase, and the cues found."""
-        phrases = doc.spans[PHRASES]
+        tokens = tokens_of(doc)
+        phrases = marks_of(doc, PHRASES)
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
         starts = sorted({span.start for span in phrases})
@@ -85,20 +88,21 @@ class AssertionReader(LexiconPipe):
         other, undone = _columns(doc)
         nought = [
             (span.start, span.end)
-            for span in doc.spans[MEASURES]
+            for span in marks_of(doc, MEASURES)
             if span.label_ == "minutes" and span.id_ == "0"
         ]
         minutes = sorted(
             span.start
-            for span in doc.spans[MEASURES]
+            for span in marks_of(doc, MEASURES)
             if span.label_ == "minutes" and span.id_ != "0"
         )
-        measured = sorted(span.start for span in doc.spans[MEASURES] if _shows_work(span))
+        measured = sorted(span.start for span in marks_of(doc, MEASURES) if _shows_work(span))
         announced: CueHit | None = None
+        marks = Marks(tokens)
         again = self.rereader.note(doc)
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
-            found = self._cues(doc, sentence, nought)
+            found = self._cues(tokens, sentence, nought)
             heading = section.start + int(section.id_ or 0)
             found = [
                 cue
@@ -107,13 +111,15 @@ class AssertionReader(LexiconPipe):
             ]
             cues += found
             judged: dict[int, Verdict] = {}
-            announced = announced_by(doc, sentence, found, mine, announced)
+            announced = announced_by(tokens, sentence, found, mine, announced)
             if mine:
                 doses = between(measured, sentence.start, sentence.end)
-                segments = self.cutter.cut(doc, sentence, found, mine, doses, inner.keys(), objects)
+                segments = self.cutter.cut(
+                    tokens, sentence, found, mine, doses, inner.keys(), objects
+                )
                 timed = bool(between(minutes, sentence.start, sentence.end))
                 judged = self._judge(
-                    doc, sentence, section, found, mine, segments, inner.keys(), timed
+                    marks, sentence, section, found, mine, segments, inner.keys(), timed
                 )
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
@@ -143,29 +149,40 @@ class AssertionReader(LexiconPipe):
         """Write cues and verdicts. In a note of another field nothing is rehab treatment."""
         title = self.titles.other_field(doc)
         cues = cues if title is None else [*cues, title]
-        cue_group = SpanGroup(doc, name=CUES)
+        cue_rows: list[Row] = []
         index: dict[tuple[int, int], int] = {}
         for cue in cues:
             if (cue.start, cue.end) in index:
                 continue
-            index[(cue.start, cue.end)] = len(cue_group)
-            cue_group.append(Span(doc, cue.start, cue.end, label=cue.kind.value))
-        group = SpanGroup(doc, name=ASSERTIONS)
-        for span in doc.spans[PHRASES]:
+            index[(cue.start, cue.end)] = len(cue_rows)
+            cue_rows.append(Row(cue.start, cue.end, cue.kind.value))
+        rows = []
+        phrases = marks_of(doc, PHRASES)
+        last = {s.end - 1: s.start for s in phrases if not self._combines(s)}
+        for span in phrases:
             said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
+            if self._combines(span) and said.assertion is Assertion.PERFORMED:
+                said = verdicts.get(last.get(span.end - 1, span.start), said)
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
                 said = Verdict(Assertion.PERFORMED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
                 said = Verdict(Assertion.OTHER_PERSON, title)
             decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
             verdict = FINDING if said.finding else said.assertion.value
-            group.append(Span(doc, span.start, span.end, label=verdict, span_id=decided))
-        doc.spans[CUES] = cue_group
-        doc.spans[ASSERTIONS] = group
+            rows.append(Row(span.start, span.end, verdict, decided))
+        write(doc, CUES, cue_rows)
+        write(doc, ASSERTIONS, rows)
 
-    def _cues(self, doc: Doc, sentence: Span, nought: Sequence[tuple[int, int]]) -> list[CueHit]:
+    def _combines(self, span: Mark) -> bool:
+        """Tell whether a phrase is a combination of words that stand apart; it was done only if
+        the work that its last word names was."""
+        return (span.label_, span.id_) in self.combined
+
+    def _cues(
+        self, tokens: Tokens, sentence: Mark, nought: Sequence[tuple[int, int]]
+    ) -> list[CueHit]:
         """Return the cues of a sentence; nought: places of "0 min", which say not done."""
-        found = self.cues.find(doc, sentence.start, sentence.end)
+        found = self.cues.find(tokens, sentence.start, sentence.end)
         first = bisect_left(nought, (sentence.start, 0))
         last = bisect_left(nought, (sentence.end, 0))
         for start, end in nought[first:last]:
@@ -174,9 +191,9 @@ class AssertionReader(LexiconPipe):
 
     def _judge(
         self,
-        doc: Doc,
-        sentence: Span,
-        section: Span,
+        marks: Marks,
+        sentence: Mark,
+        section: Mark,
         cues: list[CueHit],
         mentions: Sequence[int],
         segments: Sequence[Segment],
@@ -193,7 +210,11 @@ class AssertionReader(LexiconPipe):
         for cue in cues:
             home = bisect_right(ends, cue.start)
             if cue.kind is CueKind.PERFORMED:
-                done.setdefault(home, []).append(cue)
+                # "Treatment consisted of" speaks for the whole list behind it.
+                last = len(segments) if cue.reach == "sentence" and not done else home + 1
+                last = max(last, labelled(segments, home))
+                for n in range(home, last):
+                    done.setdefault(n, []).append(cue)
                 continue
             if cue.reach == "note":
                 continue
@@ -203,13 +224,13 @@ class AssertionReader(LexiconPipe):
                     deciding[at] = cue
         rules = ruling(section)
         default = self.defaults.get(rules, Assertion.PERFORMED)
-        if timed and rules == "subjective" and own_item(doc, sentence, section, mentions):
+        if timed and rules == "subjective" and own_item(marks.tokens, sentence, section, mentions):
             default = Assertion.PERFORMED
         listed = rules in _GIVING and len(mentions) >= _LIST and not cues
-        listed = listed and nothing_else(doc, sentence, section, inner)
+        listed = listed and nothing_else(marks.tokens, sentence, section, inner)
         return {
             at: weigh(
-                doc,
+                marks,
                 sentence,
                 at,
                 deciding.get(at),
@@ -222,7 +243,7 @@ class AssertionReader(LexiconPipe):
         }
 
 
-def _inner(phrases: SpanGroup, combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
+def _inner(phrases: Sequence[Mark], combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
     """Return token -> the phrase around it: "no comorbidities" negates nothing but itself.
 
     combined: phrases whose words stand apart, so that what is between them is not theirs.
@@ -245,12 +266,12 @@ def _within(cue: CueHit, inner: dict[int, tuple[int, int]]) -> bool:
 def _columns(doc: Doc) -> tuple[set[int], set[int]]:
     """Return the tokens in columns of other visits, and those in rows not given today."""
     places: dict[str, set[int]] = {"other_visit": set(), "not_today": set()}
-    for cell in doc.spans[COLUMNS]:
+    for cell in marks_of(doc, COLUMNS):
         places[cell.label_].update(range(cell.start, cell.end))
     return places["other_visit"], places["not_today"]
 
 
-def _shows_work(measure: Span) -> bool:
+def _shows_work(measure: Mark) -> bool:
     """Tell whether a measure reads as work done: a dose or minutes, but not zero minutes."""
     return measure.label_ in ("dose", "assist") or (
         measure.label_ == "minutes" and measure.id_ != "0"

@@ -1,9 +1,9 @@
 """What every component shares: it is built from a part of the lexicon and saves that part."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from spacy.tokens import Doc
 
@@ -24,7 +24,16 @@ class LexiconPipe:
 
     def _use(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.build(lexicon)
+        ready = tables.get(type(self).__name__)
+        if ready is None:
+            self.build(lexicon)
+        else:
+            vars(self).update(ready)
+
+    @property
+    def tables(self) -> dict[str, Any]:
+        """Return what ``build`` made."""
+        return {name: value for name, value in vars(self).items() if name != "lexicon"}
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the component's tables from the lexicon."""
@@ -56,6 +65,7 @@ class LexiconPipe:
 
 
 bound: Lexicon | None = None  # the lexicon of the engine being built; see pipes.bind
+tables: Mapping[str, Mapping[str, Any]] = {}  # its tables where they are ready: class -> attributes
 _READ: dict[Path, Lexicon] = {}
 
 

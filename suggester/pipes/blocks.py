@@ -9,9 +9,10 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import (
     BLOCKS,
@@ -21,6 +22,7 @@ from suggester.pipes.groups import (
     SECTIONS,
     SENTENCES,
 )
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.schema import Kind
 from suggester.statements import ruling
 
@@ -28,6 +30,7 @@ _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
+_LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
 
@@ -52,82 +55,126 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.NAME
         )
+        self.shorts = frozenset(
+            (entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.timed_weight is not None and phrase.kind is not Kind.NAME
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
-        group = SpanGroup(doc, name=BLOCKS)
+        rows: list[Row] = []
+        tokens = tokens_of(doc)
         # What is only read by content parts a list less surely than a heading does.
         headings = {
             span.start
-            for span in doc.spans[SECTIONS]
+            for span in marks_of(doc, SECTIONS)
             if span.id_ != "0" or ruling(span) == span.label_
         }
-        names = self._names(doc)
+        times = [span for span in marks_of(doc, MEASURES) if span.label_ == "minutes"]
+        minutes = [span.start for span in times]
+        names = self._names(doc, tokens, times)
         starts = [name.start for name in names]
         open_label: Name | None = None
         bare = timed = False
-        minutes = [span.start for span in doc.spans[MEASURES] if span.label_ == "minutes"]
-        for sentence in doc.spans[SENTENCES]:
+        for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
-            label_end = _label_end(doc, sentence, mine)
+            label_end = _label_end(tokens, sentence, mine)
             if label_end is not None:
-                joined = _joined(doc, mine)
+                joined = _joined(tokens, mine)
                 open_label = None if joined else mine[0]
-                bare = label_end >= sentence.end and _ends_line(doc, sentence.end)
+                bare = label_end >= sentence.end and _ends_line(tokens, sentence.end)
             elif (
                 sentence.start in headings
                 or (mine and mine[0].start <= sentence.start + 2)
-                or _apart(doc, sentence.start)
-                or (open_label is not None and not bare and not _listed(doc, sentence.start))
+                or _apart(tokens, sentence.start)
+                or (open_label is not None and not bare and not _listed(tokens, sentence.start))
                 # "Manual tx: SOR, STM, 18 min. DNF w/ cuff": its minutes close the label.
-                or (timed and not bare and not _on_new_line(doc, sentence.start))
+                or (timed and not bare and not _on_new_line(tokens, sentence.start))
             ):
                 open_label = None
             n = bisect_left(minutes, sentence.start)
             timed = n < len(minutes) and minutes[n] < sentence.end
             if open_label is not None:
                 start = open_label.end if open_label in mine else sentence.start
-                _add(group, doc, start, sentence.end, open_label.code, "label")
+                _add(rows, start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and mine[0].end >= sentence.end - 1:
                 # "squats, SLS, 14 min therex": the name that closes the list governs it.
-                _add(group, doc, sentence.start, mine[0].start, mine[0].code, "sentence")
+                _add(rows, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
-                end = next((at for at in range(name.end, end) if doc[at].lower_ in _NEXT), end)
-                _add(group, doc, name.end, end, name.code, "sentence")
-        doc.spans[BLOCKS] = group
+                end = next((at for at in range(name.end, end) if tokens[at].lower_ in _NEXT), end)
+                _add(rows, name.end, end, name.code, "sentence")
+        write(doc, BLOCKS, rows)
         return doc
 
-    def _names(self, doc: Doc) -> list[Name]:
+    def _names(self, doc: Doc, tokens: Tokens, times: list[Mark]) -> list[Name]:
+        """Return the names; a bare word for a service is one where it heads a line with its
+        minutes ("Gait x 20 min", "Neuro 15 min: ...")."""
+        minutes = [span.start for span in times]
         found: dict[tuple[int, int], Name] = {}
-        for span in doc.spans[PHRASES]:
-            if span.id_ == CODE_ID or (span.label_, span.id_) in self.names:
+        for span in marks_of(doc, PHRASES):
+            key = (span.label_, span.id_)
+            if (
+                span.id_ == CODE_ID
+                or key in self.names
+                or (key in self.shorts and _heads_line(tokens, span, times, minutes))
+            ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
 
 
-def _add(group: SpanGroup, doc: Doc, start: int, end: int, code: str, kind: str) -> None:
+def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int]) -> bool:
+    """Tell whether a word opens a line, and minutes beside it are all that a delimiter or the
+    line's end follows; or whether it is set apart from a line that ends in minutes.
+
+    minutes: first token of each time.
+    """
+    n = bisect_left(minutes, span.end)
+    if not _on_new_line(tokens, span.start) or n == len(minutes):
+        return False
+    if minutes[n] <= span.end + 2:
+        at = times[n].end
+        while at < len(tokens) and tokens[at].text in (")", "]", "."):
+            at += 1
+        return _ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
+    gap = tokens[span.end].text
+    end = times[n].end
+    apart = gap.isspace() and len(gap) > 1 and end - span.end <= _LONGEST_ROW
+    return (
+        apart
+        and _ends_line(tokens, end)
+        and not any("\n" in token.text for token in tokens[span.end : end])
+    )
+
+
+def _add(rows: list[Row], start: int, end: int, code: str, kind: str) -> None:
     if start < end:
-        group.append(Span(doc, start, end, label=code, span_id=kind))
+        rows.append(Row(start, end, code, kind))
 
 
-def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
+def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
     """Return the token behind the label's delimiter if the sentence opens with a label."""
     if not names:
         return None
     first = names[0]
-    if any(doc[n].is_alpha and len(doc[n]) > 1 for n in range(sentence.start, first.start)):
+    if any(
+        tokens[n].is_alpha and len(tokens[n].text) > 1 for n in range(sentence.start, first.start)
+    ):
         return None
     short = sentence.end - first.end <= _LABEL_REACH
-    if short and _only_minutes(doc, first.end, sentence.end):
+    if short and _only_minutes(tokens, first.end, sentence.end):
         return sentence.end
     for at in range(first.end, min(sentence.end, first.end + _LABEL_REACH)):
-        token = doc[at]
+        token = tokens[at]
         if token.text in (":", "|") or (token.is_space and "\t" in token.text):
             return at + 1
+        if at == first.end and token.is_space and len(token.text) > 1 and "\n" not in token.text:
+            return at + 1  # "NMR     reach to floor", as in a column
         if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
@@ -135,50 +182,53 @@ def _label_end(doc: Doc, sentence: Span, names: list[Name]) -> int | None:
     return None
 
 
-def _only_minutes(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether nothing but a code, minutes and marks stands in ``doc[start:end]``."""
+def _only_minutes(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether nothing but a code, minutes and marks stands in ``tokens[start:end]``."""
     return all(
         token.is_space
         or not token.is_alpha
         or token.lower_ in ("x", "min", "mins", "minutes", "units", "unit", "cpt")
-        for token in doc[start:end]
+        for token in tokens[start:end]
     )
 
 
-def _joined(doc: Doc, names: list[Name]) -> bool:
+def _joined(tokens: Tokens, names: list[Name]) -> bool:
     """Tell whether the label names two services ("TE/NMR:"): then neither governs."""
     return (
         len(names) > 1
         and names[0].code != names[1].code
         and all(
-            token.lower_ in _JOINS or token.is_space for token in doc[names[0].end : names[1].start]
+            token.lower_ in _JOINS or token.is_space
+            for token in tokens[names[0].end : names[1].start]
         )
     )
 
 
-def _apart(doc: Doc, start: int) -> bool:
+def _apart(tokens: Tokens, start: int) -> bool:
     """Tell whether an empty line stands before a token."""
     return (
         start > 0
-        and doc[start - 1].is_space
-        and (doc[start - 1].text.replace("\r\n", "\n").count("\n") > 1)
+        and tokens[start - 1].is_space
+        and (tokens[start - 1].text.replace("\r\n", "\n").count("\n") > 1)
     )
 
 
-def _ends_line(doc: Doc, end: int) -> bool:
-    return end >= len(doc) or (doc[end].is_space and "\n" in doc[end].text)
+def _ends_line(tokens: Tokens, end: int) -> bool:
+    return end >= len(tokens) or (tokens[end].is_space and "\n" in tokens[end].text)
 
 
-def _on_new_line(doc: Doc, start: int) -> bool:
-    return start == 0 or (doc[start - 1].is_space and "\n" in doc[start - 1].text)
+def _on_new_line(tokens: Tokens, start: int) -> bool:
+    return start == 0 or (tokens[start - 1].is_space and "\n" in tokens[start - 1].text)
 
 
-def _listed(doc: Doc, start: int) -> bool:
+def _listed(tokens: Tokens, start: int) -> bool:
     """Tell whether a line is bulleted, numbered or indented, as the items of a list are."""
-    indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
-    on_line = not _on_new_line(doc, start)
-    numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
-    return indented or on_line or doc[start].text in _BULLETS or numbered
+    indented = start > 0 and tokens[start - 1].is_space and tokens[start - 1].text[-1] in " \t"
+    on_line = not _on_new_line(tokens, start)
+    numbered = (
+        tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
+    )
+    return indented or on_line or tokens[start].text in _BULLETS or numbered
 
 
 @Language.factory("suggester_blocks", default_config={"lexicon": None})

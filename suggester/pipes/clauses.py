@@ -7,10 +7,12 @@ a check box, or a line break that is not merely the wrap of a long line.
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup, Token
+from spacy.tokens import Doc
 
 from suggester.fields import boxes_behind
+from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
+from suggester.plain_tokens import Token, Tokens, tokens_of
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
@@ -38,72 +40,80 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one span a sentence, in order; together they cover every word."""
-        group = SpanGroup(doc, name=SENTENCES)
+        rows = []
         start = 0
-        for end in (*_ends(doc), len(doc)):
+        tokens = tokens_of(doc)
+        for end in (*_ends(tokens), len(tokens)):
             first, last = start, end
-            while first < last and doc[first].is_space:
+            while first < last and tokens[first].is_space:
                 first += 1
-            while last > first and doc[last - 1].is_space:
+            while last > first and tokens[last - 1].is_space:
                 last -= 1
             if first < last:
-                group.append(Span(doc, first, last, label="sentence"))
+                rows.append(Row(first, last, "sentence"))
             start = end
-        doc.spans[SENTENCES] = group
+        write(doc, SENTENCES, rows)
         return doc
 
 
-def _ends(doc: Doc) -> Iterator[int]:
+def _ends(tokens: Tokens) -> Iterator[int]:
     """Yield the token index behind each sentence."""
     line_start = 0
-    behind = _boxes_close(doc, 0)
-    for token in doc:
+    behind = _boxes_close(tokens, 0)
+    for token in tokens:
         at = token.i
         text = token.text
         if token.is_space:
             if not _BREAKS.isdisjoint(text):
-                if _hard_break(doc, at, line_start):
+                if _hard_break(tokens, at, line_start):
                     yield at + 1
                 line_start = at + 1
-                behind = _boxes_close(doc, line_start)
-        elif text == ";" or (text in "!?" and _blank_follows(doc, at)):
+                behind = _boxes_close(tokens, line_start)
+        elif text == ";" or (text in "!?" and _blank_follows(tokens, at)):
             yield at + 1
-        elif text == "." and _blank_follows(doc, at):
-            if not _abbreviation(doc, at, line_start):
+        elif text == "." and _blank_follows(tokens, at):
+            if not _abbreviation(tokens, at, line_start):
                 yield at + 1
         elif not behind and (
-            (text in _BULLETS and at > line_start and doc[at - 1].text != "_")
-            or (text == "[" and at > line_start and _is_box(doc, at) and not _label_of_box(doc, at))
+            (text in _BULLETS and at > line_start and tokens[at - 1].text != "_")
+            or (
+                text == "["
+                and at > line_start
+                and _is_box(tokens, at)
+                and not _label_of_box(tokens, at)
+            )
         ):
             yield at
-        elif text == ":" and _letter_heading(doc, at, line_start):
+        elif text == ":" and _letter_heading(tokens, at, line_start):
             yield at - 1
 
 
-def _boxes_close(doc: Doc, start: int) -> bool:
+def _boxes_close(tokens: Tokens, start: int) -> bool:
     """Tell whether the line that begins at a token ends in a check box: its boxes stand behind
     their labels then, and part nothing."""
     end = start
-    while end < len(doc) and not (doc[end].is_space and not _BREAKS.isdisjoint(doc[end].text)):
+    while end < len(tokens) and not (
+        tokens[end].is_space and not _BREAKS.isdisjoint(tokens[end].text)
+    ):
         end += 1
-    return boxes_behind(doc, start, end)
+    return boxes_behind(tokens, start, end)
 
 
-def _blank_follows(doc: Doc, at: int) -> bool:
+def _blank_follows(tokens: Tokens, at: int) -> bool:
     """Tell whether white space or the end follows a token, or a closing quotation mark."""
-    if at + 2 < len(doc) and doc[at + 1].text in _QUOTES and not doc[at].whitespace_:
-        return bool(doc[at + 1].whitespace_) or doc[at + 2].is_space
-    return bool(doc[at].whitespace_) or at + 1 == len(doc) or doc[at + 1].is_space
+    if at + 2 < len(tokens) and tokens[at + 1].text in _QUOTES and not tokens[at].whitespace_:
+        return bool(tokens[at + 1].whitespace_) or tokens[at + 2].is_space
+    return bool(tokens[at].whitespace_) or at + 1 == len(tokens) or tokens[at + 1].is_space
 
 
-def _abbreviation(doc: Doc, at: int, line_start: int) -> bool:
+def _abbreviation(tokens: Tokens, at: int, line_start: int) -> bool:
     """Tell whether the full stop at a token ends only an abbreviation or a list number."""
     if at == 0:
         return False
-    before = doc[at - 1]
+    before = tokens[at - 1]
     if at - 1 == line_start and (before.is_digit or len(before.text) <= 3):
         return True
-    after = _next_word(doc, at)
+    after = _next_word(tokens, at)
     if after is None or before.lower_ not in _ABBREVIATED:
         return False
     if before.lower_ in _MEASURED and after.is_alpha:
@@ -111,41 +121,41 @@ def _abbreviation(doc: Doc, at: int, line_start: int) -> bool:
     return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
 
 
-def _next_word(doc: Doc, at: int) -> Token | None:
-    for token in doc[at + 1 : at + 3]:
+def _next_word(tokens: Tokens, at: int) -> Token | None:
+    for token in tokens[at + 1 : at + 3]:
         if not token.is_space:
             return token
     return None
 
 
-def _hard_break(doc: Doc, at: int, line_start: int) -> bool:
+def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     """Tell whether the line break at a token ends a sentence rather than wraps a line."""
-    breaks = doc[at].text.replace("\r\n", "\n")
-    if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(doc):
+    breaks = tokens[at].text.replace("\r\n", "\n")
+    if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(tokens):
         return True
-    before, after = doc[at - 1], doc[at + 1]
-    line = doc[line_start:at]
+    before, after = tokens[at - 1], tokens[at + 1]
+    line = tokens[line_start:at]
     if any(token.text in ("|", "[", "☐", "☑", "☒") or "\t" in token.text for token in line):
         return True
     if before.text in (".", ":", ";", "!", "?", "|") or not (
         after.text[0].isalnum() or after.text[0] in "(/"
     ):
         return True
-    if any(token.text in (":", "|") for token in doc[at + 1 : at + 6]):
+    if any(token.text in (":", "|") for token in tokens[at + 1 : at + 6]):
         return True
-    if after.lower_ in _LETTERS and at + 2 < len(doc) and doc[at + 2].text in "-./)=":
+    if after.lower_ in _LETTERS and at + 2 < len(tokens) and tokens[at + 2].text in "-./)=":
         return True
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False
     if before.text in "'’′" or before.lower_ in ("min", "mins", "minutes"):
         return after.lower_ not in _UNFINISHED
-    width = before.idx + len(before.text) - doc[line_start].idx
+    width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
 
 
-def _is_box(doc: Doc, at: int) -> bool:
+def _is_box(tokens: Tokens, at: int) -> bool:
     """Tell whether ``[`` opens a check box: ``[ ]``, ``[x]``."""
-    inside = doc[at + 1 : at + 4]
+    inside = tokens[at + 1 : at + 4]
     for token in inside:
         if token.text == "]":
             return True
@@ -154,16 +164,16 @@ def _is_box(doc: Doc, at: int) -> bool:
     return False
 
 
-def _label_of_box(doc: Doc, at: int) -> bool:
+def _label_of_box(tokens: Tokens, at: int) -> bool:
     """Tell whether the box belongs to the label before it ("US: [ ]")."""
-    return doc[at - 1].text == ":"
+    return tokens[at - 1].text == ":"
 
 
-def _letter_heading(doc: Doc, at: int, line_start: int) -> bool:
+def _letter_heading(tokens: Tokens, at: int, line_start: int) -> bool:
     """Tell whether the colon follows a lone S, O, A or P in the middle of a line."""
-    if at - 1 <= line_start or doc[at - 1].text not in ("S", "O", "A", "P"):
+    if at - 1 <= line_start or tokens[at - 1].text not in ("S", "O", "A", "P"):
         return False
-    return bool(doc[at - 2].whitespace_) or doc[at - 2].is_space
+    return bool(tokens[at - 2].whitespace_) or tokens[at - 2].is_space
 
 
 @Language.factory("suggester_clauses")

@@ -6,15 +6,15 @@ one; ``not_today`` - the name of a service whose cell of this visit is empty, a 
 """
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Row, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
 from suggester.tables import visit_rows
-from suggester.visit_openings import OpeningReader
-from suggester.visits import visits_in
+from suggester.visits import VisitReader, visits_in
 
 OTHER_VISIT, NOT_TODAY = "other_visit", "not_today"
 
@@ -30,20 +30,21 @@ class ColumnReader(LexiconPipe):
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the patterns of what opens a visit."""
-        self.reader = OpeningReader(lexicon.visits)
+        self.reader = VisitReader(lexicon.visits)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells and the stretches in the order of the note."""
         text = plain_text(doc)
-        group, visits = SpanGroup(doc, name=COLUMNS), SpanGroup(doc, name=VISITS)
+        rows: list[Row] = []
+        visits: list[Row] = []
         for visit in visits_in(text, self.reader, doc.user_data.get(DATE_OF_SERVICE)):
             span = doc.char_span(visit.start, visit.end, alignment_mode="expand")
             if span is None:
                 continue
             start, end = span.start, span.end
-            visits.append(Span(doc, start, end, label=visit.name, span_id=visit.today or ""))
+            visits.append(Row(start, end, visit.name, visit.today or ""))
             if visit.today is None:
-                group.append(Span(doc, start, end, label=OTHER_VISIT))
+                rows.append(Row(start, end, OTHER_VISIT))
         for row in visit_rows(text):
             marked = [(cell, OTHER_VISIT) for cell in row.others]
             if row.undone:
@@ -51,8 +52,9 @@ class ColumnReader(LexiconPipe):
             for cell, label in marked:
                 span = doc.char_span(cell.start, cell.end, alignment_mode="expand")
                 if span is not None and span.text.strip():
-                    group.append(Span(doc, span.start, span.end, label=label))
-        doc.spans[COLUMNS], doc.spans[VISITS] = group, visits
+                    rows.append(Row(span.start, span.end, label))
+        write(doc, COLUMNS, rows)
+        write(doc, VISITS, visits)
         return doc
 
 

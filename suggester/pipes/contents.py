@@ -10,15 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from spacy.attrs import IS_SPACE
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.contents import LONGEST, Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, mark, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -66,47 +67,48 @@ class ContentReader(LexiconPipe):
             for n in range(1, len(units))
             if under[n] is not under[n - 1] or (kinds[n], rules[n]) != (kinds[n - 1], rules[n - 1])
         ]
-        group = SpanGroup(doc, name=SECTIONS)
+        rows = []
         for n, after in pairwise([*bounds, len(units)]):
             start = units[n].start if n else 0
             end = units[after].start if after < len(units) else len(doc)
             heading = str(_heading_words(under[n], units[n].start, start))
-            group.append(Span(doc, start, end, label=kinds[n], span_id=heading, kb_id=rules[n]))
-        doc.spans[SECTIONS] = group
+            rows.append(Row(start, end, kinds[n], heading, rules[n]))
+        write(doc, SECTIONS, rows)
         inside = [units[n].start for n in bounds if units[n].label_ == _WRAPPED]
         if inside:
             _part(doc, inside)
         return doc
 
-    def _kind(self, section: Span, said: Said) -> str:
+    def _kind(self, section: Mark, said: Said) -> str:
         """Return the kind of section for what was read under a heading."""
         read = KINDS[said.kind]
         return section.label_ if self.like[section.label_] == read else read
 
-    def _rules(self, section: Span, said: Said, kind: str) -> str:
+    def _rules(self, section: Mark, said: Said, kind: str) -> str:
         """Return the kind that rules over what is said of work, nothing if it is ``kind``."""
         clear = kind in self.undone and said.margin >= _CLEAR
         rules = kind if clear and section.label_ not in self.undone else section.label_
         return "" if rules == kind else rules
 
-    def places(self, doc: Doc, sentences: Sequence[Span]) -> tuple[list[Place], list[Span]]:
+    def places(self, doc: Doc, sentences: Sequence[Mark]) -> tuple[list[Place], list[Mark]]:
         """Return each sentence as a place in the chain, and the section it stands in."""
-        sections = list(doc.spans[SECTIONS])
-        around = _Around(doc, sentences, self.traits)
+        sections = marks_of(doc, SECTIONS)
+        tokens = tokens_of(doc)
+        around = _Around(doc, tokens, sentences, self.traits)
         places, under = [], []
-        lines = _breaks(doc)
-        holds = {span.start: span.label_ for span in doc.spans[HOLDS]}
+        lines = _breaks(tokens)
+        holds = {span.start: span.label_ for span in marks_of(doc, HOLDS)}
         n = 0
         for number, sentence in enumerate(sentences):
             while n + 1 < len(sections) and sections[n].end <= sentence.start:
                 n += 1
             section = sections[n]
             heading = section.start + int(section.id_ or 0)
-            allowed = self._allowed(section, sentence, heading, holds)
+            allowed = self._allowed(tokens, section, sentence, heading, holds)
             names: set[str] = set()
             if len(allowed) > 1:
                 start = max(sentence.start, min(heading, sentence.end - 1))
-                said = doc[start : min(sentence.end, start + LONGEST)]
+                said = tokens[start : min(sentence.end, start + LONGEST)]
                 names = clues(said, around.of(number))
                 names.add(self._under(section, sentence, heading, lines))
             places.append(Place(names, around.gaps[number], allowed))
@@ -114,7 +116,12 @@ class ContentReader(LexiconPipe):
         return places, under
 
     def _allowed(
-        self, section: Span, sentence: Span, heading: int, holds: Mapping[int, str]
+        self,
+        tokens: Tokens,
+        section: Mark,
+        sentence: Mark,
+        heading: int,
+        holds: Mapping[int, str],
     ) -> Sequence[int]:
         """Return the kinds that a sentence may be.
 
@@ -125,12 +132,12 @@ class ContentReader(LexiconPipe):
             if section.start in holds and heading < sentence.end:
                 return [_NUMBER[kind] for kind in holds[section.start].split()]
             return (like,)
-        blocked = section.start < heading < len(section.doc) and breaks(section.doc, heading)
+        blocked = section.start < heading < len(tokens) and breaks(tokens, heading)
         if blocked and section.label_ in self.undone and section.label_ not in _STORIES:
             return sorted({like, *_UNDONE})
         return _ALL
 
-    def _under(self, section: Span, sentence: Span, heading: int, lines: Sequence[int]) -> str:
+    def _under(self, section: Mark, sentence: Mark, heading: int, lines: Sequence[int]) -> str:
         """Return the clue of the heading above a sentence, and how near it stands.
 
         lines: the tokens that break lines, ascending.
@@ -150,7 +157,7 @@ class ContentReader(LexiconPipe):
         return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
 
 
-def _heading_words(section: Span, first: int, start: int) -> int:
+def _heading_words(section: Mark, first: int, start: int) -> int:
     """Return the tokens of the heading of a stretch from ``start``, 0 if none opens it.
 
     first: of its first sentence; blanks may stand before it, where the note begins.
@@ -159,53 +166,58 @@ def _heading_words(section: Span, first: int, start: int) -> int:
     return words + section.start - start if words and section.start == first else 0
 
 
-def lines_of(doc: Doc) -> list[Span]:
+def lines_of(doc: Doc) -> list[Mark]:
     """Return the sentences, those that run over a line break cut there."""
-    lines = _breaks(doc)
-    units = []
-    for sentence in doc.spans[SENTENCES]:
+    tokens = tokens_of(doc)
+    lines = _breaks(tokens)
+    units: list[Mark] = []
+    for sentence in marks_of(doc, SENTENCES):
         start, end, label = sentence.start, sentence.end, "sentence"
         for at in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
             if at > start:
-                units.append(Span(doc, start, at, label=label))
+                units.append(mark(tokens, Row(start, at, label)))
                 start, label = at + 1, _WRAPPED
-        units.append(Span(doc, start, end, label=label))
+        units.append(mark(tokens, Row(start, end, label)))
     return units
 
 
-def _breaks(doc: Doc) -> list[int]:
+def _breaks(tokens: Tokens) -> list[int]:
     """Return the tokens that break lines, ascending."""
-    spaces: list[int] = doc.to_array(IS_SPACE).nonzero()[0].tolist()
-    return [at for at in spaces if breaks(doc, at)]
+    return [token.i for token in tokens if token.is_space and breaks(tokens, token.i)]
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:
     """Part the sentences at the lines with which a section begins. bounds: their first tokens."""
-    group = SpanGroup(doc, name=SENTENCES)
-    for sentence in doc.spans[SENTENCES]:
+    rows = []
+    tokens = tokens_of(doc)
+    for sentence in marks_of(doc, SENTENCES):
         first, last = bisect_right(bounds, sentence.start), bisect_left(bounds, sentence.end)
         for start, end in pairwise([sentence.start, *bounds[first:last], sentence.end]):
-            while end > start + 1 and doc[end - 1].is_space:
+            while end > start + 1 and tokens[end - 1].is_space:
                 end -= 1
-            group.append(Span(doc, start, end, label="sentence"))
-    doc.spans[SENTENCES] = group
+            rows.append(Row(start, end, "sentence"))
+    write(doc, SENTENCES, rows)
 
 
 class _Around:
     """What stands in and around each sentence of a note."""
 
     def __init__(
-        self, doc: Doc, sentences: Sequence[Span], traits: Mapping[tuple[str, str], tuple[str, str]]
+        self,
+        doc: Doc,
+        tokens: Tokens,
+        sentences: Sequence[Mark],
+        traits: Mapping[tuple[str, str], tuple[str, str]],
     ) -> None:
-        self.doc = doc
+        self.tokens = tokens
         self.sentences = sentences
         starts = [sentence.start for sentence in sentences]
         self.work: list[set[str]] = [set() for _ in sentences]
         self.measures: list[set[str]] = [set() for _ in sentences]
-        for span in doc.spans[PHRASES]:
+        for span in marks_of(doc, PHRASES):
             n = max(0, bisect_right(starts, span.start) - 1)
             self.work[n].update(traits.get((span.label_, span.id_), ("code",)))
-        for span in doc.spans[MEASURES]:
+        for span in marks_of(doc, MEASURES):
             self.measures[max(0, bisect_right(starts, span.start) - 1)].add(span.label_)
 
         self.gaps = [self._gap(n) for n in range(len(sentences))]
@@ -217,7 +229,7 @@ class _Around:
         lines = 0
         if self.sentences[n].label_ == _WRAPPED:
             return "wrap"
-        for token in self.doc[self.sentences[n - 1].end : self.sentences[n].start]:
+        for token in self.tokens[self.sentences[n - 1].end : self.sentences[n].start]:
             if token.is_space:
                 lines += token.text.replace("\r\n", "\n").count("\n")
         return ("same", "line")[lines] if lines < 2 else "blank"

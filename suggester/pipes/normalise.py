@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 from suggester.lexicon import Lexicon
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.plain import plain
+from suggester.plain_tokens import respell, tokens_of
 
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -24,13 +25,13 @@ class Normaliser(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``norm_`` where the plain spelling differs from the lower-case word."""
         american = self.american
-        for token in doc:
+        for token in tuple(tokens_of(doc)):
             word = token.lower_
             if not word.isascii():
                 word = plain(word).translate(_TRANSLATION).translate(_HIDDEN)
             word = american.get(word, word)
             if word and word != token.norm_:
-                token.norm_ = word
+                respell(doc, token.i, word)
         return doc
 
 

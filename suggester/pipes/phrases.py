@@ -6,21 +6,23 @@ to one entity only.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.plain import plain_text
+from suggester.plain_tokens import Tokens, WordView, tokens_of
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.together import TogetherFinder
-from suggester.words import WordView, view, wording
+from suggester.words import view, wording, words_of
 
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
@@ -71,21 +73,24 @@ class PhraseFinder(LexiconPipe):
     def _lexicon_form(self, word: str) -> str:
         return word if word in self.protected else lexicon_stem(word)
 
-    def _form(self, word: str) -> str:
-        return word if word in self.protected else stem(word)
+    def _stems(self, words: Iterable[str]) -> Mapping[str, str]:
+        """Return each word of a note -> the form that the table is keyed by."""
+        return {word: word if word in self.protected else stem(word) for word in set(words)}
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
-        group = SpanGroup(doc, name=PHRASES)
-        sentences = doc.spans.get(SENTENCES)
+        rows = []
+        sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
             (area.size, span.start, span.end)
             for area in sizes(plain_text(doc))
             if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
         ]
+        tokens = tokens_of(doc)
+        stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
-            seen = view(doc, first, last, self._form)
+            seen = _stemmed(view(tokens, first, last), stems)
             silent: list[tuple[int, int, str]] = []
             for hit in self.table.find(seen.words):
                 start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
@@ -93,11 +98,9 @@ class PhraseFinder(LexiconPipe):
                 silent += [(hit.start, hit.end, code) for code in decoyed]
                 for entry in hit.payload:
                     if entry.phrase_id is not None and entry.code not in decoyed:
-                        group.append(
-                            Span(doc, start, end, label=entry.code, span_id=entry.phrase_id)
-                        )
+                        rows.append(Row(start, end, entry.code, entry.phrase_id))
             for place in self.together.find(
-                seen.words, _steps(doc, seen), _measured(seen, sized, first, last)
+                seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
             ):
                 if any(
                     code == place.code and start < place.end and place.start < end
@@ -105,45 +108,50 @@ class PhraseFinder(LexiconPipe):
                 ):
                     continue
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
-                group.append(Span(doc, start, end, label=place.code, span_id=place.id))
-            for at in range(first, last):
-                number = self._code_at(doc, at)
+                rows.append(Row(start, end, place.code, place.id))
+            for token in tokens[first:last]:
+                number = self._code_at(tokens, token.i) if token.is_digit else None
                 if number is not None:
                     code, start = number
-                    group.append(Span(doc, start, at + 1, label=code, span_id=CODE_ID))
-        doc.spans[PHRASES] = group
+                    rows.append(Row(start, token.i + 1, code, CODE_ID))
+        write(doc, PHRASES, rows)
         return doc
 
-    def _code_at(self, doc: Doc, at: int) -> tuple[str, int] | None:
+    def _code_at(self, tokens: Tokens, at: int) -> tuple[str, int] | None:
         """Return the known code that ends at a token and the token it starts at.
 
         Digits inside a telephone number, a date, a price or a longer number are no code.
         """
-        digits = doc[at].text
-        if len(digits) not in (4, 5) or not digits.isdigit():
+        digits = tokens[at].text
+        if len(digits) not in (4, 5):
             return None
         start = at if len(digits) == 5 else at - 1
-        if start < 0 or (start < at and doc[start].whitespace_):
+        if start < 0 or (start < at and tokens[start].whitespace_):
             return None
-        code = digits if start == at else doc[start].text.upper() + digits
+        code = digits if start == at else tokens[start].text.upper() + digits
         if code not in self.codes:
             return None
-        glued = start > 0 and not doc[start - 1].whitespace_ and doc[start - 1].text in "-$.#"
-        dashed = at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].is_digit
-        return None if glued or (dashed and not doc[at].whitespace_) else (code, start)
+        glued = start > 0 and not tokens[start - 1].whitespace_ and tokens[start - 1].text in "-$.#"
+        dashed = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_digit
+        return None if glued or (dashed and not tokens[at].whitespace_) else (code, start)
 
 
-def _steps(doc: Doc, seen: WordView) -> list[int]:
+def _stemmed(seen: WordView, stems: Mapping[str, str]) -> WordView:
+    """Return the words of a view in the form that the table is keyed by."""
+    return seen._replace(words=[stems.get(word, word) for word in seen.words])
+
+
+def _steps(tokens: Tokens, seen: WordView) -> list[int]:
     """Return how far along each word stands: a wide blank counts as the words it could hold."""
     found: list[int] = []
     at = 0
     behind = None
     for number in seen.tokens:
-        token = doc[number]
+        token = tokens[number]
         if behind is not None:
             at += 1 + max(0, token.idx - behind - 1) // _BLANK
         found.append(at)
-        behind = token.idx + len(token)
+        behind = token.idx + len(token.text)
     return found
 
 

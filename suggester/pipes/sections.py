@@ -9,12 +9,14 @@ the number of tokens of its heading (0 where none stands).
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.headings import Heading, HeadingReader, NoteStyle
 from suggester.lexicon import Lexicon
+from suggester.marks import Mark, Row, marks_of, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import HOLDS, SECTIONS, SENTENCES
+from suggester.plain_tokens import Tokens, tokens_of
 
 NO_SECTION = "note"
 # Sections whose content is one field: the next field ends them, whatever it is called.
@@ -35,20 +37,22 @@ class SectionFinder(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one span a section; together they cover the note."""
-        style = self.headings.style(doc, list(doc.spans[SENTENCES]))
-        self._part(doc, style)
-        group, holding = SpanGroup(doc, name=SECTIONS), SpanGroup(doc, name=HOLDS)
+        tokens = tokens_of(doc)
+        style = self.headings.style(tokens, marks_of(doc, SENTENCES))
+        self._part(doc, tokens, style)
+        rows: list[Row] = []
+        holding: list[Row] = []
         current: tuple[str, int, int] = (NO_SECTION, 0, 0)  # kind, first token, heading tokens
         block = NO_SECTION
         temporary: Heading | None = None
 
         def close(end: int) -> None:
             if end > current[1]:
-                group.append(Span(doc, current[1], end, label=current[0], span_id=str(current[2])))
+                rows.append(Row(current[1], end, current[0], str(current[2])))
 
-        for sentence in doc.spans[SENTENCES]:
+        for sentence in marks_of(doc, SENTENCES):
             start = sentence.start
-            found = self.headings.at(doc, start, sentence.end, style)
+            found = self.headings.at(tokens, start, sentence.end, style)
             if found is not None:
                 close(start)
                 opens = found.opens
@@ -57,49 +61,52 @@ class SectionFinder(LexiconPipe):
                 if not opens.line_only:
                     block = opens.kind
                 if opens.holds:
-                    holding.append(Span(doc, start, found.end, label=" ".join(opens.holds)))
-            elif temporary is not None and _leaves(doc, temporary, sentence):
+                    holding.append(Row(start, found.end, " ".join(opens.holds)))
+            elif temporary is not None and _leaves(tokens, temporary, sentence):
                 close(start)
                 current = (block, start, 0)
                 temporary = None
         close(len(doc))
-        doc.spans[SECTIONS], doc.spans[HOLDS] = group, holding
+        write(doc, SECTIONS, rows)
+        write(doc, HOLDS, holding)
         return doc
 
-    def _part(self, doc: Doc, style: NoteStyle) -> None:
+    def _part(self, doc: Doc, tokens: Tokens, style: NoteStyle) -> None:
         """Part the sentences within which a heading stands."""
-        group = SpanGroup(doc, name=SENTENCES)
+        rows = []
         parted = False
-        for sentence in doc.spans[SENTENCES]:
-            bounds = [sentence.start, *self.headings.inner(doc, sentence, style), sentence.end]
+        for sentence in marks_of(doc, SENTENCES):
+            bounds = [sentence.start, *self.headings.inner(tokens, sentence, style), sentence.end]
             parted = parted or len(bounds) > 2
             for start, end in pairwise(bounds):
-                group.append(Span(doc, start, end, label="sentence"))
+                rows.append(Row(start, end, "sentence"))
         if parted:
-            doc.spans[SENTENCES] = group
+            write(doc, SENTENCES, rows)
 
 
-def _leaves(doc: Doc, heading: Heading, sentence: Span) -> bool:
+def _leaves(tokens: Tokens, heading: Heading, sentence: Mark) -> bool:
     """Tell whether a sentence is no longer under a one-line heading."""
     start = sentence.start
-    if heading.opens.kind in _ENDED_BY_LABEL and _opens_with_label(sentence):
+    if heading.opens.kind in _ENDED_BY_LABEL and _opens_with_label(tokens, sentence):
         return True
-    gap = doc[heading.end : start]
+    gap = tokens[heading.end : start]
     breaks = sum(token.text.replace("\r\n", "\n").count("\n") for token in gap if token.is_space)
     if heading.bare:
         return any(
             token.is_space and token.text.replace("\r\n", "\n").count("\n") > 1
-            for token in doc[heading.end + 1 : start]
+            for token in tokens[heading.end + 1 : start]
         )
-    indented = start > 0 and doc[start - 1].is_space and doc[start - 1].text[-1] in " \t"
-    numbered = doc[start].is_digit and start + 1 < len(doc) and doc[start + 1].text in (".", ")")
-    bulleted = doc[start].text[0] in "-*•●▪◦‣" or numbered
+    indented = start > 0 and tokens[start - 1].is_space and tokens[start - 1].text[-1] in " \t"
+    numbered = (
+        tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
+    )
+    bulleted = tokens[start].text[0] in "-*•●▪◦‣" or numbered
     return breaks > 0 and not (indented or bulleted)
 
 
-def _opens_with_label(sentence: Span) -> bool:
+def _opens_with_label(tokens: Tokens, sentence: Mark) -> bool:
     """Tell whether a sentence opens with a label of some kind ("Visit content:")."""
-    for token in sentence[:_LABEL]:
+    for token in tokens[sentence.start : min(sentence.end, sentence.start + _LABEL)]:
         if token.text == ":":
             return token.i > sentence.start
         if not (token.is_alpha or token.text in "/&-()"):

@@ -10,11 +10,13 @@ from collections import Counter
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
+from suggester.marks import Row, write
 from suggester.pipes.base import LexiconPipe, lexicon_at
 from suggester.pipes.groups import SPELLING
+from suggester.plain_tokens import respell, tokens_of
 from suggester.stems import lexicon_stem, stem
 from suggester.words import same, wording
 
@@ -52,9 +54,9 @@ class SpellingReader(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``norm_`` of each misspelt word and mark it."""
-        group = SpanGroup(doc, name=SPELLING)
+        rows = []
         read: dict[str, str | None] = {}  # dies with the call: a note's words are PHI
-        for token in doc:
+        for token in tuple(tokens_of(doc)):
             word = token.norm_
             if len(word) < _SHORTEST or word in self.known or not word.isalpha():
                 continue
@@ -62,9 +64,9 @@ class SpellingReader(LexiconPipe):
                 read[word] = self.correct(word)
             corrected = read[word]
             if corrected is not None:
-                token.norm_ = corrected
-                group.append(Span(doc, token.i, token.i + 1, label=corrected))
-        doc.spans[SPELLING] = group
+                respell(doc, token.i, corrected)
+                rows.append(Row(token.i, token.i + 1, corrected))
+        write(doc, SPELLING, rows)
         return doc
 
     def correct(self, word: str) -> str | None:

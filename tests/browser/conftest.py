@@ -28,9 +28,9 @@ ARGUMENTS = [
 
 
 @contextmanager
-def serving(load_engine: LoadEngine) -> Iterator[int]:
-    """Run a server over an engine on a free port, which is given."""
-    settings = Settings(allowed_hosts=("localhost", PLAIN_NAME))
+def serving(load_engine: LoadEngine, database: str | None = None) -> Iterator[int]:
+    """Run a server over an engine on a free port, which is given; with accounts on a database."""
+    settings = Settings(allowed_hosts=("localhost", PLAIN_NAME), database=database)
     app = create_app(settings, load_engine=load_engine)
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
     server = uvicorn.Server(config)
@@ -74,7 +74,12 @@ def browser() -> Iterator[Browser]:
 
 # What Chromium reports of a page that is as it should be: an answer with status 422 or 503, and
 # a header that counts only on https and localhost.
-EXPECTED = ("status of 422", "status of 503", "Cross-Origin-Opener-Policy header has been ignored")
+EXPECTED = (
+    "status of 401",
+    "status of 422",
+    "status of 503",
+    "Cross-Origin-Opener-Policy header has been ignored",
+)
 
 Open = Callable[..., Page]
 

@@ -33,6 +33,13 @@ REQUESTS = [
     pytest.param("POST", "/api/v1/claim", {"json": {"text": "a"}}, 200, id="claim"),
     pytest.param("POST", "/claim", {"data": {"text": "a", "format": "csv"}}, 200, id="claim-file"),
     pytest.param("POST", "/claim", {"data": {"text": "a"}}, 422, id="claim-no-format"),
+    pytest.param("POST", "/api/v1/fhir/suggest", {"json": {}}, 422, id="fhir"),
+    pytest.param("GET", "/cds-services", {}, 200, id="cds"),
+    pytest.param("POST", "/cds-services/charges-patient-view", {"json": {}}, 422, id="cds-call"),
+    pytest.param("POST", "/cds-services/none", {"json": {}}, 404, id="cds-none"),
+    pytest.param(
+        "POST", "/cds-services/charges-patient-view/feedback", {"json": {}}, 422, id="cds-feedback"
+    ),
     pytest.param("GET", "/static/page.css", {}, 200, id="css"),
     pytest.param("GET", "/static/page.js", {}, 200, id="js"),
     pytest.param("GET", "/static/follow.js", {}, 200, id="follow-js"),

@@ -3,17 +3,22 @@
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import contexts
+from web import account_contexts, contexts
 from web.render import HERE, TEMPLATES
 
 PAGES = {
     "problem.html": contexts.ProblemPage,
     "api.html": contexts.ApiPage,
     "note.html": contexts.NotePage,
+    "sign_in.html": account_contexts.SignInPage,
+    "join.html": account_contexts.JoinPage,
+    "account.html": account_contexts.AccountPage,
+    "people.html": account_contexts.PeoplePage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
 
@@ -26,10 +31,13 @@ def test_every_page_context_is_in_the_table() -> None:
 def test_first_line_names_the_fields(name: str, context: type) -> None:
     first = (HERE / "templates" / name).read_text().splitlines()[0]
     named = dict(re.findall(r"(\w+): ([\w |\[\], .]+?)(?= ·| -#)", first))
-    assert named == {
-        field.name: getattr(field.type, "__name__", str(field.type).replace("web.contexts.", ""))
-        for field in fields(context)
-    }
+    assert named == {field.name: shown(field.type) for field in fields(context)}
+
+
+def shown(kind: object) -> str:
+    if isinstance(kind, type) and not get_args(kind):
+        return kind.__name__
+    return re.sub(r"web\.\w*contexts\.", "", str(kind))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

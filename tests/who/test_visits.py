@@ -11,12 +11,11 @@ from suggester import Engine
 from suggester.lexicon import load_lexicon
 from suggester.model import Visit
 from suggester.shipped import lexicon_dir
-from suggester.visit_openings import OpeningReader
-from suggester.visits import visits_in
+from suggester.visits import VisitReader, visits_in
 
 HERE = Path(__file__).parent
 WORDS = load_lexicon(lexicon_dir()).visits
-READER = OpeningReader(WORDS)
+READER = VisitReader(WORDS)
 PASTES = [
     paste
     for name in ("visits.toml", "visits.aside.toml")

@@ -12,9 +12,10 @@ from suggester.model import Claim
 from ..json_body import read_json_object
 from ..problems import ProblemError, note_problem
 from ..reading import Reader, reader_of
+from .fields import FIELDS, checked
 from .negotiation import format_of
-from .openapi import SUGGEST_BODY, problem_answers
-from .v1 import SuggestIn, checked
+from .openapi import EXAMPLES, body_of, problem_answers
+from .v1 import SuggestIn
 
 router = APIRouter()
 
@@ -60,7 +61,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     summary="Write the claim that a note supports, as JSON, CSV or FHIR R4",
     response_model=Claim,
     responses=ANSWERS,
-    openapi_extra={"requestBody": SUGGEST_BODY, "parameters": [FORMAT_PARAMETER]},
+    openapi_extra={"requestBody": body_of("SuggestIn", EXAMPLES), "parameters": [FORMAT_PARAMETER]},
 )
 async def claim(
     request: Request,
@@ -75,7 +76,7 @@ async def claim(
     invented. No format quotes the note, except FHIR with `words=true`.
     """
     kind = format_of(request)
-    sent = checked(await read_json_object(request, known=SuggestIn.model_fields))
+    sent = checked(await read_json_object(request, known=SuggestIn.model_fields), SuggestIn, FIELDS)
     visit = Visit(**sent.model_dump(exclude={"text"}))
     try:
         found = await reader.read(sent.text, visit)

@@ -1,6 +1,7 @@
 """The parts of the OpenAPI description that FastAPI cannot see: the body that we read
 ourselves, and the problems."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -35,11 +36,17 @@ PROBLEM_SCHEMA = {
 
 MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
+    401: "Nobody is signed in, or the token does not hold: send `Authorization: Bearer KEY`.",
+    403: "What the key is for does not include this address.",
+    404: "There is no such service.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
+    409: "The review is in another state.",
+    412: "What the service must read was neither sent nor prefetched.",
     413: "The body is larger than the server takes.",
     415: "The body is compressed, or not declared as JSON in UTF-8.",
     422: "A field does not fit, or the note is empty, too long or not text.",
+    429: "Too many requests of this key; come back after Retry-After seconds.",
     500: "Our fault; `instance` finds it in the server's log.",
     503: "Too many notes are being read; come back after Retry-After seconds.",
 }
@@ -58,16 +65,6 @@ EXAMPLES = {
             "payer_rule": "ama",
             "note_ref": "visit-1042",
         },
-    },
-}
-
-SUGGEST_BODY = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {"$ref": "#/components/schemas/SuggestIn"},
-            "examples": EXAMPLES,
-        }
     },
 }
 
@@ -101,8 +98,19 @@ def problem_answer(status: int) -> dict[str, Any]:
     }
 
 
-def describe(app: FastAPI, *, request_body: type[BaseModel]) -> None:
-    """Make ``app.openapi()`` include the request body and the problem schema."""
+def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a body that a route reads by itself."""
+    content = {"schema": {"$ref": REFERENCE.format(model=model)}, "examples": examples}
+    return {"required": True, "content": {"application/json": content}}
+
+
+def describe(
+    app: FastAPI, *, request_bodies: Iterable[type[BaseModel]], accounts: bool = False
+) -> None:
+    """Make ``app.openapi()`` include the request bodies and the problem schema.
+
+    accounts: whether a program needs a key; then what is said of those who have none, too.
+    """
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -110,10 +118,27 @@ def describe(app: FastAPI, *, request_body: type[BaseModel]) -> None:
         document = plain()
         if fresh:
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            own = request_body.model_json_schema(ref_template=REFERENCE)
-            schemas.update(own.pop("$defs", {}))
-            schemas[request_body.__name__] = own
+            for body in request_bodies:
+                own = body.model_json_schema(ref_template=REFERENCE)
+                schemas.update(own.pop("$defs", {}))
+                schemas[body.__name__] = own
             schemas["Problem"] = PROBLEM_SCHEMA
+            if accounts:
+                lock(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def lock(document: dict[str, Any]) -> None:
+    """Say of every operation of the programming interface that it needs a key (an EHR's own token
+    where those are known), and what it answers without."""
+    document["components"]["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "A key of an administrator's."}
+    }
+    refusals = {str(status): answer for status, answer in problem_answers(401, 403, 429).items()}
+    for path, operations in document["paths"].items():
+        if path.startswith(("/api/", "/cds-services")):
+            for operation in operations.values():
+                operation["security"] = [{"key": []}]
+                operation["responses"] = {**refusals, **operation["responses"]}

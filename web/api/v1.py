@@ -1,18 +1,18 @@
 """The programming interface, version 1: JSON in, `Suggestions` as JSON out."""
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from suggester import NoteError, Suggestions, Visit
 
 from ..json_body import read_json_object
-from ..problems import FieldError, Problem, ProblemError, note_problem
+from ..problems import ProblemError, note_problem
 from ..reading import Reader, reader_of
-from .openapi import SUGGEST_BODY, problem_answers
+from .fields import FIELDS, checked
+from .openapi import EXAMPLES, body_of, problem_answers
 
 router = APIRouter()
 ReaderHere = Annotated[Reader, Depends(reader_of)]
@@ -66,7 +66,7 @@ class Health(BaseModel):
     summary="Propose the codes that a note supports",
     response_model=Suggestions,
     responses=problem_answers(400, 408, 413, 415, 422, 500, 503),
-    openapi_extra={"requestBody": SUGGEST_BODY},
+    openapi_extra={"requestBody": body_of("SuggestIn", EXAMPLES)},
 )
 async def suggest(request: Request, reader: ReaderHere) -> Response:
     """Read one note. Nothing is stored.
@@ -77,52 +77,12 @@ async def suggest(request: Request, reader: ReaderHere) -> Response:
     `start_utf16` and `end_utf16` count as JavaScript does.
     """
     raw = await read_json_object(request, known=SuggestIn.model_fields)
-    sent = checked(raw)
+    sent = checked(raw, SuggestIn, FIELDS)
     try:
         found = await reader.read(sent.text, Visit(**sent.model_dump(exclude={"text"})))
     except NoteError as error:
         raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
     return Response(found.model_dump_json(), media_type="application/json")
-
-
-# What each field takes: the remedy of any error in it.
-FIELDS = {
-    "text": "Send the note as one string.",
-    "date_of_service": 'Send a date such as "2026-09-16", or null.',
-    "setting": "Send a string of up to 100 characters, or null.",
-    "discipline": 'Send "PT", "OT", "SLP" or null.',
-    "payer_rule": 'Send "cms" or "ama", or leave it out.',
-    "assistant_minutes": (
-        "Send whole minutes between 0 and 1440, or an object of code and minutes, or null."
-    ),
-    "year_to_date_amount": "Send the dollars used this year, such as 2480.00, or null.",
-    "telehealth": "Send true or false, or leave it out.",
-    "payer_denies_withdrawn": "Send true or false, or leave it out.",
-    "patient_ref": "Send a string of up to 200 characters, or null.",
-    "note_ref": "Send a string of up to 200 characters, or null.",
-}
-
-
-def checked(raw: dict[str, Any]) -> SuggestIn:
-    """Return the request's values. Raises ProblemError (422) naming each field to mend."""
-    try:
-        # Strict JSON rules: a date is a string, a number is a number, nothing is guessed.
-        return SuggestIn.model_validate_json(json.dumps(raw), strict=True)
-    except ValidationError as error:
-        places = dict.fromkeys(
-            item["loc"][0] if item["type"] != "extra_forbidden" else None
-            for item in error.errors(include_input=False, include_context=False)
-        )
-    errors = tuple(field_error(place) for place in places)
-    detail = " ".join(item.detail for item in errors)
-    raise ProblemError(Problem(422, "fields", "Some fields do not fit", detail, errors))
-
-
-def field_error(name: object) -> FieldError:
-    """Return what to send in a field; an unknown field is not named, it may be anything."""
-    if isinstance(name, str) and name in FIELDS:
-        return FieldError(f"/{name}", FIELDS[name])
-    return FieldError("", f"Leave out unknown fields. The fields are: {', '.join(FIELDS)}.")
 
 
 @router.get(

@@ -1,0 +1,130 @@
+"""The tokens of a note as plain values: what spaCy knows of each, read once.
+
+A component asks for ``token.text`` thousands of times a note. Asking a Doc makes a new object
+each time and decodes the text anew, which was the largest part of a note's time; these are made
+once and bear spaCy's names, so that a rule reads the same whichever it is given.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from spacy.attrs import LOWER, NORM
+from spacy.tokens import Doc
+
+
+class Token(NamedTuple):
+    """One token; the fields are those of ``spacy.tokens.Token``.
+
+    i: its number in the note. idx: of its first character. whitespace_: the blank behind it, or
+    nothing. norm_: as the readers of spelling left it.
+    """
+
+    i: int
+    idx: int
+    text: str
+    lower_: str
+    norm_: str
+    whitespace_: str
+    is_space: bool
+    is_alpha: bool
+    is_digit: bool
+    is_upper: bool
+
+
+class WordView(NamedTuple):
+    """words[k] stands at token ``tokens[k]`` of the Doc."""
+
+    words: list[str]
+    tokens: list[int]
+
+
+class Tokens(list[Token]):
+    """All tokens of a note, in order. What others find of them once a note is kept here: words by
+    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``."""
+
+    words: WordView | None = None
+    plain: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text of the note."""
+        return "".join([token.text + token.whitespace_ for token in self])
+
+    @cached_property
+    def lower(self) -> str:
+        """Return the text in small letters."""
+        return self.text.lower()
+
+    def hold(self, marks: Iterable[str]) -> bool:
+        """Tell whether any of the marks, or of the words in small letters, stands in the note at
+        all. Asked once a note: most rules about forms have nothing to look for in most notes."""
+        return any(mark in self.text or mark in self.lower for mark in marks)
+
+
+# Not in ``doc.user_data``, which spaCy saves with a Doc; dies with the Doc, as its text must.
+_KEPT: "WeakKeyDictionary[Doc, Tokens]" = WeakKeyDictionary()
+_CUT: "WeakKeyDictionary[Doc, tuple[Sequence[str], Sequence[bool]]]" = WeakKeyDictionary()
+
+
+def keep_cut(doc: Doc, words: Sequence[str], spaces: Sequence[bool]) -> None:
+    """Keep what a Doc was made of, so that it need not be asked for it."""
+    _CUT[doc] = (words, spaces)
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """Return the tokens of a Doc, read once and kept with it."""
+    kept = _KEPT.get(doc)
+    if kept is None:
+        kept = _KEPT[doc] = _read(doc)
+    return kept
+
+
+def respell(doc: Doc, at: int, norm: str) -> None:
+    """Set the norm of a token."""
+    doc[at].norm_ = norm
+    tokens = tokens_of(doc)
+    tokens[at] = tokens[at]._replace(norm_=norm)
+    tokens.words = None
+
+
+def _read(doc: Doc) -> Tokens:
+    words, spaces = (
+        _CUT.pop(doc)
+        if doc in _CUT
+        else (
+            [token.text for token in doc],
+            [bool(token.whitespace_) for token in doc],
+        )
+    )
+    lower = [word.lower() for word in words]
+    norms = list(lower)
+    keys = doc.to_array([LOWER, NORM])
+    for at in (keys[:, 0] != keys[:, 1]).nonzero()[0].tolist():
+        norms[at] = doc[at].norm_
+    lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
+    return Tokens(
+        map(
+            Token,
+            range(len(words)),
+            accumulate(lengths, initial=0),
+            words,
+            lower,
+            norms,
+            [" " if space else "" for space in spaces],
+            map(str.isspace, words),
+            map(str.isalpha, words),
+            map(str.isdigit, words),
+            map(str.isupper, words),
+        )
+    )
+
+
+def written(tokens: Sequence[Token]) -> str:
+    """Return the text of neighbouring tokens, without the blank behind the last."""
+    if not tokens:
+        return ""
+    text = "".join([token.text + token.whitespace_ for token in tokens])
+    return text[:-1] if tokens[-1].whitespace_ else text

@@ -1,0 +1,81 @@
+"""Undo hard line wraps, one character for one, so that every offset stays.
+
+Old record systems, e-mail and terminals break prose at a fixed width. Such a break says nothing:
+the note is read as if a blank stood there, and so reads the same at any width. A line is *full* if
+the next line's first word would not have fitted behind it; a note is wrapped if many are.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_TABLE = re.compile(r"\t|\||   ")
+_NARROW = 40  # characters: a note without longer lines is a list, not wrapped prose
+_SHORT = 20  # characters: a shorter line was not broken for its width
+_FEWEST = 3  # full lines; fewer may have become so by chance
+_SHARE = 0.25  # of the lines of prose must be full
+# What begins an item of a list or a section, whatever the width.
+_ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
+_LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
+_WORD = re.compile(r"\S+")
+
+
+class _Line(NamedTuple):
+    """A line without its break, which ends at ``after``; blanks at its end are not of it."""
+
+    start: int
+    end: int
+    after: int
+    prose: bool
+
+
+def unwrapped(text: str) -> str:
+    """Return the text with a blank for each line break that is only a wrap; same length.
+
+    Where few lines are full, only those count that stop in the middle of a phrase.
+    """
+    lines = list(_lines(text))
+    prose = [line for line in lines if line.prose]
+    width = max((line.end - line.start for line in prose), default=0)
+    if width < _NARROW:
+        return text
+    full = [line for line, after in pairwise(lines) if _is_full(text, line, after, width)]
+    if len(full) < max(_FEWEST, _SHARE * len(prose)):
+        full = [line for line in full if _stops_inside(text, line)]
+    parts = []
+    at = 0
+    for line in full:
+        parts += [text[at : line.end], " " * (line.after - line.end)]
+        at = line.after
+    return "".join([*parts, text[at:]])
+
+
+def _stops_inside(text: str, line: _Line) -> bool:
+    """Tell whether a line ends without a mark and the next begins with a small letter."""
+    return text[line.end - 1] not in ".!?;" and text[line.after].islower()
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    ends = [*((match.start(), match.end()) for match in _BREAK.finditer(text)), (len(text),) * 2]
+    for end, after in ends:
+        written = text[start:end].rstrip()
+        prose = bool(written) and not _TABLE.search(written.lstrip())
+        yield _Line(start, start + len(written), after, prose)
+        start = after
+
+
+def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Tell whether a line was broken because the next word did not fit."""
+    length = line.end - line.start
+    if not (line.prose and after.prose) or length < _SHORT or text[line.end - 1] == ":":
+        return False
+    word = _WORD.match(text, after.start, after.end)
+    return (
+        word is not None
+        and length + 1 + len(word.group()) > width
+        and not _ITEM.match(text, after.start, after.end)
+        and not _LABEL.match(text, after.start, after.end)
+    )

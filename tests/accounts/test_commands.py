@@ -1,0 +1,162 @@
+"""Accounts from the command line: the way in when nobody can sign in."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from suggester.accounts_cli import RoleName, ScopeName
+from suggester.cli import app
+from tests.accounts.small_house import PASSWORD
+from web.accounts.commands import is_this_machine, opened
+from web.accounts.links import use
+from web.accounts.roles import Role, Scope
+
+SCRIPT = Path(sys.executable).parent / "suggester"
+LINK = re.compile(r"(https?://[^/]+)/join/([\w-]{43})\n")
+
+
+def run(home: Path, *arguments: str, **environment: str) -> Result:
+    settings = {"SUGGESTER_DATABASE": f"sqlite:///{home / 'q.db'}", **environment}
+    return CliRunner().invoke(app, ["accounts", *arguments], env=settings)
+
+
+def join(home: Path, said: str) -> str:
+    found = LINK.fullmatch(said)
+    assert found
+    with opened(f"sqlite:///{home / 'q.db'}") as accounts:
+        return use(accounts, found[2], "", PASSWORD)
+
+
+def test_from_an_invitation_to_the_list(tmp_path: Path) -> None:
+    invited = run(tmp_path, "invite", "ada", "--role", "administrator", "--role", "coder")
+    assert (invited.exit_code, invited.stderr) == (0, "")
+    assert join(tmp_path, invited.stdout) == "ada"
+    listed = run(tmp_path, "list").stdout
+    assert re.fullmatch(r"ada\tadministrator,coder\t\d{4}-\d\d-\d\d\tactive\n", listed)
+    assert join(tmp_path, run(tmp_path, "reset", "ada").stdout) == "ada"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("invite", "a b", "--role", "coder"), "[A405] A name has", id="name"),
+        pytest.param(("reset", "bob"), "[A406] There is nobody", id="nobody"),
+        pytest.param(("disable", "ada"), "[A407] This is the only administrator", id="last"),
+        pytest.param(("revoke", "emr"), "[A406] There is no such key", id="no-key"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    join(tmp_path, run(tmp_path, "invite", "ada", "--role", "administrator").stdout)
+    done = run(tmp_path, *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"suggester: {said}")
+
+
+def test_disable_and_enable(tmp_path: Path) -> None:
+    for name, role in (("ada", "administrator"), ("cora", "coder")):
+        join(tmp_path, run(tmp_path, "invite", name, "--role", role).stdout)
+    assert run(tmp_path, "disable", "cora").exit_code == 0
+    assert "cora\tcoder" in (listed := run(tmp_path, "list").stdout)
+    assert "disabled" in listed
+    assert run(tmp_path, "enable", "cora").exit_code == 0
+    assert "disabled" not in run(tmp_path, "list").stdout
+
+
+def test_the_life_of_a_key(tmp_path: Path) -> None:
+    made = run(tmp_path, "key", "emr", "--scope", "submit", "--days", "90")
+    assert re.fullmatch(r"rcs_[\w-]{43}\n", made.stdout)
+    assert run(tmp_path, "revoke", "emr").exit_code == 0
+    listed = run(tmp_path, "keys").stdout
+    assert listed.startswith("emr\tsubmit\t")
+    assert "revoked" in listed
+    assert made.stdout.strip() not in listed
+
+
+def test_the_site_is_the_callers(tmp_path: Path) -> None:
+    site = {"SUGGESTER_SITE": "https://codes.clinic.example/"}
+    said = run(tmp_path, "invite", "ada", "--role", "coder", **site).stdout
+    assert said.startswith("https://codes.clinic.example/join/")
+
+
+def test_the_names_are_those_of_the_web() -> None:
+    assert [*RoleName] == [*Role]
+    assert [*ScopeName] == [*Scope]
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [
+        pytest.param("127.0.0.1", True, id="loopback"),
+        pytest.param("127.1.2.3", True, id="loopback-too"),
+        pytest.param("::1", True, id="loopback-6"),
+        pytest.param("localhost", True, id="by-name"),
+        pytest.param("0.0.0.0", False, id="everywhere"),
+        pytest.param("::", False, id="everywhere-6"),
+        pytest.param("192.168.1.4", False, id="the-house"),
+        pytest.param("codes.example", False, id="a-name"),
+    ],
+)
+def test_what_only_this_machine_reaches(host: str, alone: bool) -> None:
+    assert is_this_machine(host) == alone
+
+
+@contextmanager
+def served(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the server; it is stopped whatever happens."""
+    database = f"sqlite:///{home / 'q.db'}"
+    with subprocess.Popen(
+        [SCRIPT, "serve", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "SUGGESTER_DATABASE": database, **environment},
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def test_the_first_start_prints_a_link_and_the_next_none(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        assert server.stdout
+        url = server.stdout.readline().split()[2]
+        said = server.stdout.readline()
+        link = said.split()[-1]
+        assert link.startswith(f"{url}/join/")
+        sent = {"name": "ada", "password": PASSWORD, "again": PASSWORD}
+        assert httpx2.get(link).status_code == 200
+        assert httpx2.post(link, data=sent).headers["Location"] == "/sign-in?joined"
+        assert httpx2.post(link, data={**sent, "name": "eve"}).status_code == 404
+        assert httpx2.post(f"{url}/api/v1/suggest", json={"text": "x"}).status_code == 401
+        server.send_signal(signal.SIGINT)
+    with served(tmp_path) as server:
+        assert server.stdout
+        url = server.stdout.readline().split()[2]
+        assert httpx2.get(f"{url}/healthz").status_code == 200
+        server.send_signal(signal.SIGINT)
+        assert server.stdout.read() == ""
+
+
+def test_no_server_on_an_open_address_without_tls(tmp_path: Path) -> None:
+    with served(tmp_path, "--host", "0.0.0.0") as server:
+        out, errors = server.communicate(timeout=60)
+    assert (server.returncode, out) == (2, "")
+    assert errors.startswith("suggester: [A408] On 0.0.0.0 passwords")
+    with served(tmp_path, "--host", "0.0.0.0", SUGGESTER_BEHIND_TLS="1") as server:
+        assert server.stdout
+        said = server.stdout.readline()
+        assert said.startswith("Serving on")
+        server.kill()

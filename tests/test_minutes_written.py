@@ -1,0 +1,555 @@
+"""How twenty clinics write minutes: each note with the minutes of each code, and no others."""
+
+import pytest
+
+from suggester import suggest
+
+WRITTEN = [
+    pytest.param(
+        "TE 15, MT 15, NMR 8",
+        {"97110": 15, "97140": 15, "97112": 8},
+        id="n001",
+    ),
+    pytest.param(
+        "Ther ex 23' / Man 15'",
+        {"97110": 23, "97140": 15},
+        id="n002",
+    ),
+    pytest.param(
+        "TherEx - 15m: bike, SLR 3x10, clams",
+        {"97110": 15},
+        id="n003",
+    ),
+    pytest.param(
+        "Gait x 12 min\n  RW 150 ft SBA, cues heel strike",
+        {"97116": 12},
+        id="n004",
+    ),
+    pytest.param(
+        "THEREX (20')\n  Bike L3\n  Leg press 3x10\nNEURO (15')\n  Airex SLS 3x30s",
+        {"97112": 15, "97110": 20},
+        id="n005",
+    ),
+    pytest.param(
+        (
+            "Manual therapy 10 min (STM, GH mobs gr III). Therapeutic exercise 18 "
+            "min (pulleys, wand, ER/IR TB)."
+        ),
+        {"97140": 10, "97110": 18},
+        id="n006",
+    ),
+    pytest.param(
+        "TE 25 min total: NuStep 8 min, LAQ 2x15, SLR 2x10",
+        {"97110": 25},
+        id="n007",
+    ),
+    pytest.param(
+        "NuStep 6', leg press 3x10, HS curls 3x10, total TE 20 min",
+        {"97110": 20},
+        id="n008",
+    ),
+    pytest.param(
+        "bridges 2x10\nclams 2x10\nSAQ 2x10   TE total 18",
+        {"97110": 18},
+        id="n009",
+    ),
+    pytest.param(
+        "tandem on foam, ball toss on Airex, rocker board\n     NMR total = 24 min",
+        {"97112": 24},
+        id="n010",
+    ),
+    pytest.param(
+        "PT evaluation low complexity. Ther ex 15 min: quad sets, heel slides. Eval 30 min.",
+        {"97161": 30, "97110": 15},
+        id="n011",
+    ),
+    pytest.param(
+        (
+            "PT eval moderate complexity\nManual therapy to R shoulder\nTime: eval "
+            "35, MT 10, total 45"
+        ),
+        {"97162": 35, "97140": 10},
+        id="n012",
+    ),
+    pytest.param(
+        "OT evaluation low complexity. ADL training LB dressing 20 min. Eval time 25 min.",
+        {"97165": 25, "97535": 20},
+        id="n013",
+    ),
+    pytest.param(
+        "Ther ex: squats, step ups, lunges. Total timed minutes: 30",
+        {"97110": 30},
+        id="n014",
+    ),
+    pytest.param(
+        "Ther ex: squats, step ups, lunges. Total treatment time 30 min",
+        {},
+        id="n015",
+    ),
+    pytest.param(
+        "Gait training w/ RW 150 ft x2, SBA, cues for posture   15'",
+        {"97116": 15},
+        id="n016",
+    ),
+    pytest.param(
+        "Gait training 2 x 120 ft with SPC, CGA, 15'",
+        {"97116": 15},
+        id="n017",
+    ),
+    pytest.param(
+        (
+            "NMES to R quad during quad sets, therapist in constant attendance "
+            "adjusting intensity, 12 min"
+        ),
+        {"97032": 12},
+        id="n018",
+    ),
+    pytest.param(
+        "IFC + MHP to low back x 15 min supine",
+        {"97010": 15, "G0283": 15},
+        id="n019",
+    ),
+    pytest.param(
+        "E-stim unattended IFC with cold pack L knee 12 min",
+        {"97010": 12, "G0283": 12},
+        id="n020",
+    ),
+    pytest.param(
+        "soft tissue work R UT; scar mobilization; first rib mobs ..... 16 min",
+        {"97140": 16},
+        id="n021",
+    ),
+    pytest.param(
+        "heel slides to 90, SLR abd 3x10 — 14 min\nPatellar mobs all planes, scar — 8 min",
+        {"97110": 14, "97140": 8},
+        id="n022",
+    ),
+    pytest.param(
+        (
+            "NMR     step & reach x10; reactive stepping; CGA        24 min\nGAIT    "
+            "big walk w/ metronome; doorways; 4x150'   12 min"
+        ),
+        {"97112": 24, "97116": 12},
+        id="n023",
+    ),
+    pytest.param(
+        "TE 20 min. Pt rested 5 min. HEP 10 min daily.",
+        {"97110": 20},
+        id="n024",
+    ),
+    pytest.param(
+        "Ther ex 20 min: bike x 5 min, hamstring stretch 3 x 30 sec, planks 3 x 1 min",
+        {"97110": 20},
+        id="n025",
+    ),
+    pytest.param(
+        "Reports sitting tolerance 40 min. Ther ex 20 min.",
+        {"97110": 20},
+        id="n026",
+    ),
+    pytest.param(
+        "Manual 12 min to L/S. Drives 45 min to work.",
+        {"97140": 12},
+        id="n027",
+    ),
+    pytest.param(
+        "TE 15 min, plan: add MT 10 min next visit",
+        {"97110": 15},
+        id="n028",
+    ),
+    pytest.param(
+        "Ther act 23 min: floor to waist lift 20# x10, 12' carry x4",
+        {"97530": 23},
+        id="n029",
+    ),
+    pytest.param(
+        "TE, NMR and MT x 10 min each",
+        {"97110": 10, "97112": 10, "97140": 10},
+        id="n030",
+    ),
+    pytest.param(
+        "TE/MT 25 min",
+        {},
+        id="n031",
+    ),
+    pytest.param(
+        "2:00-2:30 ther ex; 2:30-2:45 manual therapy",
+        {"97110": 30, "97140": 15},
+        id="n032",
+    ),
+    pytest.param(
+        "Aquatic therapy 45 min. Noodle bicycle 5 min, marching, squats.",
+        {"97113": 45},
+        id="n033",
+    ),
+    pytest.param(
+        "97110 x 17 min, 97140 x 9 min",
+        {"97110": 17, "97140": 9},
+        id="n034",
+    ),
+    pytest.param(
+        "97110 (17 min): rows, ER. 97140 (9 min): STM UT",
+        {"97110": 17, "97140": 9},
+        id="n035",
+    ),
+    pytest.param(
+        "Minutes: TE 26; MT 14",
+        {"97110": 26, "97140": 14},
+        id="n036",
+    ),
+    pytest.param(
+        "TE = 26 min | MT = 14 min",
+        {"97110": 26, "97140": 14},
+        id="n037",
+    ),
+    pytest.param(
+        "Code\tMin\n97110\t26\n97140\t14",
+        {"97110": 26, "97140": 14},
+        id="n038",
+    ),
+    pytest.param(
+        (
+            "| Intervention | Details | Min |\n| Ther ex | SLR, bridges | 26 |\n| "
+            "Manual | PROM, mobs | 14 |"
+        ),
+        {"97110": 26, "97140": 14},
+        id="n039",
+    ),
+    pytest.param(
+        "30 min w/c mobility training incl ramp and curb",
+        {"97542": 30},
+        id="n040",
+    ),
+    pytest.param(
+        "UB/LB dressing with reacher, sock aid, toileting hygiene = ADL 28 min",
+        {"97535": 28},
+        id="n041",
+    ),
+    pytest.param(
+        "twelve minutes of therapeutic exercise for hip strength",
+        {"97110": 12},
+        id="n042",
+    ),
+    pytest.param(
+        "we did gait training for about twenty minutes with the walker",
+        {"97116": 20},
+        id="n043",
+    ),
+    pytest.param(
+        "US 1 MHz 1.2 w/cm2 continuous 8 min L/S, MFR 10 min",
+        {"97035": 8, "97140": 10},
+        id="n044",
+    ),
+    pytest.param(
+        "Mechanical traction 15 min static, 25#",
+        {"97012": 15},
+        id="n045",
+    ),
+    pytest.param(
+        "Game Ready 15 min med pressure after",
+        {"97016": 15},
+        id="n046",
+    ),
+    pytest.param(
+        "TE x22'",
+        {"97110": 22},
+        id="n047",
+    ),
+    pytest.param(
+        "TE: 22 mins",
+        {"97110": 22},
+        id="n048",
+    ),
+    pytest.param(
+        "22 mins therex",
+        {"97110": 22},
+        id="n049",
+    ),
+    pytest.param(
+        "(22 min) Therapeutic exercise",
+        {"97110": 22},
+        id="n050",
+    ),
+    pytest.param(
+        "TE 20, MT 12, NMR 10. Total timed 42.",
+        {"97110": 20, "97140": 12, "97112": 10},
+        id="n051",
+    ),
+    pytest.param(
+        (
+            "Therapeutic activity 15 min sit to stand x10, car transfer. There ex "
+            "10 min LAQ, marching."
+        ),
+        {"97530": 15, "97110": 10},
+        id="n052",
+    ),
+    pytest.param(
+        "Group exercise 30 min with 3 other patients",
+        {"97150": 30},
+        id="n053",
+    ),
+    pytest.param(
+        "Cognitive training 30 min: attention process training, memory notebook",
+        {"97129": 30},
+        id="n054",
+    ),
+    pytest.param(
+        "Orthotic fitting and training 25 min, initial, R AFO",
+        {"97760": 25},
+        id="n055",
+    ),
+    pytest.param(
+        "TE 20 min; wear schedule for brace 1-2 h, skin check q 30 min",
+        {"97110": 20},
+        id="n056",
+    ),
+    pytest.param(
+        "Pt seen for 45 min. Ther ex and manual therapy.",
+        {},
+        id="n057",
+    ),
+    pytest.param(
+        "Total time was 40 minutes. TE 15 min and MT 15 min.",
+        {"97110": 15, "97140": 15},
+        id="n058",
+    ),
+    pytest.param(
+        "MT x20 min; TE x25 min; ice at home 15 min",
+        {"97140": 20, "97110": 25},
+        id="n059",
+    ),
+    pytest.param(
+        "10 min gait w/ SPC, then 15 min balance training on foam",
+        {"97116": 10, "97112": 15},
+        id="n060",
+    ),
+    pytest.param(
+        "Bike warm up 8 min. Manual therapy 15 min.",
+        {"97110": 8, "97140": 15},
+        id="n061",
+    ),
+    pytest.param(
+        "Re-evaluation performed, new plan of care. Re-eval 20 min. Ther ex 13 min.",
+        {"97164": 20, "97110": 13},
+        id="n062",
+    ),
+    pytest.param(
+        "Biofeedback (sEMG, perianal electrodes, TA contraction) 15 min",
+        {"90912": 15},
+        id="n063",
+    ),
+    pytest.param(
+        "Ther ex (bike, SLR, gait drills) 18 min",
+        {"97110": 18},
+        id="n064",
+    ),
+    pytest.param(
+        "Rx: TE 15m // MT 10m",
+        {"97110": 15, "97140": 10},
+        id="h001",
+    ),
+    pytest.param(
+        "TE (15 mins), MT (10 mins)",
+        {"97110": 15, "97140": 10},
+        id="h002",
+    ),
+    pytest.param(
+        "15min TE 10min MT",
+        {"97110": 15, "97140": 10},
+        id="h003",
+    ),
+    pytest.param(
+        (
+            "Manual Therapy\n  STM to R UT, SOR\n  Time: 12 min\nTherapeutic Exercise\n "
+            " chin tucks, rows\n  Time: 20 min"
+        ),
+        {"97140": 12, "97110": 20},
+        id="h005",
+    ),
+    pytest.param(
+        "Therapeutic exercise x 2 units (30 min)",
+        {"97110": 30},
+        id="h008",
+    ),
+    pytest.param(
+        "97110 - 2 units - 30 minutes\n97140 - 1 unit - 15 minutes",
+        {"97110": 30, "97140": 15},
+        id="h009",
+    ),
+    pytest.param(
+        "97110x2 (30 min), 97140x1 (15 min)",
+        {"97110": 30, "97140": 15},
+        id="h010",
+    ),
+    pytest.param(
+        "Ther Act x 20 min for bed mobility: rolling, supine to sit, sit to stand from EOB x5",
+        {"97530": 20},
+        id="h011",
+    ),
+    pytest.param(
+        "Gait: 200 ft x2 RW CGA, 12 steps w/ rail, cues for sequencing. 18 min.",
+        {"97116": 18},
+        id="h012",
+    ),
+    pytest.param(
+        "ADL: bathing at sink, dressing w/ reacher, toileting w/ CGA x 30 minutes",
+        {"97535": 30},
+        id="h013",
+    ),
+    pytest.param(
+        "Exercises performed for 20 minutes: SLR 3x10, heel slides 3x10, quad sets x20",
+        {"97110": 20},
+        id="h014",
+    ),
+    pytest.param(
+        "MT 12 / TE 13 / total timed 25 / total tx 40",
+        {"97110": 13, "97140": 12},
+        id="h015",
+    ),
+    pytest.param(
+        "15 minutes were spent on therapeutic exercise for UE strength.",
+        {"97110": 15},
+        id="h016",
+    ),
+    pytest.param(
+        "Manual techniques x25 min incl. joint mobs, STM, MFR.",
+        {"97140": 25},
+        id="h017",
+    ),
+    pytest.param(
+        "Ther-ex x 10 min UBE and pulleys; ther-act x 15 min overhead reaching to shelf",
+        {"97110": 10, "97530": 15},
+        id="h018",
+    ),
+    pytest.param(
+        "Neuromuscular re-education: 23 min. Hold 10 sec each. HR 92.",
+        {"97112": 23},
+        id="h019",
+    ),
+    pytest.param(
+        "Therapeutic Exercise - 25 min - SLS 3x30 sec, squats 3x12, treadmill 5 min 2.5 mph",
+        {"97110": 25},
+        id="h020",
+    ),
+    pytest.param(
+        "TE 25 min. CP x10 min post tx.",
+        {"97110": 25, "97010": 10},
+        id="h021",
+    ),
+    pytest.param(
+        "TE 25 min, IFC 15 min to lumbar (unattended)",
+        {"97110": 25, "G0283": 15},
+        id="h022",
+    ),
+    pytest.param(
+        "Tx: 8 min MT, 22 min TE, no modalities",
+        {"97140": 8, "97110": 22},
+        id="h023",
+    ),
+    pytest.param(
+        "Gait trng x10', ther act x13' (STS, stand pivot)",
+        {"97116": 10, "97530": 13},
+        id="h024",
+    ),
+    pytest.param(
+        "TE 20 min (no charge for first 5)",
+        {"97110": 20},
+        id="h025",
+    ),
+    pytest.param(
+        "Pt performed 16 min of ther ex before fatigue; rest 4 min.",
+        {"97110": 16},
+        id="h026",
+    ),
+    pytest.param(
+        "Treatment Time: 45 min\nTherEx 15 min\nManual 15 min\nTherAct 10 min",
+        {"97110": 15, "97140": 15, "97530": 10},
+        id="h027",
+    ),
+    pytest.param(
+        "1) TE 15 min 2) NMR 10 min",
+        {"97110": 15, "97112": 10},
+        id="h028",
+    ),
+    pytest.param(
+        "therapeutic exercise for twenty minutes, then she sat for five",
+        {"97110": 20},
+        id="h029",
+    ),
+    pytest.param(
+        "Wheelchair management training, 15 min: leg rests, brakes",
+        {"97542": 15},
+        id="h030",
+    ),
+    pytest.param(
+        "1300-1320: Therapeutic exercise, UE and LE",
+        {"97110": 20},
+        id="h031",
+    ),
+    pytest.param(
+        "0900-0920 Gait training\n0920-0930 Therapeutic activities",
+        {"97116": 20, "97530": 10},
+        id="h032",
+    ),
+    pytest.param(
+        "TE 25 minutes, HEP: SLR 2x/day 10 min",
+        {"97110": 25},
+        id="h033",
+    ),
+    pytest.param(
+        "Massage x10 min to upper traps, effleurage and petrissage",
+        {"97124": 10},
+        id="h034",
+    ),
+    pytest.param(
+        "US x8min, 1MHz, 1.5w/cm2, cont, R shoulder",
+        {"97035": 8},
+        id="h035",
+    ),
+    pytest.param(
+        "Iontophoresis w/ dexamethasone 40 mA-min, 20 min, L elbow",
+        {"97033": 20},
+        id="h036",
+    ),
+    pytest.param(
+        "Ther ex x 10 minutes and manual therapy x 15 minutes were performed.",
+        {"97110": 10, "97140": 15},
+        id="h037",
+    ),
+    pytest.param(
+        "Pt late 15 min. Ther ex 15 min only.",
+        {"97110": 15},
+        id="h038",
+    ),
+    pytest.param(
+        "Balance training 15 min on Airex. Strengthening 15 min: squats, heel raises.",
+        {"97112": 15, "97110": 15},
+        id="h039",
+    ),
+    pytest.param(
+        "TherEx 23mins.",
+        {"97110": 23},
+        id="h040",
+    ),
+    pytest.param(
+        "TE: plank 3 x 1 min, wall sit 2 min x 3",
+        {},
+        id="h041",
+    ),
+    pytest.param(
+        "Pt tolerated sitting 20 min at EOB. Ther ex seated.",
+        {},
+        id="h042",
+    ),
+    pytest.param(
+        "Ther ex: SLR 3x10, pulse 88, walked 6 minutes in 6MWT 900 ft",
+        {},
+        id="h043",
+    ),
+]
+
+
+@pytest.mark.parametrize(("note", "minutes"), WRITTEN)
+def test_minutes_as_clinics_write_them(note: str, minutes: dict[str, int]) -> None:
+    found = {one.code: one.minutes for one in suggest(note).suggestions if one.minutes is not None}
+    assert found == minutes

@@ -1,0 +1,105 @@
+"""What the command line asks of accounts. Opens the store, which brings its tables up to date."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from ..queue.migrate import open_store
+from ..queue.values import utc_now
+from ..settings import Settings
+from . import keys, links, register
+from .book import Accounts
+from .errors import OpenAddressError, UnfitNameError
+from .keys import Key
+from .register import Known
+from .roles import Role, Scope
+
+
+@contextmanager
+def opened(url: str | None) -> Iterator[Accounts]:
+    """Give the accounts of a database."""
+    store = open_store(url)
+    try:
+        yield Accounts(store, utc_now)
+    finally:
+        store.close()
+
+
+def start(url: str, host: str) -> str | None:
+    """Return the path of the link that makes the first administrator; None if there is one.
+
+    host: where the server listens. Raises OpenAddressError for one that other machines reach,
+    unless it is said that a proxy ends TLS.
+    """
+    if not is_this_machine(host) and not Settings().behind_tls:
+        raise OpenAddressError(
+            f"On {host} passwords and notes would cross the network as they are. Listen on "
+            "127.0.0.1, or put a proxy with TLS in front and set SUGGESTER_BEHIND_TLS=1."
+        )
+    with opened(url) as accounts:
+        token = links.first_link(accounts)
+    return token and path_of(token)
+
+
+def invite(url: str | None, name: str, roles: Iterable[str], *, by: str) -> str:
+    """Return the path of a link with which somebody new joins."""
+    wanted = frozenset(map(Role, roles))
+    if not wanted:
+        raise UnfitNameError("Choose at least one role.")
+    with opened(url) as accounts:
+        return path_of(links.invite(accounts, name, wanted, by=by))
+
+
+def reset(url: str | None, name: str, *, by: str) -> str:
+    """Return the path of a link with which somebody chooses a new password."""
+    with opened(url) as accounts:
+        return path_of(links.reset(accounts, name, by=by))
+
+
+def everybody(url: str | None) -> tuple[Known, ...]:
+    """Return every person, by name."""
+    with opened(url) as accounts:
+        return register.everybody(accounts)
+
+
+def disable(url: str | None, name: str, *, by: str) -> None:
+    """Let somebody in no more."""
+    with opened(url) as accounts:
+        register.disable(accounts, name, by=by)
+
+
+def enable(url: str | None, name: str, *, by: str) -> None:
+    """Let somebody in again."""
+    with opened(url) as accounts:
+        register.enable(accounts, name, by=by)
+
+
+def make_key(url: str | None, name: str, scopes: Iterable[str], *, by: str, days: int) -> str:
+    """Return a new API key."""
+    with opened(url) as accounts:
+        return keys.make(accounts, name, frozenset(map(Scope, scopes)), by=by, days=days)
+
+
+def revoke_key(url: str | None, name: str, *, by: str) -> None:
+    """Let a key open nothing any more."""
+    with opened(url) as accounts:
+        keys.revoke(accounts, name, by=by)
+
+
+def every_key(url: str | None) -> tuple[Key, ...]:
+    """Return every key that ever was, by name."""
+    with opened(url) as accounts:
+        return keys.every(accounts)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only this machine reaches what listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def path_of(token: str) -> str:
+    """Return the address of a one-time link, without the server's own."""
+    return f"/join/{token}"

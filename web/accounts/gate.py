@@ -1,0 +1,132 @@
+"""Let each request in or not, before any route sees it: `policy` says who may, this asks who it is.
+
+Put up only where there is a database, and so accounts. What the policy does not name is not
+found, so a route that was forgotten there is closed, not open.
+"""
+
+from functools import partial
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ..problems import BY_STATUS, Problem, respond, wants_page
+from ..queue.errors import StoreError
+from . import keys, policy, sessions
+from .book import Accounts
+from .cookies import Cookies
+from .people import NOBODY, Person
+from .rates import Rates
+
+SAFE = ("GET", "HEAD")
+BACKGROUND = "suggester-background"  # header of a request that no person caused
+NOT_YOURS = Problem(
+    403,
+    "role",
+    "This address is not for you",
+    "Your role, or what your key is for, does not include it. Ask an administrator.",
+)
+STORE = Problem(
+    503,
+    "store",
+    "The database cannot be reached",
+    "Who you are cannot be looked up. Nothing was changed; try again in a few seconds.",
+    headers={"Retry-After": "5"},
+)
+
+
+class Gate:
+    """Find out who makes a request, and pass it on only to where they may go."""
+
+    def __init__(
+        self, app: ASGIApp, *, cookies: Cookies, rates: Rates, known_ehrs: bool = False
+    ) -> None:
+        """known_ehrs: the CDS Hooks services check the tokens of the EHRs themselves."""
+        self.app = app
+        self.known_ehrs = known_ehrs
+        self.cookies = cookies
+        self.rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the route where the request may not pass."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        refused = await self._refused(request)
+        await (refused or self.app)(scope, receive, send)
+
+    async def _refused(self, request: Request) -> Response | None:
+        """Return the answer to a request that may not pass; mark one that may with its person."""
+        scope = request.scope
+        access = policy.found(scope["method"], scope["path"])
+        if access is None:
+            return respond(scope, _nothing_there(scope["path"]))
+        if access.unasked or (access.ehr and self.known_ehrs):
+            return None
+        try:
+            await self._introduce(request)
+        except StoreError:
+            if access.stranger:
+                return None
+            return respond(scope, STORE)
+        person: Person | None = request.state.person
+        if person and (wait := self.rates.wait(person.name)):
+            return respond(scope, _too_many(wait))
+        if access.allows(person):
+            return None
+        if person:
+            return respond(scope, NOT_YOURS)
+        return _to_sign_in(request) if _is_visit(request) else respond(scope, NOBODY)
+
+    async def _introduce(self, request: Request) -> None:
+        """Set ``request.state.person`` and ``.csrf``. A key that is sent wins over a cookie."""
+        request.state.person, request.state.csrf = None, ""
+        accounts: Accounts = request.app.state.accounts
+        header = request.headers.get("authorization")
+        if header is not None:
+            kind, _, key = header.partition(" ")
+            if kind.lower() == "bearer":
+                request.state.person = await to_thread.run_sync(keys.find, accounts, key.strip())
+            return
+        token = self.cookies.session(request)
+        if token is None:
+            return
+        used = BACKGROUND not in request.headers
+        session = await to_thread.run_sync(partial(sessions.find, accounts, token, used=used))
+        if session:
+            request.state.person, request.state.csrf = session.person, session.csrf
+
+
+def _too_many(wait: int) -> Problem:
+    return Problem(
+        429,
+        "rate",
+        "Too many requests",
+        f"You, or your key, asked more than this server takes in a minute. Wait {wait} seconds.",
+        headers={"Retry-After": str(wait)},
+    )
+
+
+def _nothing_there(path: str) -> Problem:
+    methods = policy.methods_of(path)
+    status = 405 if methods else 404
+    headers = {"Allow": ", ".join(methods)} if methods else {}
+    return Problem(status, *BY_STATUS[status], headers=headers)
+
+
+def _is_visit(request: Request) -> bool:
+    """Whether a person follows a link or types an address, rather than a script asking."""
+    navigates = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    return request.method in SAFE and navigates and wants_page(request.scope)
+
+
+def _to_sign_in(request: Request) -> Response:
+    return RedirectResponse(f"/sign-in?next={quote(request.scope['path'])}", 303)
+
+
+def way_back(address: str) -> str:
+    """Return where to go after sign-in: an address of a page of ours, else the first page."""
+    return address if policy.found("GET", address) else "/"

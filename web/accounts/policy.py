@@ -1,0 +1,103 @@
+"""Who may come to which address: one table. `gate` enforces it; what is not in it is not found.
+
+A line for each method and path of a route; HEAD goes with GET. Signed in means any role. A key
+comes only where one of its scopes is named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.routing import compile_path
+
+from .people import Person
+from .roles import Role, Scope
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may. stranger: anybody, signed in or not; unasked: and who it is, is not looked up.
+
+    ehr: where the EHRs are known by their own tokens, those are checked instead, behind the gate.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    stranger: bool = False
+    unasked: bool = False
+    ehr: bool = False
+
+    def allows(self, person: Person | None) -> bool:
+        """Whether this person, or a stranger (None), may."""
+        if self.stranger:
+            return True
+        if person is None:
+            return False
+        return bool(self.roles & person.roles or self.scopes & person.scopes)
+
+
+def roles(*names: Role) -> Access:
+    """Only people with one of these roles; no key."""
+    return Access(frozenset(names))
+
+
+def key_too(access: Access, *scopes: Scope) -> Access:
+    """The same people, and keys with one of these scopes."""
+    return Access(access.roles, frozenset(scopes), access.stranger)
+
+
+ANYBODY = Access(stranger=True)
+UNASKED = Access(stranger=True, unasked=True)
+SIGNED_IN = roles(*Role)
+EHR = Access(scopes=frozenset([Scope.SUGGEST]), ehr=True)  # a program calls, never a person
+ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+
+TABLE: Mapping[tuple[str, str], Access] = {
+    ("GET", "/static/{path:path}"): UNASKED,
+    ("GET", "/healthz"): UNASKED,
+    # The form: a note is read and forgotten.
+    ("GET", "/"): SIGNED_IN,
+    ("POST", "/"): SIGNED_IN,
+    ("GET", "/example"): SIGNED_IN,
+    ("POST", "/claim"): SIGNED_IN,
+    ("GET", "/api"): SIGNED_IN,
+    # The programming interface.
+    ("GET", "/api/v1/openapi.json"): key_too(SIGNED_IN, *Scope),
+    ("GET", "/api/v1/codes"): key_too(SIGNED_IN, *Scope),
+    ("POST", "/api/v1/suggest"): key_too(SIGNED_IN, Scope.SUGGEST),
+    ("POST", "/api/v1/claim"): key_too(SIGNED_IN, Scope.SUGGEST),
+    ("POST", "/api/v1/reviews"): key_too(roles(Role.CLINICIAN, Role.CODER), Scope.SUBMIT),
+    ("POST", "/api/v1/fhir/suggest"): key_too(SIGNED_IN, Scope.SUGGEST),
+    ("GET", "/cds-services"): EHR,
+    ("POST", "/cds-services/{service_id}"): EHR,
+    ("POST", "/cds-services/{service_id}/feedback"): EHR,
+    # Accounts.
+    ("GET", "/sign-in"): ANYBODY,
+    ("POST", "/sign-in"): ANYBODY,
+    ("GET", "/join/{token}"): ANYBODY,
+    ("POST", "/join/{token}"): ANYBODY,
+    ("POST", "/sign-out"): SIGNED_IN,
+    ("GET", "/account"): SIGNED_IN,
+    ("POST", "/account/password"): SIGNED_IN,
+    ("POST", "/account/sign-out-everywhere"): SIGNED_IN,
+    ("GET", "/people"): ADMINISTRATOR,
+    ("POST", "/people/invite"): ADMINISTRATOR,
+    ("POST", "/people/change"): ADMINISTRATOR,
+    ("POST", "/people/keys"): ADMINISTRATOR,
+    ("POST", "/people/keys/revoke"): ADMINISTRATOR,
+}
+PATTERNS = tuple((method, compile_path(path)[0], path) for method, path in TABLE)
+
+
+def found(method: str, address: str) -> Access | None:
+    """Return the line for a request's method and path; None where there is none."""
+    wanted = "GET" if method == "HEAD" else method
+    for named, pattern, path in PATTERNS:
+        if named == wanted and pattern.fullmatch(address):
+            return TABLE[named, path]
+    return None
+
+
+def methods_of(address: str) -> tuple[str, ...]:
+    """Return the methods that an address answers; none where there is nothing."""
+    named = {method for method, pattern, _ in PATTERNS if pattern.fullmatch(address)}
+    return tuple(sorted(named | ({"HEAD"} if "GET" in named else set())))

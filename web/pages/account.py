@@ -1,0 +1,83 @@
+"""One's own account: who one is, where one is signed in, a new password."""
+
+from datetime import datetime
+
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from ..account_contexts import AccountPage, SessionView
+from ..accounts import sessions
+from ..accounts.errors import AccountError, WaitError
+from ..accounts.here import accounts_of, cookies_of
+from ..accounts.passwords import SHORTEST
+from ..accounts.people import signed_in
+from ..accounts.signing_in import change_password
+from ..accounts.turns import in_turn
+from ..form_body import read_form
+from ..render import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/account", methods=["GET", "HEAD"])
+async def show(request: Request) -> Response:
+    """Show the account."""
+    return await account_page(request)
+
+
+@router.post("/account/password")
+async def password(request: Request) -> Response:
+    """Change the password; every other session of the person ends."""
+    accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
+    sent = await read_form(request)
+    old, new = sent.get("old", ""), sent.get("password", "")
+    try:
+        if new != sent.get("again", ""):
+            raise AccountError("The two new passwords differ. Type the same twice.")
+        token = await in_turn(request, lambda: change_password(accounts, person.name, old, new))
+    except AccountError as error:
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
+        return await account_page(request, error=error.message, status=error.status, headers=wait)
+    answer = RedirectResponse("/account?changed", 303)
+    cookies.give_session(request, answer, token)
+    return answer
+
+
+@router.post("/account/sign-out-everywhere")
+async def sign_out_everywhere(request: Request) -> Response:
+    """End every session of the person, this one too."""
+    accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
+    await read_form(request)
+    await to_thread.run_sync(sessions.sign_out_everywhere, accounts, person.name)
+    answer = RedirectResponse("/sign-in", 303)
+    cookies.take_session(request, answer)
+    return answer
+
+
+async def account_page(
+    request: Request,
+    *,
+    error: str = "",
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return the page of who is signed in."""
+    accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
+    token = cookies.session(request) or ""
+    mine = await to_thread.run_sync(sessions.own, accounts, person.name, token)
+    changed = "changed" in request.query_params and not error
+    context = AccountPage(
+        name=person.name,
+        roles=", ".join(sorted(person.roles)),
+        sessions=tuple(SessionView(said(one.begun), said(one.seen), one.current) for one in mine),
+        shortest=SHORTEST,
+        error=error,
+        notice="Your password is changed, and every other session ended." if changed else "",
+    )
+    return page(request, "account.html", context, status, headers)
+
+
+def said(moment: datetime) -> str:
+    """Return a moment as it is shown, e.g. ``2026-03-02 08:00 UTC``."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

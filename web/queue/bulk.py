@@ -1,0 +1,61 @@
+"""Enter many notes: rows in, counts and complaints out. Run again, it enters what is new."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from suggester import NoteError, Suggestions, Visit
+
+from .actions import Queue
+from .errors import QueueError, StoreError
+from .incoming import BadRow, Row
+from .values import Entry
+
+Suggest = Callable[[str, Visit], Suggestions]
+
+
+@dataclass
+class Imported:
+    """What became of the rows so far. known: they had been entered before."""
+
+    entered: int = 0
+    known: int = 0
+    bad: int = 0
+
+
+def enter_rows(
+    rows: Iterable[Row | BadRow],
+    queue: Queue,
+    suggest: Suggest,
+    *,
+    by: str,
+    complain: Callable[[BadRow], None],
+    advance: Callable[[], None],
+) -> Imported:
+    """Enter each row on its own, so that what is entered stays whatever comes later.
+
+    complain: told of each bad row; advance: after each row, good or bad.
+    Raises StoreError when the store cannot be used; nothing else stops it.
+    """
+    done = Imported()
+    for row in rows:
+        bad = row if isinstance(row, BadRow) else _enter(row, queue, suggest, by, done)
+        if bad:
+            done.bad += 1
+            complain(bad)
+        advance()
+    return done
+
+
+def _enter(row: Row, queue: Queue, suggest: Suggest, by: str, done: Imported) -> BadRow | None:
+    note = row.note
+    try:
+        answer = suggest(note.text, note.visit)
+        entry = Entry(note.text, answer, note.visit, note.clinician, note.site)
+        entered = queue.enter(entry, by=by, key=note.idempotency_key)
+    except StoreError:
+        raise
+    except (NoteError, QueueError) as error:
+        return BadRow(row.place, error.message)
+    done.known += entered.replayed
+    done.entered += not entered.replayed
+    return None

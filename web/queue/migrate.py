@@ -1,0 +1,63 @@
+"""Bring the tables of a database to this version; safe for any number of processes at once.
+
+One transaction does it all and holds the only lock, so a second process waits and then finds
+nothing to do, and a crash at any point leaves the tables as they were.
+"""
+
+from pathlib import Path
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+
+from .errors import StoreError
+from .store import Store, connect, wait_for_lock
+from .tables import metadata
+
+SCRIPTS = Path(__file__).parent / "migrations"
+LOCK = 0x5347_4D49  # any number that no other part locks
+_one_at_a_time = Lock()  # Alembic keeps its environment in a global of the process
+
+
+def open_store(url: str | None = None) -> Store:
+    """Return the store at an address, its tables brought to this version."""
+    store = connect(url)
+    upgrade(store)
+    return store
+
+
+def upgrade(store: Store) -> str:
+    """Run the migrations that are missing and return the version of the tables.
+
+    Raises StoreError for tables of a newer program.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with store.reading() as connection:
+        if (at := _version(connection)) == newest and at is not None:
+            return at
+    with _one_at_a_time, store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+        wait_for_lock(connection, LOCK)
+        config.attributes["connection"] = connection
+        config.attributes["metadata"] = metadata
+        try:
+            command.upgrade(config, "head")
+        except (CommandError, RevisionError):
+            raise StoreError(
+                "The tables are of a newer version of the program. Install that version, or "
+                "restore the backup made before its upgrade."
+            ) from None
+        return str(_version(connection))
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

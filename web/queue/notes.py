@@ -1,0 +1,96 @@
+"""The words: the note, the engine's full answer and people's remarks. Opened and deleted here.
+
+Opening a note is an audit event.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from suggester import Suggestions
+
+from . import rows
+from .audit import Detail, Event, append
+from .errors import PurgedError
+from .outcome import Taken
+from .rows import Review
+from .states import FINAL, Kind, Stage
+from .store import Store, empty_log
+from .tables import notes, remarks, reviews
+from .values import Clock
+
+BATCH = 50  # reviews purged in one transaction
+SHARED = (Kind.RETURN, Kind.ANSWER)  # said between coder and clinician: no reader is blind to it
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A review as its reader may see it. remarks: seq of a step -> what was written with it."""
+
+    review: Review
+    text: str = field(repr=False)
+    answer: Suggestions = field(repr=False)
+    steps: tuple[Taken, ...]
+    remarks: dict[int, str] = field(repr=False)
+
+
+def open_note(store: Store, review: str, *, by: str, clock: Clock) -> Opened:
+    """Return a review with its note, for this person to read, and put that on record.
+
+    A second reader sees nothing of the first reading. Raises PurgedError once the words are
+    deleted.
+    """
+    with store.writing() as connection:
+        now = rows.found(connection, review)
+        row = connection.execute(select(notes).where(notes.c.review == review)).one_or_none()
+        if row is None:
+            raise PurgedError("The note was deleted at the end of its retention.")
+        steps = tuple(s for s in rows.steps_of(connection, review) if _may_see(s, now))
+        said = connection.execute(
+            select(remarks.c.seq, remarks.c.text).where(
+                remarks.c.review == review, remarks.c.seq.in_([step.seq for step in steps])
+            )
+        )
+        detail: Detail = {"stage": now.stage, "version": now.version}
+        append(connection, Event(by, "read", review, detail), clock())
+        answer = Suggestions.model_validate_json(row.answer)
+        return Opened(now, row.text, answer, steps, {row.seq: row.text for row in said})
+
+
+def _may_see(step: Taken, now: Review) -> bool:
+    """Whether a step is open to who reads the review now."""
+    everything = now.state in FINAL or now.stage is Stage.ADJUDICATION
+    return everything or step.stage is now.stage or step.kind in SHARED
+
+
+def purge(store: Store, *, older_than: timedelta, by: str, clock: Clock) -> int:
+    """Delete the words of every review that was final this long ago; return how many.
+
+    The record stays: codes, places, decisions, times, audit. A review that is not final keeps
+    its words, however old.
+    """
+    until = clock() - older_than
+    total = 0
+    while done := _purge_some(store, until, by, clock()):
+        total += done
+    empty_log(store)
+    return total
+
+
+def _purge_some(store: Store, until: datetime, by: str, at: datetime) -> int:
+    with store.writing() as connection:
+        query = (
+            select(notes.c.review)
+            .join(reviews, reviews.c.id == notes.c.review)
+            .where(reviews.c.finished_at <= until)
+            .order_by(notes.c.review)
+            .limit(BATCH)
+            .with_for_update(of=notes)
+        )
+        found = list(connection.scalars(query))
+        for table in (notes, remarks):
+            connection.execute(delete(table).where(table.c.review.in_(found)))
+        for review in found:
+            append(connection, Event(by, "purge", review, {}), at)
+        return len(found)

@@ -1,0 +1,138 @@
+"""The tables of the queue, the same on SQLite and PostgreSQL. Migrations make them.
+
+No column that may hold words of a note has a UNIQUE or CHECK: a database repeats the value
+in its error. Such words stand in `notes` and `remarks` alone, so that a purge is two deletes.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in Python; whole milliseconds since 1970 (UTC) in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Return milliseconds; a naive time is refused by the subtraction."""
+        return None if value is None else (value - EPOCH) // MILLISECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Return the aware time, in UTC."""
+        return None if value is None else EPOCH + value * MILLISECOND
+
+
+DIGEST = String(64)  # SHA-256 in hexadecimal digits
+NAME = String(200)
+metadata = MetaData()
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    # The digest of the caller's key, and of what came with it.
+    Column("entry_key", DIGEST, nullable=False, unique=True),
+    Column("entry_digest", DIGEST, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", NAME, nullable=False),
+    Column("note_ref", NAME),
+    Column("clinician", NAME),
+    Column("site", NAME),
+    Column("date_of_service", String(10)),
+    Column("note_chars", Integer, nullable=False),
+    Column("answer_sha256", DIGEST, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("risk", Integer, nullable=False),
+    Column("risks", String(200), nullable=False),
+    Column("rank", Moment, nullable=False),
+    Column("sampled", Boolean, nullable=False),
+    Column("replaces", String(32), ForeignKey("reviews.id")),
+    # What changes: only actions.py writes it.
+    Column("state", String(16), nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("line", String(16)),
+    Column("version", Integer, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("holder", NAME),
+    Column("lease_until", Moment),
+    Column("lapses", Integer, nullable=False),
+    Column("finished_at", Moment),
+    Index("reviews_finished", "finished_at"),
+)
+# Most reviews stand in no line and nobody holds them. Left out, they neither fill the index nor
+# lead SQLite, which counts a NULL as one value among others, to read the whole table instead.
+for index, columns in (("reviews_in_line", ("line", "rank", "id")), ("reviews_held", ("holder",))):
+    some = reviews.c[columns[0]].is_not(None)
+    Index(index, *(reviews.c[name] for name in columns), sqlite_where=some, postgresql_where=some)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("patient_ref", NAME),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("stage", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reviewer", NAME, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("step_key", DIGEST, nullable=False),
+    Column("step_digest", DIGEST, nullable=False),
+    Column("code", String(5)),
+    Column("reason", String(32)),
+    Column("units", Integer),
+    Column("modifiers", String(20)),
+    Column("evidence_start", Integer),
+    Column("evidence_end", Integer),
+    Column("undoes", Integer),
+    UniqueConstraint("review", "step_key", name="decisions_once"),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", NAME, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("review", String(32)),
+    Column("detail", Text, nullable=False),
+    Column("hash", DIGEST, nullable=False),
+    Index("audit_of_review", "review", "seq"),
+)
