@@ -28,9 +28,7 @@ ARGUMENTS = [
 
 
 @contextmanager
-def serving(
-    load_engine: LoadEngine, database: str | None = None, **more: object
-) -> Iterator[int]:
+def serving(load_engine: LoadEngine, database: str | None = None, **more: object) -> Iterator[int]:
     """Run a server over an engine on a free port, which is given; with accounts on a database.
 
     more: other settings.

@@ -23,9 +23,13 @@ MANY = (
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("what", ["form", "answer", "edit", "error", "nothing", "many", "api", "editor"])
+@pytest.mark.parametrize(
+    "what", ["form", "answer", "edit", "error", "nothing", "many", "api", "editor"]
+)
 def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
-    start = {"answer": "/example", "edit": "/example", "api": "/api", "editor": "/editor"}.get(what, "/")
+    start = {"answer": "/example", "edit": "/example", "api": "/api", "editor": "/editor"}.get(
+        what, "/"
+    )
     page = open_page(start, **LOOKS[look])
     if what in ("error", "nothing", "many"):
         send(page, {"error": " ", "nothing": "Ice pack declined", "many": MANY}[what])

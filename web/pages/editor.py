@@ -14,7 +14,7 @@ TEMPLATES = (
     Template("Daily note", "S: \n\nO: \n\nA: \n\nP: \n\nTimed minutes: \nTotal treatment time: \n"),
     Template(
         "Gait and balance",
-        "S: \n\nO:\nGait training x    min: \nNeuromuscular re-education x    min: \n\nA: \n\nP: \n",
+        "S: \n\nO:\nGait training x    min: \nBalance training x    min: \n\nA: \n\nP: \n",
     ),
     Template("A whole example", EXAMPLE_NOTE),
 )

@@ -31,7 +31,7 @@ export class Panel {
     this.state.setAttribute("aria-live", "polite");
     this.totals = make("p.totals");
     this.none = make("p.none");
-    this.list = labelled(make("ul.codes"), "Proposed codes");
+    this.list = make("div.codes");
     this.whole = make("ul.questions");
     this.considered = make("ul");
     this.working = make("div");
@@ -114,12 +114,13 @@ export class Panel {
     const { code } = suggestion;
     let row = this.rows.get(code);
     if (!row) {
-      row = make("li.code",
+      row = make("div.code",
         make("div.head", make("p.name", make("span.number", code), make("span.label")), make("span.sure")),
         make("div.decided"), make("div.units"), make("ul.quotes"), make("ul.questions"),
         make("div.buttons", button("accept", "Accept"), button("dismiss.quiet", "Dismiss"), button("undo.quiet", "Undo"), button("show.quiet", "Show in note")));
       row.dataset.code = code;
       row.tabIndex = -1;
+      row.setAttribute("role", "group");
       this.rows.set(code, row);
     }
     const part = (name) => row.querySelector(`.${name}`);
@@ -137,9 +138,7 @@ export class Panel {
     part("undo").hidden = decided === "open";
     if (held?.hidden && row.contains(held)) row.focus({ preventScroll: true });
     for (const node of row.querySelectorAll("button")) labelled(node, `${node.textContent} ${code}`);
-    row.setAttribute("aria-labelledby", "");
     labelled(row, `${code} ${suggestion.label}, ${row.querySelector(".units").textContent || "no units"}${decided === "open" ? "" : `, ${DECIDED[decided]}`}`);
-    row.removeAttribute("aria-labelledby");
     if (row !== at) this.list.insertBefore(row, at ?? null);
   }
 
@@ -169,13 +168,13 @@ function billed(suggestion, lines) {
 }
 
 function question(gap) {
-  const node = make(`li.${gap.severity}`, make("b", `${LEVELS[gap.severity] ?? gap.severity}. `), gap.question);
-  return node;
+  return make(`li.${gap.severity}`, make("b", `${LEVELS[gap.severity] ?? gap.severity}. `), gap.question);
 }
 
 function quotes(evidence) {
   const seen = new Map(evidence.map((item) => [`${item.text.toLowerCase()}|${item.assertion}`, item]));
-  return make("ul.quotes", ...[...seen.values()].slice(0, 6).map((item) =>
+  const done = (item) => (item.assertion === "performed" ? 0 : 1);
+  return make("ul.quotes", ...[...seen.values()].sort((a, b) => done(a) - done(b)).slice(0, 6).map((item) =>
     item.assertion === "performed"
       ? make("li", make("q", item.text))
       : make("li", make("q.not", item.text), ` ${NOT_COUNTED[item.assertion] ?? item.assertion}`)));
