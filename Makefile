@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 
-.PHONY: help install install-dev run test check bench peers evaluate snapshots reading sections soak browser format lock clean
+.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -63,6 +63,9 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench
+
+typing: $(RUN_READY) ## type a 3,000-character note against the server and time each answer
+	$(BIN)/python -m corpus.typing_session
 
 $(BENCH_READY): requirements/bench.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }

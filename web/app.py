@@ -24,7 +24,7 @@ from .api import claim, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
-from .pages import about, account, note, people, sign_in
+from .pages import about, account, editor, note, people, sign_in
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
@@ -82,7 +82,7 @@ def create_app(
         # FastAPI's own telemetry would export exception messages, which may hold a note.
         telemetry={"logs": False},
         middleware=[
-            Middleware(guards.Headers),
+            Middleware(guards.Headers, frame_ancestors=settings.frame_ancestors),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
             Middleware(cors.Cors, origins=settings.allowed_origins),
@@ -111,6 +111,7 @@ def create_app(
     app.state.cds_gate = cds_hooks.make_gate(settings)
     app.state.cds_feedback = feedback or KeptNowhere()
     app.include_router(note.router)
+    app.include_router(editor.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     bodies_in = (v1.SuggestIn, reviews.ReviewIn)

@@ -23,10 +23,26 @@ class ProblemPage(Context):
 
 
 @dataclass(frozen=True)
+class Template:
+    """A beginning of a note. text: what it puts into the field."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ApiPage(Context):
     """api.html: how a program asks. max_note_chars: the note limit, with separators."""
 
     max_note_chars: str
+
+
+@dataclass(frozen=True)
+class EditorPage(Context):
+    """editor.html: an invented EHR's note screen. today: date of the visit, ISO 8601."""
+
+    today: str
+    templates: tuple[Template, ...]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Let the pages of listed origins call the API and the CDS Hooks services (pure ASGI).
+"""Let the pages of listed origins call the API and the CDS Hooks services, and load the parts of
+the editor (pure ASGI).
 
 Without cookies: a request that carries one is judged as any other of another site.
 """
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALLOWED = "suggester.allowed_origin"  # in the scope of a request that a listed page made
-PATHS = ("/api/", "/cds-services")
+PATHS = ("/api/", "/cds-services", "/static/editor/")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -40,6 +41,8 @@ class Cors:
                 answer.add_vary_header("Origin")
                 if listed and origin is not None:
                     answer["Access-Control-Allow-Origin"] = origin
+                    # A page may read when to come back; other headers are not its concern.
+                    answer["Access-Control-Expose-Headers"] = "Retry-After"
             await send(message)
 
         if listed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:

@@ -46,6 +46,7 @@ SECURITY_HEADERS = {
     "browsing-topics=(), clipboard-read=()",
     "X-Frame-Options": "DENY",
 }
+FRAMED = "/editor"  # the one page that a listed site may show in a frame
 HSTS = "max-age=31536000; includeSubDomains"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?")
@@ -54,8 +55,9 @@ HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?")
 class Headers:
     """Set the security headers of every answer; only our own static files may be cached."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, frame_ancestors: Collection[str] = ()) -> None:
         self.app = app
+        self.frame_ancestors = " ".join(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and set the headers on its answer."""
@@ -67,6 +69,11 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
+                if self.frame_ancestors and scope["path"] == FRAMED:
+                    headers["Content-Security-Policy"] = CSP.replace(
+                        "frame-ancestors 'none'", f"frame-ancestors {self.frame_ancestors}"
+                    )
+                    del headers["X-Frame-Options"]  # it cannot name a site
                 headers["Cache-Control"] = cache_rule(scope["path"], message["status"])
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = HSTS

@@ -19,7 +19,7 @@ STATIC = HERE / "static"
 def static_digest() -> str:
     """Return a short digest of our own style and script, so that a new one is fetched."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
         and has no queue.
     allowed_origins: pages of other sites that may call the API and the CDS Hooks services, as
         origins (``https://ehr.example``), separated by commas; none unless said.
+    frame_ancestors: pages of other sites that may show the note editor in a frame, as origins; none
+        unless said.
     public_url: address by which others reach this server; CDS Hooks tokens must be meant for it,
         and cards link to it.
     cds_clients: file of the EHRs that may call the CDS Hooks services (docs/cds-hooks.md); without
@@ -55,6 +57,7 @@ class Settings(BaseSettings):
 
     database: str | None = None
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode] = ()
+    frame_ancestors: Annotated[tuple[Origin, ...], NoDecode] = ()
     public_url: Origin | None = None
     cds_clients: Path | None = None
     idle_minutes: int = Field(default=15, ge=1, le=60)
@@ -71,7 +74,7 @@ class Settings(BaseSettings):
             return tuple(Path(name) for name in value.split(os.pathsep) if name)
         return value
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "frame_ancestors", mode="before")
     @classmethod
     def split_origins(cls, value: object) -> object:
         """Read ``https://a.example, https://b.example`` as two origins."""

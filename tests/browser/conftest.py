@@ -28,9 +28,12 @@ ARGUMENTS = [
 
 
 @contextmanager
-def serving(load_engine: LoadEngine, database: str | None = None) -> Iterator[int]:
-    """Run a server over an engine on a free port, which is given; with accounts on a database."""
-    settings = Settings(allowed_hosts=("localhost", PLAIN_NAME), database=database)
+def serving(load_engine: LoadEngine, database: str | None = None, **more: object) -> Iterator[int]:
+    """Run a server over an engine on a free port, which is given; with accounts on a database.
+
+    more: other settings.
+    """
+    settings = Settings(allowed_hosts=("localhost", PLAIN_NAME), database=database, **more)
     app = create_app(settings, load_engine=load_engine)
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
     server = uvicorn.Server(config)

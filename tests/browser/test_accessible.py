@@ -23,9 +23,13 @@ MANY = (
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("what", ["form", "answer", "edit", "error", "nothing", "many", "api"])
+@pytest.mark.parametrize(
+    "what", ["form", "answer", "edit", "error", "nothing", "many", "api", "editor"]
+)
 def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
-    start = {"answer": "/example", "edit": "/example", "api": "/api"}.get(what, "/")
+    start = {"answer": "/example", "edit": "/example", "api": "/api", "editor": "/editor"}.get(
+        what, "/"
+    )
     page = open_page(start, **LOOKS[look])
     if what in ("error", "nothing", "many"):
         send(page, {"error": " ", "nothing": "Ice pack declined", "many": MANY}[what])
@@ -40,7 +44,7 @@ def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
 def test_the_links_of_the_header_can_be_hit(open_page: Open, path: str, look: str) -> None:
     page = open_page(path, **LOOKS[look])
     links = page.locator("header a").all()
-    assert len(links) == 4
+    assert len(links) == 5
     for link in links:
         box = link.bounding_box()
         assert min(box["width"], box["height"]) >= 24, (link.inner_text(), box)

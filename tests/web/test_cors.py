@@ -77,3 +77,29 @@ def test_preflight(listing: TestClient) -> None:
 def test_an_origin_is_written_whole(origin: str) -> None:
     with pytest.raises(ValidationError):
         Settings(allowed_origins=origin)
+
+
+def test_a_listed_page_may_load_the_editor_and_read_when_to_come_back(
+    listing: TestClient,
+) -> None:
+    answer = listing.get("/static/editor/code-suggester.js", headers={"Origin": LISTED})
+    assert answer.headers["access-control-allow-origin"] == LISTED
+    assert answer.headers["access-control-expose-headers"] == "Retry-After"
+    other = listing.get("/static/page.js", headers={"Origin": LISTED})
+    assert "access-control-allow-origin" not in other.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "listed", "framed"),
+    [
+        pytest.param("/editor", (LISTED,), True, id="listed"),
+        pytest.param("/editor", (), False, id="none-listed"),
+        pytest.param("/", (LISTED,), False, id="another-page"),
+    ],
+)
+def test_who_may_frame_the_editor(path: str, listed: tuple[str, ...], framed: bool) -> None:
+    settings = Settings(frame_ancestors=listed)
+    with TestClient(create_app(settings, load_engine=SmallEngine)) as client:
+        headers = client.get(path).headers
+    assert (f"frame-ancestors {LISTED};" in headers["content-security-policy"]) is framed
+    assert ("x-frame-options" in headers) is not framed

@@ -14,6 +14,7 @@ from web.render import HERE, TEMPLATES
 PAGES = {
     "problem.html": contexts.ProblemPage,
     "api.html": contexts.ApiPage,
+    "editor.html": contexts.EditorPage,
     "note.html": contexts.NotePage,
     "sign_in.html": account_contexts.SignInPage,
     "join.html": account_contexts.JoinPage,

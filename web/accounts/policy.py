@@ -58,6 +58,7 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/"): SIGNED_IN,
     ("POST", "/"): SIGNED_IN,
     ("GET", "/example"): SIGNED_IN,
+    ("GET", "/editor"): SIGNED_IN,
     ("POST", "/claim"): SIGNED_IN,
     ("GET", "/api"): SIGNED_IN,
     # The programming interface.
