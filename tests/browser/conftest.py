@@ -82,6 +82,7 @@ EXPECTED = (
     "status of 422",
     "status of 503",
     "Cross-Origin-Opener-Policy header has been ignored",
+    "Clear-Site-Data header on",  # said at every sign-out
 )
 
 Open = Callable[..., Page]
