@@ -15,12 +15,13 @@ from spacy.vocab import Vocab
 
 from suggester.documented import Block, Documented, Statement, Stretch
 from suggester.errors import LexiconError
-from suggester.lexicon import Lexicon, parse
+from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES
 from suggester.pipes.tokens import NoteTokenizer
 from suggester.plain_tokens import tokens_of
 from suggester.schema import Id, Row, Words
+from suggester.toml_files import parse
 
 _FOLDER = "documented/"
 _SILENT = "nothing"  # words that hold others and state nothing

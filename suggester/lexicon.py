@@ -2,14 +2,11 @@
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
-
-from pydantic import ValidationError
 
 from suggester.drawn import laid_under
 from suggester.errors import LexiconError
@@ -19,7 +16,6 @@ from suggester.schema import (
     CueFile,
     DrawnFile,
     FindingFile,
-    GroupFile,
     Phrase,
     ReachFile,
     Row,
@@ -28,13 +24,14 @@ from suggester.schema import (
     WeightFile,
 )
 from suggester.section_schema import SectionFile
-from suggester.sizes import SIZES
 from suggester.stems import lexicon_stem
+from suggester.toml_files import parse
 from suggester.toml_lines import line_of
 from suggester.visit_schema import VisitFile, WhoFile
+from suggester.word_groups import GROUPS, check_groups, groups_of
 
 _Row = TypeVar("_Row", bound=Row)
-DRAWN, GROUPS = "drawn.toml", "groups/"
+DRAWN = "drawn.toml"
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIXES = (".toml", ".txt", ".csv")
 
@@ -84,7 +81,7 @@ class Lexicon:
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """Return the name of each group of words -> its wordings."""
-        return dict(_groups(self.files))
+        return dict(groups_of(self.files))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -169,7 +166,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         if name.startswith("cues/")
     )
     _check_cues(cues)
-    _check_groups(codes, files)
+    check_groups(codes, files)
     codes = laid_under(codes, _parse_or_empty(files, DRAWN, DrawnFile))
     return Lexicon(
         files=files,
@@ -183,35 +180,6 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         who=_parse_or_empty(files, "who.toml", WhoFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
     )
-
-
-def _groups(files: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the groups of words. Raises LexiconError for a name that stands twice."""
-    seen: dict[str, str] = dict.fromkeys(SIZES, "suggester/sizes.py")
-    yield from ((name, ()) for name in SIZES)
-    for file in sorted(name for name in files if name.startswith(GROUPS)):
-        for row in parse(file, files[file], GroupFile).group:
-            if row.name in seen:
-                raise LexiconError(
-                    f"{file}: the group {row.name!r} already stands in {seen[row.name]}. "
-                    f"Give one of them another name."
-                )
-            seen[row.name] = file
-            yield row.name, row.text
-
-
-def _check_groups(codes: Iterable[CodeFile], files: Mapping[str, bytes]) -> None:
-    """Raise LexiconError for a combination that names a group which is not there."""
-    known = {f"@{name}" for name, _ in _groups(files)}
-    for entry in codes:
-        for row in entry.together:
-            named = {text for part in (*row.all, row.none) for text in part if text[0] == "@"}
-            if named - known:
-                raise LexiconError(
-                    f"codes/{entry.code}.toml: {row.id!r} names "
-                    f"{', '.join(sorted(named - known))}, which no file of {GROUPS} holds. "
-                    f"Add the group or write the words out."
-                )
 
 
 def _check_cues(cues: Iterable[CueFile]) -> None:
@@ -229,26 +197,6 @@ def _check_cues(cues: Iterable[CueFile]) -> None:
 
 def _parse_or_empty(files: Mapping[str, bytes], name: str, model: type[_Row]) -> _Row:
     return parse(name, files[name], model) if name in files else model()
-
-
-def parse(name: str, data: bytes, model: type[_Row]) -> _Row:
-    """Return the checked content of a file. Raises LexiconError naming file, line and mend."""
-    try:
-        text = data.decode()
-        return model.model_validate(tomllib.loads(text))
-    except UnicodeDecodeError as error:
-        raise LexiconError(
-            f"{name}: is not UTF-8 (byte {error.start}). Save it as UTF-8."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{name}: is not TOML: {error}. Mend that line.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        line = line_of(data.decode(), tuple(first["loc"]))
-        raise LexiconError(
-            f"{name}:{line}: {where}: {first['msg']}. See lexicon/README.md for the shape."
-        ) from None
 
 
 def _checked_code(name: str, entry: CodeFile, data: bytes) -> CodeFile:

@@ -275,13 +275,14 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         key=lambda w: (-_points(w.mention, weights), w.mention.start, w.mention.phrase_id),
     )
     bonus = max((_bonus(w.mention, weights) for w in counting), default=0.0)
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     worth: list[float] = []
     for weighed in counting:
         mention = weighed.mention
-        again = mention.phrase_id in seen
+        words = (mention.phrase_id, mention.text.casefold())
+        again = words in seen
         factor = 0.0 if again else weights.repeat ** len(seen)
-        seen.add(mention.phrase_id)
+        seen.add(words)
         worth.append(_points(mention, weights) * factor)
         if bonus and _bonus(mention, weights) == bonus:
             worth[-1], bonus = worth[-1] + bonus, 0.0

@@ -2,6 +2,7 @@
 
 Areas of wounds ("30 sq cm", "6x5 cm", "7 by 8"): debridement and wound suction are told apart at 20
 and 50 square centimetres. Days with data ("26 of 30 days"): monitoring is told apart at 16 days.
+Feet and minutes share a mark: feet are large ("150'") or walked several times ("50' x 2").
 """
 
 import re
@@ -10,7 +11,8 @@ from typing import NamedTuple
 
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
 FEW_DAYS, DAYS = "days-to-15", "days-from-16"
-SIZES = (SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS)
+FEET, MINUTES = "marked-feet", "marked-minutes"
+SIZES = (SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES)
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 _AREA = re.compile(
@@ -28,6 +30,8 @@ _DAYS = re.compile(
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
+_LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
 class Size(NamedTuple):
@@ -40,7 +44,7 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text)])
+    yield from sorted([*_areas(text), *_days(text), *_marked(text)])
 
 
 def _areas(text: str) -> Iterator[Size]:
@@ -57,3 +61,9 @@ def _days(text: str) -> Iterator[Size]:
     for match in _DAYS.finditer(text):
         days = int(match[1] or match[2] or match[3])
         yield Size(match.start(), match.end(), FEW_DAYS if days < _LEAST_DAYS else DAYS)
+
+
+def _marked(text: str) -> Iterator[Size]:
+    for match in _MARKED.finditer(text):
+        feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
+        yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)

@@ -52,8 +52,8 @@ class TogetherFinder:
                 self._rules[rule.parts[0]].append(rule)
         self._measured: dict[str, list[int]] = defaultdict(list)
         for texts, number in self._numbers.items():
-            for text in texts:
-                self._measured[text.removeprefix("@")].append(number)
+            for name in _measures(texts, groups):
+                self._measured[name].append(number)
         self.table: PhraseTable[int] = PhraseTable(
             (words, number)
             for texts, number in self._numbers.items()
@@ -210,7 +210,12 @@ def _gap(place: tuple[int, int], anchor: tuple[int, int]) -> tuple[int, int]:
 def _spelt(texts: Sequence[str], groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the wordings of a part; ``@name`` stands for those of a group."""
     for text in texts:
+        members = groups[text[1:]] if text.startswith("@") else (text,)
+        yield from (member for member in members if not member.startswith("@"))
+
+
+def _measures(texts: Sequence[str], groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the names of sizes that a part names, itself or in one of its groups."""
+    for text in texts:
         if text.startswith("@"):
-            yield from groups[text[1:]]
-        else:
-            yield text
+            yield from (member[1:] for member in (text, *groups[text[1:]]) if member[0] == "@")
