@@ -6,6 +6,7 @@ from datetime import date
 
 from suggester.adding import of_the_whole, per_code, unattributed
 from suggester.asking import done_visit
+from suggester.claims.counting import shipped_counting
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import code_gaps, visit_gaps
 from suggester.claims.tables import ClaimTables
@@ -16,6 +17,7 @@ from suggester.claims.written import disagreements
 from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
+from suggester.first_blocks import divided
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
 from suggester.model import (
@@ -49,10 +51,12 @@ def assemble(
 ) -> Suggestions:
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
-    proposed = [found for found in tallies if found.proposed]
+    proposed = tuple(found for found in tallies if found.proposed)
     taken = _taken(proposed)
     timed = [found.code for found in proposed if lexicon.by_code[found.code].timed]
     minutes = of_the_whole(per_code(reading.ties, taken), timed, reading.timed_minutes)
+    proposed, minutes = divided(proposed, minutes, lexicon, shipped_counting())
+    codes = {found.code for found in proposed}
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
     return Suggestions(
@@ -60,7 +64,9 @@ def assemble(
             _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
         ),
         considered=tuple(
-            _considered(found, lexicon, utf16) for found in tallies if not found.proposed
+            _considered(found, lexicon, utf16)
+            for found in tallies
+            if not found.proposed and found.code not in codes
         ),
         claim=_claim(
             proposed, minutes, visit_gaps(done), reading, lexicon, visit, tables, rules_date

@@ -164,6 +164,9 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
     owner = mention.owner
     if owner is None or owner == mention.code or mention.kind is Kind.NAME:
         return False
+    kind = by_code[owner].one_of
+    if kind is not None and kind == by_code[mention.code].one_of:
+        return False  # a heading names the evaluation; what stands behind it tells which one
     alike = by_code[owner].family in _PROCEDURES and by_code[mention.code].family in _PROCEDURES
     if mention.kind is Kind.TECHNIQUE:
         return mention.labelled and alike
@@ -212,6 +215,11 @@ def _share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
             note[mention.code] = max(note[mention.code], points)
             if mention.kind is not Kind.ACTIVITY:
                 beside[around(mention)] += points
+        else:
+            # A purpose that several codes share ("high complexity") tells each of them from others.
+            for mention in (gated[n].mention for n in numbers):
+                if mention.kind is Kind.PURPOSE:
+                    beside[around(mention)] += _strength(mention, weights)
     found = list(gated)
     for numbers in places.values():
         codes = {gated[n].mention.code for n in numbers}

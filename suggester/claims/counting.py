@@ -17,6 +17,7 @@ class CountedCode(Row):
     once: bool = False
     then: Code | None = None
     full: bool = False
+    shorter: Code | None = None
     warning: Sentence | None = None
 
     @model_validator(mode="after")

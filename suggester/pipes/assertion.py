@@ -100,6 +100,8 @@ class AssertionReader(LexiconPipe):
         announced: CueHit | None = None
         marks = Marks(tokens)
         again = self.rereader.note(doc)
+        empty: set[tuple[int, int]] = set()  # facts of the patient whose box is not ticked
+        told_of = [s for s in phrases if (s.label_, s.id_) in self.facts]
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(tokens, sentence, nought)
@@ -130,6 +132,14 @@ class AssertionReader(LexiconPipe):
                     }
             judged = again.verdicts(sentence, section, judged, found)
             verdicts |= judged
+            empty |= {
+                (fact.start, fact.end)
+                for fact in told_of
+                if sentence.start <= fact.start < sentence.end
+                and any(
+                    marks.boxes.ticked(sentence, at) is False for at in (fact.start, fact.end - 1)
+                )
+            }
             cues += [verdict.cue for verdict in judged.values() if verdict.cue is not None]
         everywhere = next((cue for cue in cues if cue.reach == "note"), None)
         if everywhere is not None:
@@ -142,11 +152,19 @@ class AssertionReader(LexiconPipe):
             verdicts |= dict.fromkeys(done, told)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
-        self._write(doc, cues, verdicts)
+        self._write(doc, cues, verdicts, empty)
         return doc
 
-    def _write(self, doc: Doc, cues: list[CueHit], verdicts: dict[int, Verdict]) -> None:
-        """Write cues and verdicts. In a note of another field nothing is rehab treatment."""
+    def _write(
+        self,
+        doc: Doc,
+        cues: list[CueHit],
+        verdicts: dict[int, Verdict],
+        empty: Set[tuple[int, int]],
+    ) -> None:
+        """Write cues and verdicts. In a note of another field nothing is rehab treatment.
+
+        empty: first and last token of each fact of the patient that no tick stands for."""
         title = self.titles.other_field(doc)
         cues = cues if title is None else [*cues, title]
         cue_rows: list[Row] = []
@@ -164,7 +182,8 @@ class AssertionReader(LexiconPipe):
             if self._combines(span) and said.assertion is Assertion.PERFORMED:
                 said = verdicts.get(last.get(span.end - 1, span.start), said)
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
-                said = Verdict(Assertion.PERFORMED, None)
+                untold = (span.start, span.end) in empty
+                said = Verdict(Assertion.UNTICKED if untold else Assertion.PERFORMED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
                 said = Verdict(Assertion.OTHER_PERSON, title)
             decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
