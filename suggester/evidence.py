@@ -121,6 +121,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
+        ticked = facts.ticked(item, span.start)
         found.append(
             Mention(
                 code=span.label_,
@@ -148,7 +149,9 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 listed=facts.listed[item],
                 dosed=facts.dosed[item],
                 timed=False,
-                context=facts.context(span, phrase)
+                ticked=ticked,
+                context=ticked
+                or facts.context(span, phrase)
                 or (section in _TREATING and phrase.id != CODE_ID),
                 finding=verdict.label_ == FINDING,
                 status=block is None and facts.is_status(span, phrase, section),

@@ -21,7 +21,7 @@ class Mention:
     bare: nothing beside it shows that it was given: no dose, part of the body, verb of work or
         heading of treatment.
     listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
-    dosed: a dose stands in its sentence. timed: minutes are tied to it.
+    dosed: a dose stands in its sentence. timed: minutes are tied to it. ticked: its box is.
     context: something beside it shows treatment, as an ambiguous phrase needs.
     finding: it names a test, a finding or a purpose rather than work.
     status: it stands among findings and nothing says it was trained.
@@ -54,6 +54,7 @@ class Mention:
     finding: bool = False
     short: bool = False
     scattered: bool = False
+    ticked: bool = False
 
 
 LEAST_UNIT = 8  # minutes; a shorter time is counted by no rule and may be the dose of one item

@@ -127,8 +127,9 @@ class CodeFile(Row):
     minutes_per_unit: whole minutes, for timed codes.
     propose: false for a code that is only ever explained (deleted, other profession).
     same_service: code that reports the same service to other payers (97014 / G0283).
-    absorbing: where this service was given, exercises without minutes or a service name of
-        their own are part of it (group, pool).
+    absorbing: what is part of this service where it was given: ``exercises`` without minutes,
+        technique or service name of their own (group, pool), or ``work`` that no service name
+        stands over (the stations of a work programme, what a caregiver was taught).
     one_of: name shared by codes of which a visit has only one (levels of an evaluation).
     purpose_reach: whether a purpose counts beside work of the same sentence (``item``), or
         anywhere in the note, as the complexity of an evaluation does (``note``).
@@ -143,7 +144,7 @@ class CodeFile(Row):
     disciplines: tuple[str, ...]
     propose: bool = True
     same_service: Code | None = None
-    absorbing: bool = False
+    absorbing: Literal["exercises", "work"] | None = None
     purpose_reach: Literal["item", "note"] = "item"
     one_of: str | None = Field(default=None, max_length=40)
     neighbour: tuple[Neighbour, ...] = ()

@@ -87,22 +87,25 @@ def tally(
 
 
 def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
-    """Give bare exercises to the group or the pool in which they were done."""
+    """Give work that has no name of its own to the group, pool or programme it was done in."""
     by_code = lexicon.by_code
     whole = next((t.code for t in ranked if t.proposed and by_code[t.code].absorbing), None)
     for found in ranked:
         alike = by_code[found.code].family in _PROCEDURES and not by_code[found.code].absorbing
-        if whole and found.proposed and alike and not _stands_alone(found):
+        if whole and found.proposed and alike and not _stands_alone(found, by_code[whole]):
             yield _given_to(found, whole, lexicon.weights)
         else:
             yield found
 
 
-def _stands_alone(found: Tally) -> bool:
-    """Tell whether a code has a service name, a technique or minutes of its own."""
-    return any(
-        w.points and (w.mention.timed or w.mention.kind in (Kind.NAME, Kind.TECHNIQUE))
-        for w in found.weighed
+def _stands_alone(found: Tally, whole: CodeFile) -> bool:
+    """Tell whether a code is more than a part of the whole service: by a service name of its own,
+    or, where only exercises are parts, by a technique or minutes."""
+    counting = [w.mention for w in found.weighed if w.points]
+    if any(mention.kind is Kind.NAME for mention in counting):
+        return True
+    return whole.absorbing == "exercises" and any(
+        mention.timed or mention.kind is Kind.TECHNIQUE for mention in counting
     )
 
 
@@ -185,13 +188,13 @@ def _points(mention: Mention, weights: WeightFile) -> float:
 
 
 def _bonus(mention: Mention, weights: WeightFile) -> float:
-    """Return what a dose, minutes or a list of services beside a mention are worth."""
+    """Return what a dose, minutes, a tick or a list of services beside a mention are worth."""
     if mention.bare:
         return 0.0
     if mention.listed and mention.kind is Kind.ACTIVITY:
         return weights.listed
     dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
-    return weights.dose if dosed or mention.timed else 0.0
+    return weights.dose if dosed or mention.timed or mention.ticked else 0.0
 
 
 def _share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:

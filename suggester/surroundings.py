@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc
 
+from suggester.fields import Boxes
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
@@ -30,7 +31,8 @@ class Surroundings:
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
         self.tokens = tokens = tokens_of(doc)
-        sentences = marks_of(doc, SENTENCES)
+        self._sentences = sentences = marks_of(doc, SENTENCES)
+        self._boxes = Boxes(tokens)
         self.starts = [sentence.start for sentence in sentences]
         self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
         size = max(1, len(self.starts))
@@ -106,6 +108,12 @@ class Surroundings:
     def item(self, token: int) -> int:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
+
+    def ticked(self, item: int, token: int) -> bool:
+        """Tell whether the box of a mention is ticked, which is as good as a dose."""
+        return item < len(self._sentences) and bool(
+            self._boxes.ticked(self._sentences[item], token)
+        )
 
     def is_status(self, span: Mark, phrase: Phrase | Together, section: str) -> bool:
         """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
