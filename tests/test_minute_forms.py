@@ -25,6 +25,8 @@ READ = [
     ("ten minutes of manual. Strength work took twenty, on cables", [20]),
     ("half hour on therapeutic activities", [30]),
     ("SOR, STM to UT, bilateral levator - 12\nrows, ER, scaption 3x10 with band - 16", [12, 16]),
+    ("3.15-3.31  step ups\n3.31-3.46  floor to stand", [16, 15]),
+    ("foam EC, dual task in tandem -- 25\nTM with head turns, quick pivots -- 13", [25, 13]),
 ]
 NOT_READ = [
     "10m walk x 3",
@@ -42,6 +44,9 @@ NOT_READ = [
     "one line that ends in a number - 12",
     "5/12-5/20",
     "she is twenty, ten minutes of gait",
+    "ROM 3.15-3.31 cm",
+    "3.15-3.31  only one line opens so",
+    "2.10-2.05  backwards\n3.31-3.46  floor",
     "wear 1 hr on",
     "lasts 2 hr",
 ]

@@ -546,6 +546,43 @@ WRITTEN = [
         {},
         id="h043",
     ),
+    pytest.param(
+        "US 3 MHz 20% R ATFL.......10'\nMassage LB.......8'\nDN: QL.......2 sites",
+        {"97035": 10, "97124": 8},
+        id="dotted-leaders",
+    ),
+    pytest.param(
+        "Whirlpool hand 96F 12 min prior to drsg. AROM 10 min.",
+        {"97022": 12, "97110": 10},
+        id="prior-to",
+    ),
+    pytest.param(
+        "[x] Sharp selective debridement, lido 4% x 10 min before, bleeding min, 20 min",
+        {"97597": 20},
+        id="numbing-before",
+    ),
+    pytest.param("After a 10 min sit: gait training, 18 min", {"97116": 18}, id="a-sit"),
+    pytest.param(
+        "MHP low back during IFC (same 15')\nIFC premod, bell given  15'",
+        {"G0283": 15},
+        id="the-same-time",
+    ),
+    pytest.param(
+        "Task\tCue\tmin\nnaming, SFA\tmin\t\nthin liq sips, effortful swallow\tmin\t20",
+        {"92526": 20},
+        id="min-as-a-cue-in-a-table",
+    ),
+    pytest.param(
+        "Modalities   done   min/tol\nShortwave diathermy    yes    15  warm\n"
+        "Infrared lamp    yes    5   50 cm",
+        {"97024": 15, "97026": 5},
+        id="head-of-two-things",
+    ),
+    pytest.param(
+        "Ther act (20 min)\n- bed mobility\nFIM: bed/chair xfer 5, gait 4, stairs 4",
+        {"97530": 20},
+        id="scores",
+    ),
 ]
 
 
