@@ -583,6 +583,17 @@ WRITTEN = [
         {"97530": 20},
         id="scores",
     ),
+    pytest.param(
+        "Massage L levator 10; hip flexor stretch 12 - cued. Squat 10.\nTotal/timed 32",
+        {"97124": 10, "97110": 22},
+        id="bare-numbers-that-come-to-the-total",
+    ),
+    pytest.param(
+        "IFC (4 pole, left 15 min, bell): 15\nUS 1 MHz cont to R QL: 8\nTE: 18  Press-ups, LTR\n"
+        "NMR: ____\nMT: 10  L4-5 PA\nTimed 36 Tot 51",
+        {"G0283": 15, "97035": 8, "97110": 18, "97140": 10},
+        id="form-with-blanks",
+    ),
 ]
 
 

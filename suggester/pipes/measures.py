@@ -7,7 +7,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,6 +16,7 @@ from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
@@ -109,7 +110,7 @@ class MeasureReader:
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
-            for start, end, label, value in _times(text)
+            for start, end, label, value in _times(text, sorted(names.values()))
         ]
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
@@ -130,8 +131,11 @@ class MeasureReader:
         return doc
 
 
-def _times(text: str) -> list[tuple[int, int, str, str]]:
-    """Return the totals and the minutes of a text: start, end, label and whole minutes."""
+def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
+    """Return the totals and the minutes of a text: start, end, label and whole minutes.
+
+    phrases: first characters of the words that name work.
+    """
     spelt_feet = _SPELT_FEET.search(text) is not None
     plain = [
         (match.start(), match.end(), minutes)
@@ -164,6 +168,11 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
         if not again and read.isdisjoint(range(one.start, one.end)):
             found.append((one.start, one.end, "minutes", str(one.minutes)))
             read.update(range(one.start, one.end))
+    timed = [(start, end, int(value)) for start, end, label, value in found if label == "minutes"]
+    found += [
+        (one.start, one.end, "minutes", str(one.minutes))
+        for one in summed(text, kept, timed, phrases)
+    ]
     return found
 
 
