@@ -24,7 +24,10 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CORRECTION = 40  # characters
-_GOES_ON = re.compile(r"[^.;:(\n\d–-]{0,20},")
+_GOES_ON = re.compile(
+    r"[^.;:(\n\d–-]{0,20},(?!\s(?:s?he|they|pt|patient|with|using|w/|cues?|needed|needing|min|mod|then)\b)",
+    re.IGNORECASE,
+)
 # What may stand beside a time that closes the list before it ("That was 26 minutes in all").
 _CLOSING = frozenset(
     "that was this took it all in total about approx approximately around for x spent on let me "

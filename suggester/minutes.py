@@ -71,7 +71,7 @@ class _Reader:
             if item - 1 in times and _INCLUDED.match(self.text, self.layout.bounds[item][0]):
                 continue
             here = [one for one in self.layout.here.get(item, ()) if one.start not in spoken_for]
-            for held in owned(self.text, times[item], here):
+            for held in owned(self.text, times[item], here, self.layout.bounds[item][0]):
                 yield item, held
 
     def read(self) -> Iterator[MinuteTie]:

@@ -33,17 +33,18 @@ _FORMS = tuple(
         rf"(?:[a-z]{{2}}|(?-i:[A-Z]{{2}})|[)\"”\]%])[ \t]{_N}{_PLAIN}{_END}",
         rf"[\w)\"”\]%#][ \t]{{2,40}}{_N}{_PLAIN}{_END}",
         rf"\({_N}\)(?=[ \t]{{0,8}}(?:$|[.;,\n]))",
-        rf"(?:(?<![A-Za-z\d])(?<!\d\s)[x×]|[a-z]{{3}}x)[ \t]?{_N}{_PLAIN}{_END}",
+        rf"(?:(?<![A-Za-z\d])(?<!\d\s)[x×]|[a-z]{{3}}x)[ \t]?{_N}[ \t.]{{0,8}}$",
         rf"[|\t][ \t]{{0,20}}{_N}[ \t]{{0,20}}(?=[|\t\n]|$)",
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{_PLAIN}[ \t](?=[A-Za-z])",
     )
 )
+_COUNTED = re.compile(r"[x×][ \t]?$")  # "squats x 10" alone is a count
 # Words before a number that it scores, counts or dates.
 _SCORED = re.compile(
     r"\b(?:pain|vas|nprs|npr|level|lvl|gr|grade|visits?|tx|day|wk|week|pod|hr|rpe|tug|dgi|bbs|berg|odi|lefs"
     r"|dash|fga|bp|rr|sats?|spo2|o2|rm|room|no|number|age|aged|phase|stage|units?|was|than|fim|score\w*|mmt|rom"
     r"|arc|flex|abd|ext|er|ir|slr|grip|temp|depth|goal|ltg|stg|size|step|seat|set|speed|incline|sets?|reps?"
-    r"|total|timed|tot|min|minutes|time|of|plus|about)\b[\s.:#=(]{0,3}$",
+    r"|total|timed|tot|min|minutes|time|of|plus|about)\b[ .:#=(]{0,3}$",
     re.IGNORECASE,
 )
 
@@ -103,6 +104,10 @@ def _adds_up(
     alone = sum(one.minutes for one in found)
     if len(found) > 1 and alone in wanted:
         return True
+    if len(found) == 1:
+        (one,) = found
+        if _COUNTED.search(text, max(0, one.start - 3), one.start):
+            return False
     beside = sum(minutes for start, _, minutes in read if _line(text, start) in working)
     return beside > 0 and alone + beside in wanted
 

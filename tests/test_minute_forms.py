@@ -75,6 +75,7 @@ NOT_SUMMED = [
     ("10 ft, then 20 ft", 30),
     ("11/12 seen; 10:15", 27),
     ("SLR 14\nbridges 20", 45),
+    ("tuck x20, Masako x10", 30),
     ("SLR 2 x 15\nbridges 3 x 12", 27),
     ("Manual 12", 12),
 ]

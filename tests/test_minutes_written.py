@@ -594,6 +594,28 @@ WRITTEN = [
         {"G0283": 15, "97035": 8, "97110": 18, "97140": 10},
         id="form-with-blanks",
     ),
+    pytest.param(
+        "In water 40'   On deck: STM lumbar PS in sidelying 10'",
+        {"97140": 10},
+        id="another-thing-before",
+    ),
+    pytest.param(
+        "we warmed her up on the recumbent bike for five minutes then did straight leg raises and mini "
+        "squats all together that came to twenty minutes",
+        {"97110": 20},
+        id="then-something-else",
+    ),
+    pytest.param(
+        "worked on lower body dressing for twenty minutes, she used the dressing stick",
+        {"97535": 20},
+        id="what-she-used",
+    ),
+    pytest.param(
+        "then I did joint mobs about twelve minutes then with the hammer eighteen minutes total "
+        "then gait training for ten minutes",
+        {"97140": 12, "97116": 10},
+        id="a-total-of-something-unknown",
+    ),
 ]
 
 
