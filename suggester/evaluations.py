@@ -13,9 +13,6 @@ from suggester.schema import Kind
 from suggester.services import Service
 
 _EVALUATION = re.compile(r"\b(?P<again>re-?\s?)?eval(?:uation)?s?\b", re.IGNORECASE)
-_TITLE = re.compile(
-    r"\b(?P<again>re-?\s?)?(?:eval(?:uation)?|exam(?:ination)?|complexity)s?\b", re.IGNORECASE
-)
 _TIMED_BEHIND = re.compile(
     r"(?:\s(?:time|portion|part|only))?\s{0,3}[:=x~,(–-]{0,2}\s{0,3}(?:x\s?|approx\w*\s|about\s|~)?"
     r"\d{1,2}(?!\d|\s?[/%.#]\d)",
@@ -40,7 +37,7 @@ def evaluations(
     found: the services of the note, in order. bounds: characters of each sentence.
     """
     starts = [start for start, _ in bounds]
-    done = [one for one in found if one.done and _TITLE.search(text, one.start, one.end)]
+    done = [one for one in found if one.done and _EVALUATION.search(text, one.start, one.end)]
     first = {again: one for one in reversed(done) for again in [_again(text, one)]}
     taken = [one for one in found if one.named]
     ends = [one.end for one in taken]
@@ -71,5 +68,5 @@ def evaluations(
 
 
 def _again(text: str, one: Service) -> bool:
-    match = _TITLE.search(text, one.start, one.end)
+    match = _EVALUATION.search(text, one.start, one.end)
     return match is not None and match["again"] is not None

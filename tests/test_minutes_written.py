@@ -616,6 +616,12 @@ WRITTEN = [
         {"97140": 12, "97116": 10},
         id="a-total-of-something-unknown",
     ),
+    pytest.param(
+        "Aphasia tx: confrontational naming w/ semantic feature analysis 14/20, melodic intonation phrases 70%.\n45 min",
+        {"92507": 45},
+        id="visit-of-one-service",
+    ),
+    pytest.param("Moist heat. Total treatment time 30 min", {}, id="not-of-a-modality"),
 ]
 
 
