@@ -136,7 +136,7 @@ class _Reader:
         ends = self.layout.ends_the_one_before(item, time)
         if self.layout.here.get(item) and not ends:
             return ()
-        if ends or self.layout.alone(item, time):
+        if ends or self.layout.alone(item, time) or self.layout.closes_list(item, time):
             group = self.layout.before(item)
         else:
             group = self.layout.on_line(item, time)

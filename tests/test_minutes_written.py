@@ -621,6 +621,22 @@ WRITTEN = [
         {"92507": 45},
         id="visit-of-one-service",
     ),
+    pytest.param(
+        "O: Water walking fwd/bwd; Ai Chi first 5 postures; Bad Ragaz LE pattern. 38 min 1:1 in "
+        "water. Rest of time dressing by self.",
+        {"97113": 38},
+        id="opens-the-sentence-behind-its-list",
+    ),
+    pytest.param(
+        "O: AAROM flex w/ cane; table slides; pulleys and more of the same, both 10 min",
+        {"97110": 10},
+        id="of-both",
+    ),
+    pytest.param(
+        "O: bike, leg press; step ups.\n10 min rest then home.",
+        {},
+        id="a-rest-closes-nothing",
+    ),
     pytest.param("Moist heat. Total treatment time 30 min", {}, id="not-of-a-modality"),
 ]
 
