@@ -637,6 +637,13 @@ WRITTEN = [
         {},
         id="a-rest-closes-nothing",
     ),
+    pytest.param(
+        "paraffin w/ mitt                    10 min             y         y\n"
+        "scar mob palm, w/ minivibrator      12 min             y         y\n"
+        "tendon glides                       10 min             y         y",
+        {"97018": 10, "97140": 12, "97110": 10},
+        id="rows-that-end-in-small-letters",
+    ),
     pytest.param("Moist heat. Total treatment time 30 min", {}, id="not-of-a-modality"),
 ]
 
