@@ -33,16 +33,23 @@ def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str
 
 
 def of_the_whole(
-    minutes: Mapping[str, int], timed: Sequence[str], stated: int | None
+    minutes: Mapping[str, int],
+    timed: Sequence[str],
+    stated: int | None,
+    alone: str | None = None,
+    total: int | None = None,
 ) -> Mapping[str, int]:
     """Return the minutes of each code; those that the note states for its timed services are
-    those of the only one.
+    those of the only one, and the visit's are those of a service that fills visits.
 
     timed: the timed codes that the note supports. stated: timed minutes, as the note says.
+    alone: the only code that it supports, if visits consist of nothing else. total: as it says.
     """
-    if stated is None or len(timed) != 1 or timed[0] in minutes:
-        return minutes
-    return {**minutes, timed[0]: stated}
+    if stated is not None and len(timed) == 1 and timed[0] not in minutes:
+        return {**minutes, timed[0]: stated}
+    if total is not None and alone is not None and alone not in minutes:
+        return {**minutes, alone: total}
+    return minutes
 
 
 def unattributed(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> tuple[Undivided, ...]:

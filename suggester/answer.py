@@ -38,6 +38,8 @@ from suggester.model import (
 from suggester.score import Tally, Weighed
 from suggester.shipped import software_version
 
+_FILLING = frozenset(["cognitive", "caregiver training", "orthotic/prosthetic"])
+
 
 def assemble(
     text: str,
@@ -54,7 +56,13 @@ def assemble(
     proposed = tuple(found for found in tallies if found.proposed)
     taken = _taken(proposed)
     timed = [found.code for found in proposed if lexicon.by_code[found.code].timed]
-    minutes = of_the_whole(per_code(reading.ties, taken), timed, reading.timed_minutes)
+    minutes = of_the_whole(
+        per_code(reading.ties, taken),
+        timed,
+        reading.timed_minutes,
+        _filling(proposed, lexicon),
+        reading.total_minutes,
+    )
     proposed, minutes = divided(proposed, minutes, lexicon, shipped_counting())
     codes = {found.code for found in proposed}
     done = done_visit(proposed, minutes, reading, documented, lexicon)
@@ -98,6 +106,16 @@ def assemble(
             rules_date=rules_date,
         ),
     )
+
+
+def _filling(proposed: Sequence[Tally], lexicon: Lexicon) -> str | None:
+    """Return the only code proposed, if it is a service that takes whole visits: one of a speech
+    therapist, or a timed one that no others are commonly given beside."""
+    if len(proposed) != 1:
+        return None
+    entry = lexicon.by_code[proposed[0].code]
+    whole = "SLP" in entry.disciplines and "PT" not in entry.disciplines
+    return entry.code if whole or entry.family in _FILLING else None
 
 
 def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:

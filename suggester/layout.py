@@ -24,13 +24,19 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CORRECTION = 40  # characters
-_GOES_ON = re.compile(r"[^.;:(\n\d–-]{0,20},")
+_GOES_ON = re.compile(
+    r"[^.;:(\n\d–-]{0,20},(?!\s(?:s?he|they|pt|patient|with|using|w/|cues?|needed|needing|min|mod|then)\b)",
+    re.IGNORECASE,
+)
 # What may stand beside a time that closes the list before it ("That was 26 minutes in all").
 _CLOSING = frozenset(
     "that was this took it all in total about approx approximately around for x spent on let me "
     "see call of so and the treatment tx maybe probably roughly min mins minutes 1:1 one to "
     "overall altogether combined together today duration time".split()
 )
+_OF_ALL = re.compile(r"\b(?:both|all|altogether|together)\s(?:x\s?|for\s)?$", re.IGNORECASE)
+_IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\b)", re.IGNORECASE)
+_POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _PARTED = re.compile(r"(?<!\.)[.!?]$")
@@ -124,6 +130,26 @@ class Layout:
         words = re.findall(r"[a-z0-9:]+", rest)
         known = all(word in _CLOSING for word in words) or _THAT_WAS.match(rest.lstrip())
         return len(words) <= _LONGEST_CLOSE and bool(known)
+
+    def closes_list(self, item: int, time: Time) -> bool:
+        """Tell whether a time is that of the list before its sentence: it says so ("both 10 min",
+        "23 min in total"), or opens the sentence on the same line and points to nothing behind it
+        ("...; Bad Ragaz. 38 min 1:1 in water.")."""
+        if len(self.times[item]) > 1:
+            return False
+        start, end = self.bounds[item]
+        if _OF_ALL.search(self.text, max(start, time.start - _NEAR), time.start):
+            return True
+        if _IN_ALL.match(self.text, time.end, end):
+            return True
+        opens = time.start == start and item > 0
+        return (
+            opens
+            and end - start <= _LONGEST_ALONE
+            and "\n" not in self.text[self.bounds[item - 1][1] : start]
+            and not _POINTS.match(self.text, time.end, end)
+            and not _NO_WORK.search(self.text, start, end)
+        )
 
     def before(self, item: int) -> tuple[Service, ...]:
         """Return the services of the list before a sentence, the nearest first: up to the time or

@@ -59,6 +59,12 @@ _CLOCK = re.compile(
     r"(?P<h2>[012]?\d):?(?P<m2>[0-5]\d)(?![\d/%])\s{0,1}(?P<a2>[ap]\.?m?\.?\b)?",
     re.IGNORECASE,
 )
+# "3.15-3.31  step ups": only where two lines open so.
+_DOTTED_CLOCK = re.compile(
+    r"^[ \t*•-]{0,4}(?P<h1>[01]?\d)\.(?P<m1>[0-5]\d)\s?[-–—]\s?"
+    r"(?P<h2>[01]?\d)\.(?P<m2>[0-5]\d)(?=\s)",
+    re.MULTILINE,
+)
 _LONGEST_CLOCK = 120  # minutes
 _SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 _HOURS = re.compile(
@@ -99,7 +105,8 @@ _SPOKEN = re.compile(
 _WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
 _MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
-    r"^(?P<line>[^\n]{12,200}?)(?:\s[-–—=]\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$", re.MULTILINE
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$",
+    re.MULTILINE,
 )
 
 
@@ -151,6 +158,17 @@ def _clocks(text: str) -> Iterator[Stretch]:
         minutes = (end - start) % 720
         if 0 < minutes <= _LONGEST_CLOCK and not _SAID.match(text, match.end()):
             yield Stretch(match.start(), match.end(), minutes, clock=True)
+    dotted = [
+        (
+            match,
+            (60 * (int(match["h2"]) - int(match["h1"])) + int(match["m2"]) - int(match["m1"]))
+            % 720,
+        )
+        for match in _DOTTED_CLOCK.finditer(text)
+    ]
+    if len(dotted) >= _LEAST_LINES and all(0 < minutes <= _LONGEST_CLOCK for _, minutes in dotted):
+        for match, minutes in dotted:
+            yield Stretch(match.start("h1"), match.end(), minutes, clock=True)
     for match in _WHOLE_HOUR.finditer(text):
         minutes = (60 * (int(match["h2"]) - int(match["h"])) + int(match["m2"])) % 720
         if 0 < minutes <= _LONGEST_CLOCK:

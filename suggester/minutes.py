@@ -71,7 +71,7 @@ class _Reader:
             if item - 1 in times and _INCLUDED.match(self.text, self.layout.bounds[item][0]):
                 continue
             here = [one for one in self.layout.here.get(item, ()) if one.start not in spoken_for]
-            for held in owned(self.text, times[item], here):
+            for held in owned(self.text, times[item], here, self.layout.bounds[item][0]):
                 yield item, held
 
     def read(self) -> Iterator[MinuteTie]:
@@ -136,7 +136,7 @@ class _Reader:
         ends = self.layout.ends_the_one_before(item, time)
         if self.layout.here.get(item) and not ends:
             return ()
-        if ends or self.layout.alone(item, time):
+        if ends or self.layout.alone(item, time) or self.layout.closes_list(item, time):
             group = self.layout.before(item)
         else:
             group = self.layout.on_line(item, time)

@@ -28,6 +28,8 @@ _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
+# "15 min in the gym because he was anxious: swing"
+_HEADING = re.compile(r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _JOINS = frozenset(["/", "and", "&", "+"])
 _DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
@@ -37,6 +39,9 @@ _UNDIVIDED = re.compile(
     re.IGNORECASE,
 )
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
+_FAR_APART = re.compile(r" {3}|\t|\|")
+_THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
+_SAID = re.compile(r"[A-Za-z]{3}")
 _IN_CELL = re.compile(r"[A-Za-z]{3}[^\n\t|]{0,20}[\t|]\s{0,20}$")
 _CLOSE = 2  # characters between a time and the name that it touches
 _AFAR = 60  # characters from "minutes of" to what they are of
@@ -65,10 +70,10 @@ class Owned(NamedTuple):
     since: int = 0
 
 
-def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Owned]:
+def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int = 0) -> list[Owned]:
     """Return each time of a sentence with its services.
 
-    times, here: those of the sentence, in order.
+    times, here: those of the sentence, in order. opens: where it begins.
     """
     found: list[Owned] = []
     gaps = _gaps(times, here)
@@ -88,7 +93,8 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Own
         if before is not None and before.ahead:
             left = _own_part(text, left)
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
-        if not ends and _points_ahead(text, time, left, right, named_first=named_first):
+        said = max(found[-1].time.end if found else opens, time.start - _AFAR)
+        if not ends and _points_ahead(text, time, left, right, since=said, named_first=named_first):
             found.append(Owned(time, right, ahead=True))
             continue
         if before is not None and before.ahead and left:
@@ -99,7 +105,10 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service]) -> list[Own
             and before is not None
             and bool(before.services)
             and not before.ahead
-            and (sums_up(text, time) or _AGAIN.fullmatch(text, before.time.end, time.start))
+            and (
+                _all_before(text, before.time, time)
+                or _AGAIN.fullmatch(text, before.time.end, time.start)
+            )
             and not _TREATMENT.search(text, before.time.end, time.start)
         )
         mine = before.services if before is not None and again else left[::-1]
@@ -153,19 +162,31 @@ def _own_part(text: str, gap: tuple[Service, ...]) -> tuple[Service, ...]:
     return ()
 
 
+def _set_apart(text: str, time: Time, since: int, first: Service) -> bool:
+    """Tell whether what stands behind a time is another thing than what was said before it, though
+    no word of that is known ("in water 40'   On deck: STM", "ergometer 7 min + chest press")."""
+    between = text[time.end : first.start]
+    if not _SAID.search(text, since, time.start) or "\n" in text[since : time.start].rstrip():
+        return False
+    return bool(_FAR_APART.search(between) or _THEN.search(between))
+
+
 def _points_ahead(
     text: str,
     time: Time,
     left: Sequence[Service],
     right: Sequence[Service],
     *,
+    since: int,
     named_first: bool,
 ) -> bool:
     """Tell whether a time belongs to what stands behind it."""
-    if not right:
+    if not right or (left and left[-1].done and not right[0].done):
         return False
     first = right[0]
     gap = first.start - time.end
+    if not left and _set_apart(text, time, since, first):
+        return False
     if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
         return gap <= _AFAR or first.kind is not Kind.ACTIVITY
     touching = _TOUCH.fullmatch(text, time.end, first.start) is not None
@@ -177,6 +198,7 @@ def _points_ahead(
     ):
         return False  # the service is in a cell before it, by a name that is not known
     listed = not first.short and _COLON.match(text, time.end) is not None
+    listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
     return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
 
 
@@ -248,6 +270,11 @@ def sums_up(text: str, time: Time) -> bool:
     """Tell whether a time is that of all before it ("14 minutes in all", "TM 5 min. 18'")."""
     alone = text[max(0, time.start - 3) : time.start].rstrip(" ").endswith(".")
     return _UNDIVIDED.match(text, time.end) is not None or alone
+
+
+def _all_before(text: str, before: Time, time: Time) -> bool:
+    """Tell whether a time sums up the one before it, and nothing else came between."""
+    return sums_up(text, time) and not _THEN.search(text, before.end, time.start)
 
 
 def each(text: str, time: Time) -> bool:

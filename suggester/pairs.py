@@ -22,6 +22,7 @@ _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|="
 _OPENING = re.compile(
     r"[^\w\n]{0,6}(?:treatment\s|tx\s|timed?\s)?(?:min(?:ute)?s?|times?)\b", re.IGNORECASE
 )
+_SCORES = re.compile(r"[^\w\n]{0,6}(?:FIM|CARE|GG|MMT|ROM|AROM|PROM|goals?)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s/|,&+]*(?:and)?[\s/|,&+]*")
@@ -43,6 +44,8 @@ def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
         line = text[start:end]
         if len({name.code for name in names}) < 2:
             yield from _alone(text, start, end, names)
+            continue
+        if _SCORES.match(line):
             continue
         said = (
             _respective(line, names)

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_HEADS = frozenset(["min", "mins", "minutes", "min.", "time", "time (min)", "tx min", "tx time"])
+_HEAD = re.compile(
+    r"(?:(?:tx|treatment)\s)?(?:min(?:ute)?s?\.?(?:\s?[/(][^\d]{1,12})?|time(?:\s?\(min\w*\))?)"
+)
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}"))
 _NUMBER = re.compile(
-    r"\s{0,20}(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?\s{0,20}$", re.IGNORECASE
+    r"\s{0,20}(?:[}\])]\s{0,3})?(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?\s{0,20}$",
+    re.IGNORECASE,
 )
 _LONGEST_ROW = 400  # characters; a longer line is prose
 
@@ -42,7 +45,9 @@ def column_minutes(text: str) -> Iterator[Minutes]:
         if line.end() - line.start() > _LONGEST_ROW:
             column = None
             continue
-        headed = _minutes_column(line.group())
+        # Below its head a table may hold "min" for a level of help.
+        body = column is not None and any(c.isdigit() for c in line.group())
+        headed = None if body else _minutes_column(line.group())
         if headed is not None:
             column = headed
         elif column is not None:
@@ -63,7 +68,7 @@ def _minutes_column(line: str) -> tuple[re.Pattern[str], int] | None:
         row = cells(line, separator)
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
-            index = next((n for n, name in enumerate(names) if name in _HEADS), None)
+            index = next((n for n, name in enumerate(names) if _HEAD.fullmatch(name)), None)
             return None if index is None else (separator, index)
     return None
 
@@ -94,7 +99,7 @@ class Row(NamedTuple):
 
 
 _VISIT = re.compile(
-    r"(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
+    r"(?:today\s)?(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -173,7 +178,7 @@ def _visit_columns(line: str) -> _Columns | None:
             return _Columns(separator, today, frozenset(visits) - {today}, timed=False, named=named)
         if done is not None:
             return _Columns(separator, done, frozenset(), timed=False, named=named)
-        minutes = next((n for n, name in enumerate(names) if n and name in _HEADS), None)
+        minutes = next((n for n, name in enumerate(names) if n and _HEAD.fullmatch(name)), None)
         return None if minutes is None else _Columns(separator, minutes, frozenset(), True, named)
     return None
 

@@ -4,7 +4,7 @@ Text in, places out. A total is no service's minutes, so the places keep it from
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 TIMED, TOTAL = "timed_minutes", "total_minutes"
@@ -36,7 +36,7 @@ _WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
 _OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/))"
 _ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tx|treat|billable|1:1|in\b|and\b|units?\b"
+    r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
 )
 _SPAN = (
@@ -50,13 +50,25 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             TIMED,
             (
                 r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|"
-                r"1:1|one[\s-]on[\s-]one)|ttm|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+                r"1:1|one[\s-]on[\s-]one)|ttm|ttc|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
                 rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
         (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
-        (TIMED, rf"\btimed(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"),
-        (TIMED, rf"{_N}{_MIN}?\s{{0,2}}(?:total\s)?timed\b(?!\s(?:up|sit|void|voids|walk))"),
+        (
+            TIMED,
+            (
+                rf"\b(?:timed|tmd)(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}"
+                rf"{_UNITS_AFTER}"
+            ),
+        ),
+        (
+            TIMED,
+            (
+                rf"{_N}{_MIN}?,?[ \t]{{0,2}}(?:total\s)?timed\b"
+                r"(?!\s(?:up|sit|void|voids|walk))"
+            ),
+        ),
         (TIMED, rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b"),
         (
             TOTAL,
@@ -101,7 +113,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 # What every pattern of timed minutes holds.
-_ANY_TIMED = re.compile(r"timed|ttm|tcm|direct|billable|1:1|one[\s-](?:to|on)", re.IGNORECASE)
+_ANY_TIMED = re.compile(
+    r"timed|ttm|ttc|tcm|tmd|direct|billable|1:1|one[\s-](?:to|on)", re.IGNORECASE
+)
+# "Timed 42/45" gives both.
+_BOTH = re.compile(
+    r"\btimed(?:\s?/\s?total)?(?:\s(?:min\w*|time))?[\s:=]{1,3}(?P<timed>\d{1,3})(?:\s?min)?\s?/\s?"
+    r"(?P<total>\d{1,3})(?![\d/])",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(
+    r"\btotal\s?/\s?timed(?:\s?min\w*)?[\s:=]{1,3}(?P<n>\d{1,3})(?![\d/])", re.IGNORECASE
+)
 _SUM = re.compile(r"(?P<line>[^\n=]{6,120})=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
 _HOURS = re.compile(
@@ -123,6 +146,8 @@ _BARE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
+_CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
+_LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
 # Words before the clocks on their line: then they are a service's, not the visit's.
@@ -135,12 +160,16 @@ _LONGEST_STAY = 240  # minutes
 
 
 class Total(NamedTuple):
-    """What the note states, at characters ``[start, end)``. label: TIMED or TOTAL."""
+    """What the note states, at characters ``[start, end)``. label: TIMED or TOTAL.
+
+    bare: no word says that it is a total.
+    """
 
     start: int
     end: int
     label: str
     minutes: int
+    bare: bool = False
 
 
 def totals(text: str) -> list[Total]:
@@ -163,6 +192,30 @@ def totals(text: str) -> list[Total]:
     return sorted(found)
 
 
+def of_the_visit(
+    text: str, stated: Sequence[Total], others: Sequence[tuple[int, int, int]]
+) -> frozenset[Total]:
+    """Return the totals that can be the visit's: the rest are of what stands before them.
+
+    others: start, end and minutes of each time of the note. "..., rows, total 15 min" is no total
+    of a visit of which more is timed, and "8 min. 32 min." none where the services come to more.
+    """
+    timed = max((one.minutes for one in stated if one.label == TIMED), default=0)
+    kept = set()
+    for one in stated:
+        around = sum(
+            minutes for start, end, minutes in others if end <= one.start or one.end <= start
+        )
+        line = text[text.rfind("\n", 0, one.start) + 1 : one.start]
+        closes = one.label == TOTAL and _CLOSES.search(line) is not None
+        if (closes and one.minutes < timed) or (
+            one.bare and around > one.minutes and _CLOSES.search(line)
+        ):
+            continue
+        kept.add(one)
+    return frozenset(kept)
+
+
 def _candidates(text: str) -> Iterator[Total]:
     any_timed = _ANY_TIMED.search(text) is not None
     for label, pattern in _PATTERNS:
@@ -170,6 +223,13 @@ def _candidates(text: str) -> Iterator[Total]:
             continue  # most notes state none, and the patterns are slow
         for match in pattern.finditer(text):
             yield Total(match.start(), match.end(), label, number(match["n"]))
+    for match in _BOTH.finditer(text) if any_timed else ():
+        timed, total = int(match["timed"]), int(match["total"])
+        if _LEAST_SUM <= timed <= total:  # a smaller one is a day, or a share
+            yield Total(match.start(), match.end("timed"), TIMED, timed)
+            yield Total(match.start("total"), match.end(), TOTAL, total)
+    for match in _EITHER.finditer(text) if any_timed else ():
+        yield Total(match.start(), match.start() + len("total"), TOTAL, int(match["n"]))
     for match in _HOURS.finditer(text):
         if match["n"].strip("."):
             yield Total(match.start(), match.end(), TOTAL, round(60 * float(match["n"])))
@@ -182,7 +242,7 @@ def _candidates(text: str) -> Iterator[Total]:
 
 def _bare(text: str) -> Iterator[Total]:
     for match in _BARE.finditer(text):
-        yield Total(match.start(), match.end(), TOTAL, number(match["n"]))
+        yield Total(match.start(), match.end(), TOTAL, number(match["n"]), bare=True)
 
 
 def _stays(text: str) -> Iterator[Total]:

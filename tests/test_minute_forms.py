@@ -3,6 +3,8 @@
 import pytest
 
 from suggester.minute_forms import stretches
+from suggester.summed import summed
+from suggester.totals import Total
 
 READ = [
     ("Manual 25m (C2-7 upglide R)", [25]),
@@ -25,6 +27,8 @@ READ = [
     ("ten minutes of manual. Strength work took twenty, on cables", [20]),
     ("half hour on therapeutic activities", [30]),
     ("SOR, STM to UT, bilateral levator - 12\nrows, ER, scaption 3x10 with band - 16", [12, 16]),
+    ("3.15-3.31  step ups\n3.31-3.46  floor to stand", [16, 15]),
+    ("foam EC, dual task in tandem -- 25\nTM with head turns, quick pivots -- 13", [25, 13]),
 ]
 NOT_READ = [
     "10m walk x 3",
@@ -42,9 +46,60 @@ NOT_READ = [
     "one line that ends in a number - 12",
     "5/12-5/20",
     "she is twenty, ten minutes of gait",
+    "ROM 3.15-3.31 cm",
+    "3.15-3.31  only one line opens so",
+    "2.10-2.05  backwards\n3.31-3.46  floor",
     "wear 1 hr on",
     "lasts 2 hr",
 ]
+
+
+SUMMED = [
+    ("Mobs rectal approach 14; massage 10 (pain 7->4). Mirror 12 - cued. Squat 10.", 46),
+    ("EMG uptraining, standing (15)\nMT -- scar (15)\nTA -- carrier to chair (10)", 40),
+    ("gait on carpet | 20 | CGA\nstand at rail | 15 | CGA\ne-stim | 0 | -", 35),
+    ("man\tSTM\t12\nte\tAAROM ; UBE\t18\nta\tball\t0", 30),
+    ("BFR leg press, 30/15/15/15, Nordics .... 20\nHop to stick ... 15\nGame Ready 15", 35),
+    ("TE: 18  Prone press-ups\nNMR: ____\nMT: 10  L4-5 PA", 28),
+    ("15 TherEx / 10 MT / 8 gait", 33),
+    ("STM x15\nrows x15\nquadruped x15", 45),
+    ("Manual: STM, lat stretch 12\nEx: pulley, biceps curl 4#, row 30", 42),
+]
+NOT_SUMMED = [
+    ("SLR 15 reps\nbridges 20 reps", 35),
+    ("pain 5\nVAS 3", 8),
+    ("POD 10. Visit 8.", 18),
+    ("rows 10 lbs\ncurls 5 #", 15),
+    ("tandem 20 sec\nSLS 10 s", 30),
+    ("flex 12 deg\next 10 deg", 22),
+    ("10 ft, then 20 ft", 30),
+    ("11/12 seen; 10:15", 27),
+    ("SLR 14\nbridges 20", 45),
+    ("tuck x20, Masako x10", 30),
+    ("SLR 2 x 15\nbridges 3 x 12", 27),
+    ("Manual 12", 12),
+]
+
+
+@pytest.mark.parametrize(("text", "total"), SUMMED)
+def test_numbers_that_come_to_the_total(text: str, total: int) -> None:
+    stated = [Total(len(text), len(text) + 1, "timed_minutes", total)]
+    lines = [n for n in range(len(text)) if n == 0 or text[n - 1] == "\n"]
+    assert sum(one.minutes for one in summed(text, stated, [], lines)) == total
+    assert list(summed(text, [], [], lines)) == []
+
+
+@pytest.mark.parametrize(("text", "total"), NOT_SUMMED)
+def test_numbers_that_are_none_though_they_add_up(text: str, total: int) -> None:
+    stated = [Total(len(text), len(text) + 1, "timed_minutes", total)]
+    assert list(summed(text, stated, [], [0])) == []
+
+
+def test_numbers_that_come_to_the_total_with_the_minutes_read() -> None:
+    text = "Fluido 10 min\nSTM, contract-relax 12\nAAROM 18"
+    stated = [Total(len(text), len(text) + 1, "total_minutes", 40)]
+    lines = [0, text.index("STM"), text.index("AAROM")]
+    assert [one.minutes for one in summed(text, stated, [(7, 13, 10)], lines)] == [12, 18]
 
 
 @pytest.mark.parametrize(("text", "minutes"), READ, ids=[row[0][:30] for row in READ])

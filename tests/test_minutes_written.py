@@ -546,6 +546,105 @@ WRITTEN = [
         {},
         id="h043",
     ),
+    pytest.param(
+        "US 3 MHz 20% R ATFL.......10'\nMassage LB.......8'\nDN: QL.......2 sites",
+        {"97035": 10, "97124": 8},
+        id="dotted-leaders",
+    ),
+    pytest.param(
+        "Whirlpool hand 96F 12 min prior to drsg. AROM 10 min.",
+        {"97022": 12, "97110": 10},
+        id="prior-to",
+    ),
+    pytest.param(
+        "[x] Sharp selective debridement, lido 4% x 10 min before, bleeding min, 20 min",
+        {"97597": 20},
+        id="numbing-before",
+    ),
+    pytest.param("After a 10 min sit: gait training, 18 min", {"97116": 18}, id="a-sit"),
+    pytest.param(
+        "MHP low back during IFC (same 15')\nIFC premod, bell given  15'",
+        {"G0283": 15},
+        id="the-same-time",
+    ),
+    pytest.param(
+        "Task\tCue\tmin\nnaming, SFA\tmin\t\nthin liq sips, effortful swallow\tmin\t20",
+        {"92526": 20},
+        id="min-as-a-cue-in-a-table",
+    ),
+    pytest.param(
+        "Modalities   done   min/tol\nShortwave diathermy    yes    15  warm\n"
+        "Infrared lamp    yes    5   50 cm",
+        {"97024": 15, "97026": 5},
+        id="head-of-two-things",
+    ),
+    pytest.param(
+        "Ther act (20 min)\n- bed mobility\nFIM: bed/chair xfer 5, gait 4, stairs 4",
+        {"97530": 20},
+        id="scores",
+    ),
+    pytest.param(
+        "Massage L levator 10; hip flexor stretch 12 - cued. Squat 10.\nTotal/timed 32",
+        {"97124": 10, "97110": 22},
+        id="bare-numbers-that-come-to-the-total",
+    ),
+    pytest.param(
+        "IFC (4 pole, left 15 min, bell): 15\nUS 1 MHz cont to R QL: 8\nTE: 18  Press-ups, LTR\n"
+        "NMR: ____\nMT: 10  L4-5 PA\nTimed 36 Tot 51",
+        {"G0283": 15, "97035": 8, "97110": 18, "97140": 10},
+        id="form-with-blanks",
+    ),
+    pytest.param(
+        "In water 40'   On deck: STM lumbar PS in sidelying 10'",
+        {"97140": 10},
+        id="another-thing-before",
+    ),
+    pytest.param(
+        "we warmed her up on the recumbent bike for five minutes then did straight leg raises and mini "
+        "squats all together that came to twenty minutes",
+        {"97110": 20},
+        id="then-something-else",
+    ),
+    pytest.param(
+        "worked on lower body dressing for twenty minutes, she used the dressing stick",
+        {"97535": 20},
+        id="what-she-used",
+    ),
+    pytest.param(
+        "then I did joint mobs about twelve minutes then with the hammer eighteen minutes total "
+        "then gait training for ten minutes",
+        {"97140": 12, "97116": 10},
+        id="a-total-of-something-unknown",
+    ),
+    pytest.param(
+        "Aphasia tx: confrontational naming w/ semantic feature analysis 14/20, melodic intonation phrases 70%.\n45 min",
+        {"92507": 45},
+        id="visit-of-one-service",
+    ),
+    pytest.param(
+        "O: Water walking fwd/bwd; Ai Chi first 5 postures; Bad Ragaz LE pattern. 38 min 1:1 in "
+        "water. Rest of time dressing by self.",
+        {"97113": 38},
+        id="opens-the-sentence-behind-its-list",
+    ),
+    pytest.param(
+        "O: AAROM flex w/ cane; table slides; pulleys and more of the same, both 10 min",
+        {"97110": 10},
+        id="of-both",
+    ),
+    pytest.param(
+        "O: bike, leg press; step ups.\n10 min rest then home.",
+        {},
+        id="a-rest-closes-nothing",
+    ),
+    pytest.param(
+        "paraffin w/ mitt                    10 min             y         y\n"
+        "scar mob palm, w/ minivibrator      12 min             y         y\n"
+        "tendon glides                       10 min             y         y",
+        {"97018": 10, "97140": 12, "97110": 10},
+        id="rows-that-end-in-small-letters",
+    ),
+    pytest.param("Moist heat. Total treatment time 30 min", {}, id="not-of-a-modality"),
 ]
 
 

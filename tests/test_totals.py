@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from suggester.totals import TIMED, TOTAL, totals
+from suggester.totals import TIMED, TOTAL, of_the_visit, totals
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,40 @@ from suggester.totals import TIMED, TOTAL, totals
         pytest.param("ran the timed twenty five foot walk", {}, id="timed-walk"),
         pytest.param("total 3 units", {}, id="units"),
         pytest.param("heel slides\n8 min", {}, id="too-short-to-be-all"),
+        pytest.param("Timed 42/45", {TIMED: 42, TOTAL: 45}, id="both-in-one"),
+        pytest.param("Timed/total min: 38/50.", {TIMED: 38, TOTAL: 50}, id="both-named"),
+        pytest.param("Total/timed 46", {TIMED: 46, TOTAL: 46}, id="one-for-both"),
+        pytest.param("tot 40  tmd 30", {TIMED: 30, TOTAL: 40}, id="clipped"),
+        pytest.param("TTC 38  Total 48", {TIMED: 38, TOTAL: 48}, id="ttc"),
+        pytest.param("55 min, timed.", {TIMED: 55}, id="timed-behind-a-comma"),
+        pytest.param("skin ok. 3 min\nTimed 42/45", {TIMED: 42, TOTAL: 45}, id="over-a-line"),
+        pytest.param("timed voids 4/6", {}, id="a-share"),
+        pytest.param("seen and timed 3/14", {}, id="a-date"),
     ],
 )
 def test_totals(text: str, found: dict[str, int]) -> None:
     assert {total.label: total.minutes for total in totals(text)} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "kept"),
+    [
+        pytest.param(
+            "rows, squats, total 15 min. Timed 23, total 45.", [], [23, 45], id="of-a-list"
+        ),
+        pytest.param("bike, rows  total 16'\ntot timed 34'", [], [34], id="less-than-timed"),
+        pytest.param(
+            "UB dressing, teeth 4 min. 32 min.", [8, 10, 30], [], id="services-come-to-more"
+        ),
+        pytest.param("Tuck, 20 reps. 35 min.", [30], [35], id="the-whole-visit"),
+        pytest.param("Total 15. Timed 23", [], [15, 23], id="opens-its-line"),
+    ],
+)
+def test_totals_of_what_stands_before_them(text: str, others: list[int], kept: list[int]) -> None:
+    stated = totals(text)
+    places = [(len(text), len(text) + 1, minutes) for minutes in others]
+    found = of_the_visit(text, stated, places)
+    assert sorted(one.minutes for one in found) == sorted(kept)
 
 
 def test_places_do_not_overlap_and_lie_in_the_text() -> None:

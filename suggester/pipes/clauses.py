@@ -32,6 +32,7 @@ _UNFINISHED = frozenset(
     "were is had has be being been no not without during after before into onto using".split()
 )
 _LETTERS = frozenset("soap")
+_GAPS = 2  # wide gaps in a line that make it a row of columns
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
 
 
@@ -136,6 +137,8 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     before, after = tokens[at - 1], tokens[at + 1]
     line = tokens[line_start:at]
     if any(token.text in ("|", "[", "☐", "☑", "☒") or "\t" in token.text for token in line):
+        return True
+    if sum(token.is_space and len(token.text) > 1 for token in line[1:]) >= _GAPS:
         return True
     if before.text in (".", ":", ";", "!", "?", "|") or not (
         after.text[0].isalnum() or after.text[0] in "(/"

@@ -7,7 +7,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,23 +16,24 @@ from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.summed import summed
 from suggester.tables import column_minutes
-from suggester.totals import WORD_NUMBER, number, totals
+from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
 # Each pattern first looks at the character it begins with: where that is none of its own, nearly
 # everywhere, the rest of it need not be tried. That makes them two to three times as fast.
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s{0,2}(?:hold|rest|break|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"(?!\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
-    r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior|before\s+(?:pain|onset|needing)))"
+    r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
     rf"""(?=[\dotfsenﬁ])
-    (?<![\d.:/])(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])(?<!past[ ])
-    (?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
-    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])
+    (?<![\d:/])(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
+    (?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
@@ -109,7 +110,7 @@ class MeasureReader:
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
-            for start, end, label, value in _times(text)
+            for start, end, label, value in _times(text, sorted(names.values()))
         ]
         found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
@@ -130,16 +131,28 @@ class MeasureReader:
         return doc
 
 
-def _times(text: str) -> list[tuple[int, int, str, str]]:
-    """Return the totals and the minutes of a text: start, end, label and whole minutes."""
-    stated = totals(text)
-    found = [(total.start, total.end, total.label, str(total.minutes)) for total in stated]
-    taken = {at for start, end, *_ in found for at in range(start, end)}
+def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
+    """Return the totals and the minutes of a text: start, end, label and whole minutes.
+
+    phrases: first characters of the words that name work.
+    """
     spelt_feet = _SPELT_FEET.search(text) is not None
-    for match in _MINUTES.finditer(text):
-        minutes = minutes_of(match, text, spelt_feet=spelt_feet)
-        if minutes is not None and match.start() not in taken:
-            found.append((match.start(), match.end(), "minutes", str(minutes)))
+    plain = [
+        (match.start(), match.end(), minutes)
+        for match in _MINUTES.finditer(text)
+        for minutes in [minutes_of(match, text, spelt_feet=spelt_feet)]
+        if minutes is not None
+    ]
+    stated = totals(text)
+    kept = of_the_visit(text, stated, plain)
+    found = [
+        (one.start, one.end, one.label if one in kept else "minutes", str(one.minutes))
+        for one in stated
+    ]
+    taken = {at for start, end, *_ in found for at in range(start, end)}
+    found += [
+        (start, end, "minutes", str(minutes)) for start, end, minutes in plain if start not in taken
+    ]
     read = {start for start, *_ in found}
     found += [
         (cell.start, cell.end, "minutes", str(cell.value))
@@ -155,6 +168,11 @@ def _times(text: str) -> list[tuple[int, int, str, str]]:
         if not again and read.isdisjoint(range(one.start, one.end)):
             found.append((one.start, one.end, "minutes", str(one.minutes)))
             read.update(range(one.start, one.end))
+    timed = [(start, end, int(value)) for start, end, label, value in found if label == "minutes"]
+    found += [
+        (one.start, one.end, "minutes", str(one.minutes))
+        for one in summed(text, kept, timed, phrases)
+    ]
     return found
 
 
