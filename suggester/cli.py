@@ -21,6 +21,7 @@ from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
 from suggester.fhir_cli import fhir
+from suggester.learn_cli import learn_app
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(edits_app, name="edits")
 app.add_typer(reviews_app, name="reviews")
+app.add_typer(learn_app, name="learn")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")

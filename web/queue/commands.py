@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from suggester import shipped_engine
+from suggester.learning.lessons import Lesson
 
 from . import audit, checkpoints, exports, incoming, notes
 from .actions import Queue
@@ -16,6 +17,7 @@ from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
 from .incoming import BadRow
+from .lessons import lessons
 from .migrate import open_store, upgrade
 from .store import connect
 from .values import utc_now
@@ -56,6 +58,11 @@ def agreement(url: str | None) -> tuple[int, float | None]:
     """Return how many codes two people judged, and Cohen's kappa of billing them."""
     pairs = double_readings(open_store(url))
     return len(pairs), cohens_kappa(pairs)
+
+
+def lessons_of(url: str | None, *, by: str) -> list[Lesson]:
+    """Return what the decided reviews teach; each note that is opened for it is on record."""
+    return list(lessons(open_store(url), by=by, clock=utc_now))
 
 
 def purge(url: str | None, days: int, *, by: str) -> int:
