@@ -13,6 +13,7 @@ from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.visit import complete_claim
 from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
+from suggester.complete import completeness
 from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
@@ -55,6 +56,7 @@ def assemble(
     minutes = of_the_whole(per_code(reading.ties, taken), timed, reading.timed_minutes)
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
+    undivided = unattributed(reading.ties, taken)
     return Suggestions(
         suggestions=tuple(
             _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
@@ -82,9 +84,10 @@ def assemble(
                     minutes=one.minutes,
                     codes=one.codes,
                 )
-                for one in unattributed(reading.ties, taken)
+                for one in undivided
             ),
         ),
+        completeness=completeness(tallies, minutes, undivided, reading, lexicon),
         versions=Versions(
             software=software_version(),
             lexicon=lexicon.digest,

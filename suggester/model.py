@@ -253,6 +253,28 @@ class NoteFacts(Value):
     unattributed: tuple[UnattributedMinutes, ...] = ()
 
 
+class OpenPoint(Value):
+    """One thing that keeps a note from being complete.
+
+    kind: ``code`` one that is not clear | ``minutes`` they do not add up | ``clause`` treatment
+        that no code explains.
+    start, end: the place in the note (code points), or null for the whole note.
+    """
+
+    kind: Literal["code", "minutes", "clause"]
+    says: str
+    start: Offset | None = None
+    end: Offset | None = None
+
+
+class Completeness(Value):
+    """Whether every code is clear, the minutes add up to the stated total and no treatment is left
+    unexplained. open: what is left."""
+
+    complete: bool = False
+    open: tuple[OpenPoint, ...] = ()
+
+
 class Versions(Value):
     """Enough to reproduce the answer."""
 
@@ -269,4 +291,5 @@ class Suggestions(Value):
     considered: tuple[Considered, ...]
     claim: Claim
     note: NoteFacts
+    completeness: Completeness = Completeness()
     versions: Versions
