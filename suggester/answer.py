@@ -35,7 +35,7 @@ from suggester.model import (
     WrittenCode,
 )
 from suggester.score import Tally, Weighed
-from suggester.shipped import software_version
+from suggester.shipped import libraries, program_digest, software_version
 
 
 def assemble(
@@ -93,7 +93,11 @@ def assemble(
             lexicon=lexicon.digest,
             overlays=lexicon.overlays,
             rules_date=rules_date,
+            program=program_digest(),
+            tables=lexicon.tables_digest,
+            libraries=libraries(),
         ),
+        visit=visit.model_copy(update={"patient_ref": None, "note_ref": None}),
     )
 
 
@@ -142,22 +146,25 @@ def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
 
 
 def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            start=w.mention.start,
-            end=w.mention.end,
-            start_utf16=utf16(w.mention.start),
-            end_utf16=utf16(w.mention.end),
-            text=w.mention.text,
-            phrase_id=w.mention.phrase_id,
-            match=w.mention.match,
-            similarity=w.mention.similarity,
-            section=w.mention.section,
-            assertion=w.mention.assertion,
-            cue=w.mention.cue,
-            weight=w.points,
-        )
-        for w in weighed
+    return tuple(evidence_of(w, utf16) for w in weighed)
+
+
+def evidence_of(weighed: Weighed, utf16: Utf16) -> Evidence:
+    """Return a mention as the evidence that it is."""
+    mention = weighed.mention
+    return Evidence(
+        start=mention.start,
+        end=mention.end,
+        start_utf16=utf16(mention.start),
+        end_utf16=utf16(mention.end),
+        text=mention.text,
+        phrase_id=mention.phrase_id,
+        match=mention.match,
+        similarity=mention.similarity,
+        section=mention.section,
+        assertion=mention.assertion,
+        cue=mention.cue,
+        weight=weighed.points,
     )
 
 

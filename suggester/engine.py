@@ -36,6 +36,7 @@ from suggester.score import Tally, tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
+from suggester.why import Explanation, why
 from suggester.wraps import unwrapped
 
 MAX_CHARS = 50_000
@@ -93,6 +94,13 @@ class Engine:
         facts = visit or Visit()
         reading, _ = self._read(text, facts)
         return tally(reading.mentions, self.lexicon, facts.discipline)
+
+    def explain(self, text: str, code: str, visit: Visit | None = None) -> Explanation:
+        """Return why a note supports a code, or why not.
+
+        Raises NoteError as ``suggest`` does, and UnknownCodeError.
+        """
+        return why(code.upper(), text, self.tallies(text, visit), self.lexicon)
 
     def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
         """Return what was read of a note. Raises NoteError as ``suggest`` does."""

@@ -20,7 +20,7 @@ from web.queue.states import Reason
 from web.queue.store import Store
 from web.queue.values import Entry, Hold, Policy, accept, add, reject
 
-EVERY = 10  # of our labelled notes: enough to be harmed, few enough to be read often
+EVERY = 20  # of our labelled notes: enough to be harmed, few enough to be read often
 # The codes of the clinic and those they are confused with: a small lexicon is built soon.
 CODES = "97012 97032 97035 97110 97112 97116 97124 97140 97530 97535 G0283".split()
 

@@ -49,7 +49,7 @@ def one_coder_against_the_sample() -> list[Lesson]:
     [
         pytest.param(
             manual_therapy_is_never_billed,
-            "reject 97035, 97110, 97140",
+            "reject 97110, 97140 where notes name",
             id="names-of-services-rejected",
         ),
         pytest.param(one_coder_against_the_sample, "F1 of 97", id="one-coder-against-the-sample"),
