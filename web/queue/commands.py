@@ -16,6 +16,8 @@ from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
+from .drift import CodeDrift, drift
+from .drift_rows import judged
 from .incoming import BadRow
 from .lessons import lessons
 from .migrate import open_store, upgrade
@@ -58,6 +60,11 @@ def agreement(url: str | None) -> tuple[int, float | None]:
     """Return how many codes two people judged, and Cohen's kappa of billing them."""
     pairs = double_readings(open_store(url))
     return len(pairs), cohens_kappa(pairs)
+
+
+def drift_of(url: str | None) -> tuple[CodeDrift, ...]:
+    """Return how often each code stood, month by month."""
+    return drift(judged(open_store(url)))
 
 
 def lessons_of(url: str | None, *, by: str) -> list[Lesson]:
