@@ -1,10 +1,13 @@
 """Points of phrases: few decisions move nothing, many move what they are about."""
 
+import sys
+
 import pytest
 
 from suggester.engine import shipped_engine
 from suggester.learning.features import Row
 from suggester.learning.fit import moved
+from suggester.learning.lessons import LessonError
 
 
 def rows(code: str, phrase: str, billed: int, not_billed: int, start: int = 0) -> list[Row]:
@@ -42,6 +45,12 @@ def test_points_move_as_decisions_insist(
     }
     before = {"mt": 5.0, "manual-therapy": 5.0, "squat": 2.5}[phrase]
     assert low <= found.get(phrase, before) <= high
+
+
+def test_without_scipy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    with pytest.raises(LessonError, match=r"scipy is not installed. Run: pip install .*\[learn\]"):
+        moved(rows("97140", "mt", 0, 12), shipped_engine().lexicon, 3)
 
 
 def test_a_phrase_is_not_lowered_for_its_neighbours() -> None:

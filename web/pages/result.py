@@ -234,6 +234,8 @@ def visit_facts(note: NoteFacts, claim: Claim) -> Iterator[Fact]:
 def version_facts(versions: Versions, note: NoteFacts) -> Iterator[Fact]:
     """Yield what is needed to get the same answer again."""
     yield Fact("Software", versions.software)
+    if versions.program:
+        yield Fact("Program", versions.program[:12])
     yield Fact("Lexicon", versions.lexicon[:12])
     if versions.overlays:
         yield Fact("Overlays", ", ".join(versions.overlays))

@@ -27,7 +27,7 @@ def why_view(found: Explanation) -> Why:
         reason=found.reason,
         terms=tuple(map(term, found.terms)),
         total=f"{found.score:g} points in all, {found.needed:g} are needed" if found.terms else "",
-        rival=f"{rival.code} {rival.label}: {rival.margin:+g} points. {rival.how}".strip()
+        rival=f"{rival.code} {rival.label}: {rival.margin:+.1f} points. {rival.how}".strip()
         if rival
         else "",
         ask=found.question or "",

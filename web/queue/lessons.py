@@ -16,7 +16,7 @@ from .outcome import outcome, standing
 from .record import Record
 from .states import Kind, Reason, State
 from .store import Store
-from .tables import notes, reviews
+from .tables import reviews
 from .values import Clock
 
 # The service was given as read; that it is not billed has another reason.
@@ -25,7 +25,8 @@ RULE = "rule"  # gate of a code that the visit's discipline does not report
 
 
 def lessons(store: Store, *, by: str, clock: Clock) -> Iterator[Lesson]:
-    """Yield a lesson for each decided review whose words are still there, by id."""
+    """Yield a lesson for each decided review whose words are still there, by id. Whose note it is
+    stays where it is: no lesson names a patient."""
     shares = _shares(store)
     with store.reading() as connection:
         rows = connection.execute(_decided()).mappings().all()
@@ -50,14 +51,12 @@ def lessons(store: Store, *, by: str, clock: Clock) -> Iterator[Lesson]:
             ),
             drawn=row["sampled"],
             weight=min(MOST_WEIGHT, 1 / shares[row["risks"]]),
-            patient=row["patient_ref"],
         )
 
 
-def _decided() -> Select[tuple[str, bool, str, str | None]]:
+def _decided() -> Select[tuple[str, bool, str]]:
     return (
-        select(reviews.c.id, reviews.c.sampled, reviews.c.risks, notes.c.patient_ref)
-        .join(notes, notes.c.review == reviews.c.id)
+        select(reviews.c.id, reviews.c.sampled, reviews.c.risks)
         .where(reviews.c.state == State.DECIDED)
         .order_by(reviews.c.id)
     )
