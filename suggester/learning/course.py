@@ -5,7 +5,6 @@ each change that does more harm than good is left out, as the notes it was learn
 labelled notes that are shipped show it; what is left is judged once, on notes that took no part.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,19 +13,17 @@ from suggester.engine import Engine
 from suggester.learning.changes import Change, overlay_files, phrase_id, read_current
 from suggester.learning.features import Row, rows_of
 from suggester.learning.fit import Moved, moved
-from suggester.learning.guard import Guarded, guarded
+from suggester.learning.guard import HELD_OUT, Guarded, guarded
 from suggester.learning.harm import Reader, harm
 from suggester.learning.lessons import Lesson, LessonError
 from suggester.learning.nominate import Nominee, nominated
+from suggester.learning.sides import examples, held_out
+from suggester.learning.verdict import denied, refused
 from suggester.lexicon import Lexicon, lexicon_from_files
 from suggester.overlay import PREFIX, CodeOverlay
 
 LEAST_NOTES = 30  # decided reviews with their words
-LEAST_DRAWN = 40  # from so many on, the random sample alone is held out
 LEAST_SHOWN = 3  # notes that must show a wording or a phrase
-_MOST_DENIED = 2  # codes
-_HELD_OUT = 3  # one note of so many
-HELD_OUT = "held-out reviews"
 _LAST = f"{PREFIX}99-learned/"
 Say = Callable[[str], None]
 
@@ -48,15 +45,6 @@ class Proposal:
     held_out: str
     unknown: Mapping[str, int]
     refused: str
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Lessons to learn from, and those that judge. how: in words."""
-
-    learn: tuple[Lesson, ...]
-    judge: tuple[Lesson, ...]
-    how: str
 
 
 def learn(
@@ -94,20 +82,12 @@ def learn(
     rows = tuple(rows_of(sides.learn, engine(words, learnt)))
     learnt = _older(learnt, rows)
     moves = _moved(rows, words, base, learnt, least)
-    denied = tuple(move for move in moves if move.denies)
-    kept: tuple[Change, ...] = (*words, *(move for move in moves if not move.denies))
-    known = (*shipped, *examples(base, {change.code for change in kept}))
-    left_out: tuple[Change, ...] = denied
-    contrary: set[Change] = set()
-    while True:
-        say(f"Comparing with {len(kept)} changes")
-        after = Reader(engine(kept, learnt))
-        contrary |= set(harm(kept, was.all(known), after.all(known)))
-        harmful = contrary | set(harm(kept, was.all(sides.learn), after.all(sides.learn)))
-        if harmful.isdisjoint(kept):
-            break
-        left_out += tuple(change for change in kept if change in harmful)
-        kept = tuple(change for change in kept if change not in harmful)
+    against = tuple(move for move in moves if move.denies)
+    wanted: tuple[Change, ...] = (*words, *(move for move in moves if not move.denies))
+    known = (*shipped, *examples(base, {change.code for change in wanted}))
+    kept, contrary, after = _pruned(
+        wanted, was, lambda changes: engine(changes, learnt), known, sides.learn, say
+    )
     say(f"Judging on {len(sides.judge)} reviews that took no part")
     figures = tuple(
         guarded(of, notes, was.marks(notes), after.marks(notes))
@@ -116,51 +96,35 @@ def learn(
     )
     return Proposal(
         changes=kept,
-        left_out=left_out,
+        left_out=(*against, *(change for change in wanted if change not in kept)),
         files=overlay_files(kept, base, learnt),
         rows=rows,
         figures=figures,
         held_out=sides.how,
         unknown=Counter(code for lesson in found for code in lesson.billed - base.by_code.keys()),
-        refused=_denied(denied) or _refused(kept, len(contrary), len(left_out), figures),
+        refused=denied(against) or refused(kept, contrary, len(wanted), figures),
     )
 
 
-def held_out(lessons: Sequence[Lesson]) -> Sides:
-    """Return who is learnt from and who judges: the random sample where it is large enough, which
-    no choice has bent; else a third, by a digest of the patient's or the review's id, where each
-    note stands for those of its kind that nobody decided."""
-    drawn = tuple(lesson for lesson in lessons if lesson.drawn)
-    if LEAST_DRAWN <= len(drawn) <= len(lessons) // 2:
-        judge = tuple(lesson.model_copy(update={"weight": 1.0}) for lesson in drawn)
-        rest = tuple(lesson for lesson in lessons if not lesson.drawn)
-        return Sides(rest, judge, f"the {len(judge)} reviews of the random quality sample")
-    judge = tuple(lesson for lesson in lessons if _third(lesson))
-    rest = tuple(lesson for lesson in lessons if not _third(lesson))
-    weighed = any(lesson.weight != 1.0 for lesson in judge)
-    how = f"{len(judge)} reviews, a third by digest"
-    if weighed:
-        how += ", each weighed by the share of its kind that was decided"
-    return Sides(rest, judge, how)
-
-
-def examples(lexicon: Lexicon, codes: Iterable[str]) -> tuple[Lesson, ...]:
-    """Return the examples of some codes' files as lessons about that code alone."""
-    return tuple(
-        Lesson(
-            id=f"{code} example {number}",
-            text=example.note,
-            billed=frozenset([code] if example.expect else []),
-            unsettled=lexicon.by_code.keys() - {code},
-        )
-        for code in sorted(codes)
-        for number, example in enumerate(lexicon.by_code[code].example, start=1)
-    )
-
-
-def _third(lesson: Lesson) -> bool:
-    name = f"patient {lesson.patient}" if lesson.patient else f"review {lesson.id}"
-    return hashlib.sha256(name.encode()).digest()[0] % _HELD_OUT == 0
+def _pruned(
+    wanted: Sequence[Change],
+    was: Reader,
+    engine: Callable[[Sequence[Change]], Engine],
+    known: Sequence[Lesson],
+    learnt_from: Sequence[Lesson],
+    say: Say,
+) -> tuple[tuple[Change, ...], int, Reader]:
+    """Return the changes without those that do more harm than good, how many of those contradict
+    notes whose codes are known, and the reader with what is left."""
+    kept, contrary = tuple(wanted), set[Change]()
+    while True:
+        say(f"Comparing with {len(kept)} changes")
+        after = Reader(engine(kept))
+        contrary |= set(harm(kept, was.all(known), after.all(known)))
+        harmful = contrary | set(harm(kept, was.all(learnt_from), after.all(learnt_from)))
+        if harmful.isdisjoint(kept):
+            return kept, len(contrary), after
+        kept = tuple(change for change in kept if change not in harmful)
 
 
 def _laid(files: Mapping[str, bytes], overlay: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -194,35 +158,3 @@ def _moved(
     prior = lexicon_from_files(_laid(base.files, overlay))
     settled = {(new.code, phrase_id(new.text)) for new in words}
     return moved(rows, prior, least, settled)
-
-
-def _denied(moves: Iterable[Moved]) -> str:
-    """Return the sentence about decisions that reject several services by their own names."""
-    codes = sorted({move.code for move in moves})
-    if len(codes) < _MOST_DENIED:
-        return ""
-    return (
-        f"The decisions reject {', '.join(codes)} where notes name the service itself. Look at "
-        f"them first; what payers do not cover is rejected as not covered."
-    )
-
-
-def _refused(
-    kept: Sequence[Change], contrary: int, left_out: int, figures: Sequence[Guarded]
-) -> str:
-    """Return why a proposal must not be applied, or nothing. contrary: how many changes do harm on
-    notes whose codes are known; left_out: those, and what does harm on others."""
-    total = len(kept) + left_out
-    if 2 * contrary > total:
-        return (
-            f"{contrary} of {total} changes contradict notes whose codes are known. Look at the "
-            f"decisions first: who rejects what every note like it bills?"
-        )
-    worse = [f"{name} of {found.of}" for found in figures for name in found.worse]
-    if worse:
-        return f"It would make worse: {', '.join(worse)}."
-    if not kept:
-        return "There is nothing to change that would do good."
-    if not any(f.after > f.before for s in figures for f in s.figures):
-        return "It would make nothing better on notes that took no part."
-    return ""

@@ -15,6 +15,7 @@ from suggester.learning.lessons import Lesson
 DRAWS = 1000
 SEED = 11
 LEAST_CODE = 5  # notes
+HELD_OUT = "held-out reviews"
 
 
 class Marks(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from suggester.learning.course import held_out
 from suggester.learning.lessons import Lesson, LessonError, Marked
+from suggester.learning.sides import held_out
 from tests.learning import clinic
 from tests.learning.conftest import lesson_of, taught
 
