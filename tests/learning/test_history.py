@@ -67,6 +67,8 @@ def test_two_applied_and_both_taken_back(tmp_path: Path, overlay_folder: Path) -
         pytest.param(("--out", "one"), "is not empty", id="out-not-empty"),
         pytest.param((), "--out FOLDER", id="no-out"),
         pytest.param(("--decisions", "d.jsonl", "--out", "new"), "d.jsonl:1: text", id="bad-line"),
+        pytest.param(("--decisions", "few.jsonl", "--out", "new"), "from 30 on", id="too-few"),
+        pytest.param(("--decisions", "none.jsonl", "--out", "new"), "cannot be read", id="no-file"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(
@@ -78,6 +80,7 @@ def test_what_cannot_be_done_is_one_line(
         'code = "97112"\nx = 1\n'
     )
     (tmp_path / "other").mkdir()
+    (tmp_path / "few.jsonl").write_text('{"text": "O: MFR x 15 min.", "billed": ["97140"]}\n')
     (tmp_path / "d.jsonl").write_text('{"billed": []}\n')
     done = CliRunner().invoke(app, ["learn", *arguments])
     assert (done.exit_code, done.stdout) == (2, "")
