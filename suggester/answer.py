@@ -14,6 +14,7 @@ from suggester.claims.units import CodeMinutes, build_claim
 from suggester.claims.visit import complete_claim
 from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
+from suggester.complete import completeness
 from suggester.documented import Documented
 from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
@@ -36,7 +37,7 @@ from suggester.model import (
     WrittenCode,
 )
 from suggester.score import Tally, Weighed
-from suggester.shipped import software_version
+from suggester.shipped import libraries, program_digest, software_version
 
 _FILLING = frozenset(["cognitive", "caregiver training", "orthotic/prosthetic"])
 
@@ -67,6 +68,7 @@ def assemble(
     codes = {found.code for found in proposed}
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
+    undivided = unattributed(reading.ties, taken)
     return Suggestions(
         suggestions=tuple(
             _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
@@ -96,15 +98,20 @@ def assemble(
                     minutes=one.minutes,
                     codes=one.codes,
                 )
-                for one in unattributed(reading.ties, taken)
+                for one in undivided
             ),
         ),
+        completeness=completeness(tallies, minutes, undivided, reading, lexicon),
         versions=Versions(
             software=software_version(),
             lexicon=lexicon.digest,
             overlays=lexicon.overlays,
             rules_date=rules_date,
+            program=program_digest(),
+            tables=lexicon.tables_digest,
+            libraries=libraries(),
         ),
+        visit=visit.model_copy(update={"patient_ref": None, "note_ref": None}),
     )
 
 
@@ -163,22 +170,25 @@ def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
 
 
 def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            start=w.mention.start,
-            end=w.mention.end,
-            start_utf16=utf16(w.mention.start),
-            end_utf16=utf16(w.mention.end),
-            text=w.mention.text,
-            phrase_id=w.mention.phrase_id,
-            match=w.mention.match,
-            similarity=w.mention.similarity,
-            section=w.mention.section,
-            assertion=w.mention.assertion,
-            cue=w.mention.cue,
-            weight=w.points,
-        )
-        for w in weighed
+    return tuple(evidence_of(w, utf16) for w in weighed)
+
+
+def evidence_of(weighed: Weighed, utf16: Utf16) -> Evidence:
+    """Return a mention as the evidence that it is."""
+    mention = weighed.mention
+    return Evidence(
+        start=mention.start,
+        end=mention.end,
+        start_utf16=utf16(mention.start),
+        end_utf16=utf16(mention.end),
+        text=mention.text,
+        phrase_id=mention.phrase_id,
+        match=mention.match,
+        similarity=mention.similarity,
+        section=mention.section,
+        assertion=mention.assertion,
+        cue=mention.cue,
+        weight=weighed.points,
     )
 
 

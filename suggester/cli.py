@@ -20,11 +20,14 @@ from suggester.accounts_cli import accounts_app
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
+from suggester.explain_cli import explain
 from suggester.fhir_cli import fhir
+from suggester.learn_cli import learn_app
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
 from suggester.queue_cli import audit_app, db_app, purge, reviews_app
+from suggester.replay_cli import receipt, replay
 from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
@@ -44,6 +47,7 @@ app = typer.Typer(
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(edits_app, name="edits")
 app.add_typer(reviews_app, name="reviews")
+app.add_typer(learn_app, name="learn")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
@@ -120,6 +124,9 @@ def code(
 
 
 app.command()(claim)
+app.command()(explain)
+app.command()(receipt)
+app.command()(replay)
 app.command()(fhir)
 app.command()(units)
 

@@ -19,21 +19,24 @@ from suggester.answer import assemble
 from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.compiled import Tables
+from suggester.documented import Documented
 from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.kept_words import KeptWords
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
+from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.plain import plain
-from suggester.score import tally
+from suggester.score import Tally, tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
 from suggester.who import WhoReader
+from suggester.why import Explanation, why
 from suggester.wraps import unwrapped
 
 MAX_CHARS = 50_000
@@ -78,10 +81,32 @@ class Engine:
         visit: what is known besides the text; nothing of it is guessed.
         Raises NoteError if the note is empty, too long or holds NUL or a lone surrogate.
         """
+        facts = visit or Visit()
+        reading, documented = self._read(text, facts)
+        tallies = tally(reading.mentions, self.lexicon, facts.discipline)
+        return assemble(
+            text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
+        )
+
+    def tallies(self, text: str, visit: Visit | None = None) -> tuple[Tally, ...]:
+        """Return every code that a note mentions with all that was weighed, as ``suggest`` does:
+        for what looks inside the sum (suggester/why.py, suggester/learning)."""
+        facts = visit or Visit()
+        reading, _ = self._read(text, facts)
+        return tally(reading.mentions, self.lexicon, facts.discipline)
+
+    def explain(self, text: str, code: str, visit: Visit | None = None) -> Explanation:
+        """Return why a note supports a code, or why not.
+
+        Raises NoteError as ``suggest`` does, and UnknownCodeError.
+        """
+        return why(code.upper(), text, self.tallies(text, visit), self.lexicon)
+
+    def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
+        """Return what was read of a note. Raises NoteError as ``suggest`` does."""
         check_note(text, max_chars=self.max_chars)
         # The zone forgets the note's words when it ends (they are PHI, and would pile up).
         # Zones of two threads must not overlap, hence the lock.
-        facts = visit or Visit()
         read_as = _read_as(text)
         words, spaces = self._tokenizer.cut(read_as)
         with self._lock:
@@ -93,10 +118,7 @@ class Engine:
                 reading = read(doc, self.lexicon, self.who, text)
                 documented = self.facts(doc, read_as)
                 del doc  # it must not outlive the zone
-        tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(
-            text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
-        )
+        return reading, documented
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.

@@ -33,6 +33,7 @@ from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.statements import ruling
 from suggester.surroundings import Surroundings
+from suggester.uncoded import uncoded
 from suggester.visit_order import Basis
 from suggester.who import WhoReader
 from suggester.written import written
@@ -62,6 +63,7 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
         written=written(plain_text(doc), mentions),
         said=who.read(doc, plain_text(doc)),
         visits=_visits(doc),
+        uncoded=tuple(uncoded(doc, mentions)),
     )
 
 

@@ -36,6 +36,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIXES = (".toml", ".txt", ".csv")
 
 
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 over the names and contents of files."""
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the pipeline knows of words: codes, cues, headings, word lists.
@@ -57,11 +66,12 @@ class Lexicon:
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 over all file names and contents: names this lexicon exactly."""
-        total = hashlib.sha256()
-        for name, data in sorted(self.files.items()):
-            total.update(f"{name}\0{len(data)}\0".encode())
-            total.update(data)
-        return total.hexdigest()
+        return digest_of(self.files)
+
+    @cached_property
+    def tables_digest(self) -> str:
+        """Return the SHA-256 over the reference tables of claims, ours and those laid over them."""
+        return digest_of({n: data for n, data in self.files.items() if "claims/" in n})
 
     @cached_property
     def overlays(self) -> tuple[str, ...]:

@@ -157,7 +157,8 @@ class VisitNote:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read of one note."""
+    """All that was read of one note. uncoded: sentences that read like treatment and hold no word
+    of any code; code points, half-open."""
 
     mentions: tuple[Mention, ...]
     ties: tuple[MinuteTie, ...]
@@ -167,3 +168,4 @@ class Reading:
     written: tuple[Written, ...] = ()
     said: tuple[Said, ...] = ()
     visits: tuple[VisitNote, ...] = ()
+    uncoded: tuple[tuple[int, int], ...] = ()

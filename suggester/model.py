@@ -253,20 +253,54 @@ class NoteFacts(Value):
     unattributed: tuple[UnattributedMinutes, ...] = ()
 
 
+class OpenPoint(Value):
+    """One thing that keeps a note from being complete.
+
+    kind: ``code`` one that is not clear | ``minutes`` they do not add up | ``clause`` treatment
+        that no code explains.
+    start, end: the place in the note (code points), or null for the whole note.
+    """
+
+    kind: Literal["code", "minutes", "clause"]
+    says: str
+    start: Offset | None = None
+    end: Offset | None = None
+
+
+class Completeness(Value):
+    """Whether every code is clear, the minutes add up to the stated total and no treatment is left
+    unexplained. open: what is left."""
+
+    complete: bool = False
+    open: tuple[OpenPoint, ...] = ()
+
+
 class Versions(Value):
-    """Enough to reproduce the answer."""
+    """Enough to reproduce the answer, with the note and the visit (docs/receipts.md).
+
+    lexicon, program, tables: SHA-256 of all its files, of the program's, and of the reference
+        tables of claims among them. libraries: those that an answer depends on, with Python.
+    """
 
     software: str
     lexicon: str
     overlays: tuple[str, ...] = ()
     rules_date: date
+    program: str = ""
+    tables: str = ""
+    libraries: tuple[str, ...] = ()
 
 
 class Suggestions(Value):
-    """The answer for one note: what it supports, what was found and not proposed, and why."""
+    """The answer for one note: what it supports, what was found and not proposed, and why.
+
+    visit: what it was told of the visit, without references; null in answers of older versions.
+    """
 
     suggestions: tuple[Suggestion, ...]
     considered: tuple[Considered, ...]
     claim: Claim
     note: NoteFacts
+    completeness: Completeness = Completeness()
+    visit: Visit | None = None
     versions: Versions

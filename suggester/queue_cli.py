@@ -8,9 +8,11 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from importlib import import_module
 from io import TextIOWrapper
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,6 +120,34 @@ def agreement(database: Database = None) -> None:
     with told():
         codes, kappa = _queue().agreement(database)
     typer.echo(f"{codes} codes judged twice, kappa {'-' if kappa is None else f'{kappa:.3f}'}")
+
+
+@reviews_app.command("drift")
+def drift_report(
+    json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    database: Database = None,
+) -> None:
+    """Print how often each proposed code stood, month by month; a change that is more than chance
+    is marked with !.
+
+    \b
+    Example:
+      suggester reviews drift
+    """
+    with told():
+        found = _queue().drift_of(database)
+    if json:
+        typer.echo(dumps([asdict(item) for item in found]))
+        return
+    for item in found:
+        change = "" if item.change is None else f"  {100 * item.change:+.0f} points"
+        typer.echo(f"{'!' if item.marked else ' '} {item.code}{change}")
+        for month in item.months:
+            share = "-" if month.acceptance is None else f"{100 * month.acceptance:.0f} %"
+            added = f", {month.added} added" if month.added else ""
+            typer.echo(
+                f"    {month.month}  {share:>5}  {month.accepted} of {month.proposed}{added}"
+            )
 
 
 @audit_app.command()

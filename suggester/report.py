@@ -67,6 +67,7 @@ def _parts(note: str, answer: Suggestions) -> Iterator[Text | Table]:
         yield Text("No code is supported by this note.")
     lines = Lines(note)
     yield from _block("Who and how", (_given(lines, item) for item in answer.note.delivered))
+    yield from _block(*_complete(lines, answer))
     yield from _block("Evidence", _evidence_lines(note, lines, _marks(answer)))
     yield from _block(
         "Found and not proposed", (_left_out(lines, item) for item in answer.considered)
@@ -82,6 +83,18 @@ def _block(title: str, lines: Iterable[Text]) -> Iterator[Text]:
         if number == 0:
             yield Text(f"\n{title}", style="bold")
         yield Text("  ").append_text(line)
+
+
+def _complete(lines: "Lines", answer: Suggestions) -> tuple[str, Iterator[Text]]:
+    """Return the title and the lines of what is left to ask before the note is complete."""
+    found = answer.completeness
+    if found.complete:
+        return "Complete", iter(
+            [Text("Every code is clear, the minutes add up, and no treatment is left unexplained.")]
+        )
+    where = ("" if p.start is None else f"line {lines.number(p.start)}: " for p in found.open)
+    says = (Text(f"{place}{p.says}") for place, p in zip(where, found.open, strict=True))
+    return "Not complete", says
 
 
 def _codes(answer: Suggestions) -> Table:

@@ -4,6 +4,8 @@ In a checkout ``lexicon/`` and ``web/`` stand beside the package; in the wheel t
 packed under it, because their bare names belong to other distributions.
 """
 
+import hashlib
+import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,6 +14,8 @@ from suggester.errors import SuggesterError
 
 DISTRIBUTION = "rehab-code-suggester"
 PACKAGE = Path(__file__).resolve().parent
+_OTHERS = frozenset(["web", "corpus", "lexicon"])  # packed under the package in the wheel
+_LIBRARIES = ("spacy", "rapidfuzz", "pydantic")
 
 
 class ShippedError(SuggesterError):
@@ -65,3 +69,24 @@ def software_version() -> str:
             f"{DISTRIBUTION} is not installed, so its version is not known. "
             "Run `make install` in the checkout, or `pip install` the wheel."
         ) from error
+
+
+@cache
+def program_digest() -> str:
+    """Return the SHA-256 over the program's source files: names the reading and the rules exactly,
+    where two builds share a version."""
+    total = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE)
+        if name.parts[0] not in _OTHERS:
+            data = path.read_bytes()
+            total.update(f"{name.as_posix()}\0{len(data)}\0".encode())
+            total.update(data)
+    return total.hexdigest()
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """Return the libraries that an answer depends on, e.g. ``spacy 3.8.7``, and Python."""
+    found = [f"{name} {version(name)}" for name in _LIBRARIES]
+    return (*found, f"python {platform.python_version()}")

@@ -20,7 +20,7 @@ from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
-from .api import claim, fhir, reviews, v1
+from .api import claim, explain, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
@@ -101,6 +101,7 @@ def create_app(
         },
     )
     app.include_router(v1.router)
+    app.include_router(explain.router)
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
@@ -114,6 +115,6 @@ def create_app(
     app.include_router(editor.router)
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    bodies_in = (v1.SuggestIn, reviews.ReviewIn)
+    bodies_in = (v1.SuggestIn, explain.ExplainIn, reviews.ReviewIn)
     describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
     return app

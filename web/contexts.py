@@ -61,6 +61,7 @@ class FormView:
     visits: the visits that a text of several holds, to choose from; else empty.
     Each ``*_error`` is one or two sentences, or "" where the field is right.
     words: whether what leaves the page, on paper or as FHIR, may quote the note.
+    why: the code that is asked about, or "".
     """
 
     text: str
@@ -72,8 +73,10 @@ class FormView:
     telehealth: bool
     payer_denies_withdrawn: bool
     words: bool
+    why: str
     visits: tuple[Choice, ...]
     text_error: str
+    why_error: str
     payer_rule_error: str
     discipline_error: str
     date_error: str
@@ -123,6 +126,32 @@ class Question:
     where: str
     pieces: tuple[Piece, ...]
     anchor: str
+
+
+@dataclass(frozen=True)
+class WhyTerm:
+    """One mention in the sum of a code. points: what it adds, e.g. "+4.0"; why: where it stands and
+    why it adds nothing; may be ""."""
+
+    pieces: tuple[Piece, ...]
+    points: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a code is proposed or not. verdict: a few words; total: the sum and what is needed, or ""
+    where nothing was found; rival: a sentence, or ""; ask: the question that would settle it, or
+    ""."""
+
+    code: str
+    label: str
+    verdict: str
+    reason: str
+    terms: tuple[WhyTerm, ...]
+    total: str
+    rival: str
+    ask: str
 
 
 @dataclass(frozen=True)
@@ -249,6 +278,7 @@ class ResultView:
     """The answer for one note.
 
     copy_text: the codes as one would type them into a claim, a line each.
+    open_points: what keeps the note from being complete. why: of the code that was asked about.
     """
 
     segments: tuple[Segment, ...]
@@ -257,9 +287,11 @@ class ResultView:
     facts: tuple[Fact, ...]
     bill: Bill
     questions: tuple[Question, ...]
+    open_points: tuple[Question, ...]
     copy_text: str
     versions: tuple[Fact, ...]
     summary: str
+    why: Why | None
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,20 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from suggester import Engine, NoteError, Suggestions, Visit
+from suggester.why import Explanation
 
 from .problems import Problem, ProblemError
 from .settings import Settings
 
 LOG = logging.getLogger("suggester.web")
+Answer = TypeVar("Answer")
 
 BUSY = Problem(
     503,
@@ -34,14 +38,8 @@ class Reader:
 
     async def read(self, note: str, visit: Visit) -> Suggestions:
         """Return the answer for a note. Raises NoteError, or ProblemError (503) when busy."""
-        check_size(note, self.settings)
-        waiting = self.turns.statistics().tasks_waiting
-        if self.turns.available_tokens < 1 and waiting >= self.settings.max_waiting:
-            raise ProblemError(BUSY)
         began = time.perf_counter()
-        # The engine computes and holds a lock: in a thread, and in few of them, so that the
-        # loop and the threads that serve other requests stay free.
-        found = await to_thread.run_sync(self.engine.suggest, note, visit, limiter=self.turns)
+        found = await self._in_turn(note, partial(self.engine.suggest, note, visit))
         LOG.info(
             "read a note: %d characters, %d codes, %.0f ms",
             len(note),
@@ -49,6 +47,20 @@ class Reader:
             1000 * (time.perf_counter() - began),
         )
         return found
+
+    async def explain(self, note: str, code: str, visit: Visit) -> Explanation:
+        """Return why a note supports a code, or why not. Raises as ``read``, and
+        UnknownCodeError."""
+        return await self._in_turn(note, partial(self.engine.explain, note, code, visit))
+
+    async def _in_turn(self, note: str, work: Callable[[], Answer]) -> Answer:
+        check_size(note, self.settings)
+        waiting = self.turns.statistics().tasks_waiting
+        if self.turns.available_tokens < 1 and waiting >= self.settings.max_waiting:
+            raise ProblemError(BUSY)
+        # The engine computes and holds a lock: in a thread, and in few of them, so that the
+        # loop and the threads that serve other requests stay free.
+        return await to_thread.run_sync(work, limiter=self.turns)
 
 
 def check_size(note: str, settings: Settings) -> None:

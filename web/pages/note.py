@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from suggester import NoteError, Suggestions, Visit
 from suggester.claim_out import MEDIA_TYPES, Format, write_claim
 from suggester.model import PayerRule
+from suggester.why import Explanation, UnknownCodeError
 
 from ..contexts import FormView, NotePage, ResultView
 from ..form_body import read_form
@@ -47,8 +48,23 @@ async def answer(request: Request, reader: ReaderHere) -> Response:
     asked = await asked_of(request, reader)
     if asked.found is None:
         return mended(request, reader, asked)
-    form = form_view(asked.sent, {}, reader, asked.found)
-    return note_page(request, form, result_view(asked.text, asked.found, asked.visit))
+    errors: FieldErrors = {}
+    explained = await explained_of(asked, errors, reader)
+    form = form_view(asked.sent, errors, reader, asked.found)
+    result = result_view(asked.text, asked.found, asked.visit, explained)
+    return note_page(request, form, result, 422 if errors else 200)
+
+
+async def explained_of(asked: "Asked", errors: FieldErrors, reader: Reader) -> Explanation | None:
+    """Return why the code of the form is proposed or not; None where none is asked about."""
+    code = asked.sent.get("why", "").strip()
+    if not code:
+        return None
+    try:
+        return await reader.explain(asked.text, code, asked.visit)
+    except UnknownCodeError:
+        errors["why"] = "There is no such code here. Write one of those that the API page lists."
+        return None
 
 
 @router.post("/claim")
@@ -125,8 +141,10 @@ def form_view(
         telehealth=ticked(sent, "telehealth"),
         payer_denies_withdrawn=ticked(sent, "payer_denies_withdrawn"),
         words=ticked(sent, "words"),
+        why=sent.get("why", ""),
         visits=visit_choices(found.note.visits, date.today()) if found else (),
         text_error=errors.get("text", ""),
+        why_error=errors.get("why", ""),
         payer_rule_error=errors.get("payer_rule", ""),
         discipline_error=errors.get("discipline", ""),
         date_error=errors.get("date_of_service", ""),

@@ -1,6 +1,7 @@
 """Turn an answer into what the page prints. Pure: a note and its Suggestions in, words out."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from suggester import Suggestions, Visit
 from suggester.delivered import KINDS, described, visit_named
@@ -14,9 +15,11 @@ from suggester.model import (
     Gap,
     Match,
     NoteFacts,
+    OpenPoint,
     Suggestion,
     Versions,
 )
+from suggester.why import Explanation
 
 from ..contexts import (
     Card,
@@ -31,6 +34,7 @@ from ..contexts import (
 from ..highlight import Mark, pieces, segments
 from . import words
 from .bill import bill_view, line_text
+from .why import why_view
 
 TONES = 8
 LINE_END = "\n"
@@ -40,8 +44,11 @@ FIRST_QUOTES = 6  # the rest of a long list folds away
 Anchors = dict[tuple[int, int, str], str]
 
 
-def result_view(note: str, found: Suggestions, visit: Visit) -> ResultView:
-    """Return everything that stands beside the note. visit: the one it was answered for."""
+def result_view(
+    note: str, found: Suggestions, visit: Visit, asked: Explanation | None = None
+) -> ResultView:
+    """Return everything that stands beside the note. visit: the one it was answered for; asked:
+    of the code that was asked about."""
     claim = found.claim
     marks = tuple(marks_of(found))
     anchors = anchors_of(marks)
@@ -53,13 +60,28 @@ def result_view(note: str, found: Suggestions, visit: Visit) -> ResultView:
             for number, item in enumerate(found.suggestions)
         ),
         dropped=tuple(dropped(item, anchors) for item in found.considered),
-        facts=tuple(visit_facts(found.note, claim)),
+        facts=(*visit_facts(found.note, claim), complete_fact(found)),
         bill=bill_view(found, visit),
         questions=tuple(question(gap, note, anchors) for gap in claim.gaps),
+        open_points=tuple(open_point(one, note, anchors) for one in found.completeness.open),
         copy_text="\n".join(copy_lines(found)),
         versions=tuple(version_facts(found.versions, found.note)),
         summary=summary(found),
+        why=why_view(asked) if asked else None,
     )
+
+
+def complete_fact(found: Suggestions) -> Fact:
+    """Return whether anything is left to ask before the note can go."""
+    left = len(found.completeness.open)
+    points = "1 point" if left == 1 else f"{left} points"
+    return Fact("Complete", "yes" if found.completeness.complete else f"not yet, {points}")
+
+
+def open_point(point: OpenPoint, note: str, anchors: Anchors) -> Question:
+    """Return what keeps the note from being complete, with the words that it is about."""
+    gap = Gap(id=point.kind, severity="info", question=point.says, start=point.start, end=point.end)
+    return replace(question(gap, note, anchors), level_word=words.OPEN[point.kind])
 
 
 def marks_of(found: Suggestions) -> Iterator[Mark]:
@@ -212,6 +234,8 @@ def visit_facts(note: NoteFacts, claim: Claim) -> Iterator[Fact]:
 def version_facts(versions: Versions, note: NoteFacts) -> Iterator[Fact]:
     """Yield what is needed to get the same answer again."""
     yield Fact("Software", versions.software)
+    if versions.program:
+        yield Fact("Program", versions.program[:12])
     yield Fact("Lexicon", versions.lexicon[:12])
     if versions.overlays:
         yield Fact("Overlays", ", ".join(versions.overlays))

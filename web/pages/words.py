@@ -33,6 +33,13 @@ GAP_LEVELS = {
     "info": "Reminder",
 }
 
+# What keeps a note from being complete.
+OPEN = {
+    "code": "Not clear",
+    "minutes": "Minutes",
+    "clause": "No code for it",
+}
+
 # Of an edit: how sure a denial is.
 DENIALS = {
     "error": "Denied as it stands",

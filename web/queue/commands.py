@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TextIO
 
 from suggester import shipped_engine
+from suggester.learning.lessons import Lesson
 
 from . import audit, checkpoints, exports, incoming, notes
 from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
+from .drift import CodeDrift, drift
+from .drift_rows import judged
 from .incoming import BadRow
+from .lessons import lessons
 from .migrate import open_store, upgrade
 from .store import connect
 from .values import utc_now
@@ -56,6 +60,16 @@ def agreement(url: str | None) -> tuple[int, float | None]:
     """Return how many codes two people judged, and Cohen's kappa of billing them."""
     pairs = double_readings(open_store(url))
     return len(pairs), cohens_kappa(pairs)
+
+
+def drift_of(url: str | None) -> tuple[CodeDrift, ...]:
+    """Return how often each code stood, month by month."""
+    return drift(judged(open_store(url)))
+
+
+def lessons_of(url: str | None, *, by: str) -> list[Lesson]:
+    """Return what the decided reviews teach; each note that is opened for it is on record."""
+    return list(lessons(open_store(url), by=by, clock=utc_now))
 
 
 def purge(url: str | None, days: int, *, by: str) -> int:
