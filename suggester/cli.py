@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.accounts_cli import accounts_app
+from suggester.batch_cli import batch
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
@@ -119,6 +120,7 @@ def code(
         raise typer.Exit(worst)
 
 
+app.command()(batch)
 app.command()(claim)
 app.command()(fhir)
 app.command()(units)
