@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 
-.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak browser format lock clean
+.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak scale browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -60,6 +60,9 @@ sections: $(DEV_READY) ## fit the reading of sections by content anew (then `mak
 soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
+
+scale: $(DEV_READY) ## kill a batch of 4,000 notes ten times and compare it with an undisturbed one
+	$(BIN)/python -m tests.batch.soak --notes 4000 --kills 10
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench
