@@ -1,27 +1,37 @@
 """`suggester batch`: many notes in, a folder of answers out."""
 
 from datetime import datetime
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from suggester.batch.parts import Count
 from suggester.batch.settings import OutFormat, Settings
 from suggester.errors import SuggesterError
 from suggester.model import Discipline, PayerRule, Visit
-from suggester.note_sources import NoteSource, SourceKind, needs_batch
+from suggester.note_sources import NoteSource, SourceKind, kind_of, needs_batch
+from suggester.shipped import DISTRIBUTION
 from suggester.streams import FAULT, WRONG_INPUT, fail, say, write
 from suggester.visit_options import DateOption, DisciplineOption, OverlayOption
 
 INTERRUPTED = 130
 
 
+class BatchEngine(StrEnum):
+    """What reads the notes."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 def batch(
     notes: Annotated[
-        Path, typer.Argument(metavar="IN", help="A .jsonl, .csv, .parquet, or a folder of .txt.")
+        str, typer.Argument(metavar="IN", help="A .jsonl, .csv, .parquet, or a folder of .txt.")
     ],
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the answers go.")],
+    out: Annotated[str, typer.Option(metavar="FOLDER", help="Where the answers go.")],
     source: Annotated[
         SourceKind | None, typer.Option("--from", help="What IN is, if its name does not tell.")
     ] = None,
@@ -45,6 +55,13 @@ def batch(
     every: Annotated[
         float, typer.Option(min=0, help="Seconds between lines of progress in a log.")
     ] = 30,
+    engine: Annotated[
+        BatchEngine, typer.Option(help="This machine's processes, or Spark (docs/scale.md).")
+    ] = BatchEngine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Spark's, e.g. 'local[*]', 'spark://host:7077', yarn."),
+    ] = None,
     overlay: OverlayOption = None,
 ) -> None:
     """Read many notes with all cores, into tables that a database or a data frame can load.
@@ -59,6 +76,7 @@ def batch(
       suggester batch notes.parquet --out answers
       suggester batch monday/ --out answers --format jsonl
       suggester batch export.csv --out answers --rule ama --processes 4
+      suggester batch s3a://ours/notes/ --from parquet --out s3a://ours/answers --engine spark
     """
     if out_format is OutFormat.PARQUET and find_spec("pyarrow") is None:
         fail(needs_batch("Parquet"))
@@ -69,32 +87,18 @@ def batch(
         with_text=with_text,
         part_notes=part_notes,
     )
-    from suggester.batch.progress import Progress
-    from suggester.batch.run import run
-    from suggester.batch.workers import cores
-
-    progress = Progress(say, every)
     try:
-        total = run(
-            NoteSource(notes, source),
-            out,
-            settings,
-            processes=processes or cores(),
-            begun=progress.begin,
-            advance=progress.advance,
-        )
+        if engine is BatchEngine.SPARK:
+            total = _on_spark(notes, source, out, settings, master)
+        else:
+            total = _here(Path(notes), source, Path(out), settings, processes, every)
     except SuggesterError as error:
-        progress.end()
         fail(error)
     except OSError as error:
-        progress.end()
         fail(f"{out}: {error.strerror}. What was done is kept: give the same command again.")
     except KeyboardInterrupt:
-        progress.end()
         say("stopped. What was done is kept: give the same command again.")
         raise typer.Exit(INTERRUPTED) from None
-    progress.end()
-    say(f"this run: {progress.summary}")
     write(
         f"{total.notes} notes, {total.rejects} rejects, {total.suggestions} suggestions, "
         f"{total.claim_lines} claim lines\n"
@@ -103,6 +107,44 @@ def batch(
         raise typer.Exit(FAULT)
     if total.rejects:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _here(
+    notes: Path,
+    kind: SourceKind | None,
+    out: Path,
+    settings: Settings,
+    processes: int | None,
+    every: float,
+) -> Count:
+    from suggester.batch.progress import Progress
+    from suggester.batch.run import run
+    from suggester.batch.workers import cores
+
+    progress = Progress(say, every)
+    try:
+        total = run(
+            NoteSource(notes, kind),
+            out,
+            settings,
+            processes=processes or cores(),
+            begun=progress.begin,
+            advance=progress.advance,
+        )
+    finally:
+        progress.end()
+    say(f"this run: {progress.summary}")
+    return total
+
+
+def _on_spark(
+    notes: str, kind: SourceKind | None, out: str, settings: Settings, master: str | None
+) -> Count:
+    if find_spec("pyspark") is None:
+        fail(f"Spark is not installed. Run: pip install '{DISTRIBUTION}[spark]'")
+    from suggester.spark.run import run
+
+    return run(notes, kind or kind_of(Path(notes)), out, settings, master=master)
 
 
 def _visit(rule: PayerRule | None, discipline: Discipline | None, date: datetime | None) -> Visit:

@@ -4,6 +4,7 @@ One row is held at a time (of Parquet, a few hundred), however large the source 
 """
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
@@ -85,13 +86,13 @@ class NoteSource:
             number = 0
             while line := file.readline(LONGEST_LINE):
                 number += 1
+                rest = line
+                while rest and not rest.endswith(b"\n"):  # what is too long is not held
+                    rest = file.readline(LONGEST_LINE)
                 self.done = file.tell() / size
-                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                    while line and not line.endswith(b"\n"):
-                        line = file.readline(LONGEST_LINE)
-                    yield Raw(number, f"line {number}", None, "Longer than 4 MiB.")
-                elif line.strip():
-                    yield Raw(number, f"line {number}", line.strip())
+                raw = json_line_of(number, line)
+                if raw is not None:
+                    yield raw
 
     def _csv_rows(self) -> Iterator[Raw]:
         csv.field_size_limit(LONGEST_CELL)
@@ -123,7 +124,7 @@ class NoteSource:
     def _parquet_rows(self) -> Iterator[Raw]:
         with self.path.open("rb") as file:  # a name that is wrong is told as of any file
             table = _parquet(self.path, file)
-            columns = _known([name.lower() for name in table.schema_arrow.names])
+            columns = known_columns([name.lower() for name in table.schema_arrow.names])
             total = table.metadata.num_rows
             number = 0
             for batch in _batches(self.path, table):
@@ -157,6 +158,15 @@ def rows_in(path: Path) -> Iterator[Row | BadRow]:
     Raises SourceError for what is none, or has no header.
     """
     return map(row_of, NoteSource(path).rows())
+
+
+def json_line_of(number: int, line: bytes) -> Raw | None:
+    """Return a line of JSONL as a row, None if nothing stands on it. number: from 1."""
+    place = f"line {number}"
+    if len(line) >= LONGEST_LINE:
+        return Raw(number, place, None, "Longer than 4 MiB.")
+    line = line.removeprefix(BOM_UTF8 if number == 1 else b"").strip()
+    return Raw(number, place, line) if line else None
 
 
 def parquet_row(number: int, columns: list[str], batch: Any, index: int) -> Raw:
@@ -207,10 +217,10 @@ def _header(lines: Iterator[list[str]]) -> list[str]:
         names = next(lines, [])
     except csv.Error:
         names = []
-    return _known([name.strip().lower() for name in names])
+    return known_columns([name.strip().lower() for name in names])
 
 
-def _known(header: list[str]) -> list[str]:
+def known_columns(header: list[str]) -> list[str]:
     """Return the columns if they are ours, each once, and the text among them."""
     known = NoteRow.model_fields
     if "text" not in header or len(set(header)) < len(header) or not set(header) <= set(known):

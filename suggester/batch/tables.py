@@ -15,9 +15,9 @@ from suggester.model import Gap, Suggestion
 
 ASKED = ("error", "warning")  # severities of a question that keeps a note from being complete
 NOTES, SUGGESTIONS, EVIDENCE, CLAIM_LINES = "notes", "suggestions", "evidence", "claim_lines"
-_KEY = {"row": "int64", "note_ref": "string"}
+KEY = {"row": "int64", "note_ref": "string"}
 COLUMNS = {
-    NOTES: _KEY
+    NOTES: KEY
     | {
         "text_sha256": "string",
         "answer_sha256": "string",
@@ -33,7 +33,7 @@ COLUMNS = {
         "questions": "int32",
         "complete": "bool",
     },
-    SUGGESTIONS: _KEY
+    SUGGESTIONS: KEY
     | {
         "n": "int32",
         "code": "string",
@@ -44,7 +44,7 @@ COLUMNS = {
         "questions": "int32",
         "alternatives": "list<string>",
     },
-    EVIDENCE: _KEY
+    EVIDENCE: KEY
     | {
         "n": "int32",
         "code": "string",
@@ -58,7 +58,7 @@ COLUMNS = {
         "phrase_id": "string",
         "text": "string",
     },
-    CLAIM_LINES: _KEY
+    CLAIM_LINES: KEY
     | {
         "n": "int32",
         "code": "string",
