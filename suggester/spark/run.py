@@ -29,7 +29,7 @@ from suggester.spark.java import java_home
 from suggester.spark.shipped_engine import program, ship
 from suggester.spark.sources import opened
 
-BLOCK_BYTES = 4 * 1024 * 1024  # about 2,000 notes: the work of a task, which a death can cost
+NOTE_BYTES = 4096  # of a source, generously: Spark's parts are blocks of bytes, not of notes
 WIDE = "_answers"
 
 
@@ -40,14 +40,13 @@ def run(
     settings: Settings,
     *,
     master: str | None = None,
-    block_bytes: int = BLOCK_BYTES,
 ) -> Count:
     """Answer every note of the source. source, out: paths or URLs that all executors reach.
 
     master: as Spark names it; without one, what spark-submit or the configuration says.
     Raises SourceError for a source that cannot be read, BatchError where ``out`` is there already.
     """
-    with session(master, block_bytes) as spark:
+    with session(master, settings.part_notes * NOTE_BYTES) as spark:
         if _exists(spark, out):
             raise BatchError(f"{out} is there already. Name a new folder: nothing is overwritten.")
         frame, read = opened(spark, source, kind)
@@ -72,8 +71,11 @@ def run(
 
 
 @contextmanager
-def session(master: str | None, block_bytes: int = BLOCK_BYTES) -> Iterator[SparkSession]:
-    """Begin a Spark session and end it, with a Java that it starts with."""
+def session(master: str | None, block_bytes: int) -> Iterator[SparkSession]:
+    """Begin a Spark session and end it, with a Java that it starts with.
+
+    block_bytes: of a source, read by one task: what the death of an executor can cost.
+    """
     # The executors' Python is this one, unless the cluster says otherwise.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from suggester.batch.settings import OutFormat, Settings
 from suggester.note_sources import SourceError, SourceKind
 from suggester.spark import answers, table_of
 from suggester.spark.frames import cells, lines
-from suggester.spark.run import run, session
+from suggester.spark.run import NOTE_BYTES, run, session
 from suggester.spark.shipped_engine import ExecutorError, engine_of, ship
 from tests.batch.conftest import (
     CANARY,
@@ -33,7 +33,7 @@ from tests.batch.conftest import (
 from tests.batch.killed import ROOT
 from tests.spark.comparing import differing, rejects
 
-BLOCK = 16 * 1024  # bytes; so small that a few notes make many tasks
+SMALL = Settings(with_text=True, part_notes=8)  # so that a small source makes several tasks
 MASTER = "local[2]"
 
 
@@ -46,11 +46,8 @@ def test_lines_of_json_in_many_blocks(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "notes.jsonl", bad_and_good())
     body = source.read_bytes()
     source.write_bytes(b"\xef\xbb\xbf\n" + body + b'\r\n\n{"text": "\xff"}\n{"text": "cut off')
-    here = answer_all(source, tmp_path / "local", Settings(with_text=True))
-    there = run(
-        str(source), SourceKind.JSONL, str(tmp_path / "spark"), Settings(with_text=True),
-        master=MASTER, block_bytes=BLOCK,
-    )  # fmt: skip
+    here = answer_all(source, tmp_path / "local", SMALL)
+    there = run(str(source), SourceKind.JSONL, str(tmp_path / "spark"), SMALL, master=MASTER)
     assert here == there
     assert differing(tmp_path / "local", tmp_path / "spark") == []
     assert [one["row"] for one in rejects(tmp_path / "spark")] == [42, 43, 94, 127, 128]
@@ -82,7 +79,7 @@ def test_parquet_in_and_the_api_s_json_out(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    with session(MASTER) as made:
+    with session(MASTER, 1000 * NOTE_BYTES) as made:
         yield made
 
 
