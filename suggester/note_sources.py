@@ -18,6 +18,7 @@ from suggester.note_rows import BadRow, NoteRow, Raw, Row, row_of
 LONGEST_CELL = 400_000  # characters; a quote that is never closed ends here at the latest
 LONGEST_LINE = 4_194_304  # bytes; far above the longest note the engine reads, however escaped
 _ROWS_AT_ONCE = 256
+_NAMES = ("key", "note_ref", "patient_ref")
 
 
 class SourceError(SuggesterError):
@@ -177,7 +178,14 @@ def parquet_row(number: int, columns: list[str], batch: Any, index: int) -> Raw:
     except (UnicodeDecodeError, KeyError):  # KeyError: a code twice among minutes
         return Raw(number, place, None, "Not UTF-8, or a name stands twice in one cell.")
     values = zip(columns, cells, strict=True)
-    return Raw(number, place, {name: cell for name, cell in values if cell is not None})
+    return Raw(
+        number, place, {name: _named(name, cell) for name, cell in values if cell is not None}
+    )
+
+
+def _named(name: str, cell: Any) -> Any:
+    """Return a cell; a table often has a number for what names a note or a patient."""
+    return str(cell) if name in _NAMES and type(cell) is int else cell
 
 
 def _parquet(path: Path, file: Any) -> Any:

@@ -43,7 +43,7 @@ def run(
 ) -> Count:
     """Answer every note of the source. source, out: paths or URLs that all executors reach.
 
-    master: as Spark names it; without one, what spark-submit or the configuration says.
+    master: as Spark names it; without one, what Spark's configuration says, or this machine.
     Raises SourceError for a source that cannot be read, BatchError where ``out`` is there already.
     """
     with session(master, settings.part_notes * NOTE_BYTES) as spark:

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -75,6 +76,23 @@ def test_without_pyarrow_it_says_what_to_install(
     assert "pip install 'rehab-code-suggester[batch]'" in error
     assert error.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "notes.jsonl", rows_of(*NOTES * 500))
+    command = [*COMMAND, source, "--out", tmp_path / "out", "--part-notes", "10"]
+    running = subprocess.Popen(
+        [*command, "--processes", "2"], cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE
+    )
+    while running.poll() is None and not done(tmp_path / "out"):
+        time.sleep(0.01)
+    children = psutil.Process(running.pid).children()
+    next(child for child in children if "spawn_main" in " ".join(child.cmdline())).kill()
+    _, error = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert b"out of memory?" in error
+    assert b"Traceback" not in error
+    gone(running.pid)
 
 
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path) -> None:

@@ -1,11 +1,17 @@
 """Notes in bulk as they lie in files: no bad row stops the others, no complaint tells of it."""
 
+import tracemalloc
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from suggester.note_rows import BadRow, Row
-from suggester.note_sources import SourceError, rows_in
+from suggester.note_sources import LONGEST_LINE, SourceError, rows_in
 
 CANARY = "Zanzibaria Quillfeather"
 
@@ -126,3 +132,53 @@ def test_a_file_that_is_no_batch_is_refused_whole(
     with pytest.raises(SourceError) as caught:
         list(rows_in(file))
     assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        pytest.param({"text": "a", "note_ref": 7, "key": "k"}, "good", id="a-number-for-a-name"),
+        pytest.param(
+            {"text": "a", "date_of_service": date(2026, 3, 2), "telehealth": True},
+            "good",
+            id="facts",
+        ),
+        pytest.param({"text": "a", "year_to_date_amount": Decimal("2480.50")}, "good", id="amount"),
+        pytest.param(
+            {"text": "a", "assistant_minutes": {"97110": 5}}, "good", id="minutes-of-a-code"
+        ),
+        pytest.param({"text": None, "key": "k"}, "text", id="null"),
+        pytest.param({"text": 5}, "text", id="text-a-number"),
+        pytest.param({"TEXT": "a", "Discipline": "PT"}, "good", id="column-names-not-so-neat"),
+        pytest.param({"text": "a", "discipline": CANARY}, "discipline", id="wrong-value"),
+        pytest.param({"text": b"\xff"}, "Not UTF-8", id="not-utf-8"),
+    ],
+)
+def test_rows_of_a_parquet_file(tmp_path: Path, cells: dict[str, Any], said: str) -> None:
+    file = tmp_path / "notes.parquet"
+    table = pa.Table.from_pylist([cells])
+    if isinstance(cells.get("text"), bytes):  # as a careless writer has it: text by its type alone
+        text = pa.Array.from_buffers(pa.string(), 1, table["text"].chunk(0).buffers())
+        table = pa.table({"text": text})
+    pq.write_table(table, file)
+    ((place, found),) = places(file)
+    assert place == "row 1"
+    assert said in found
+    assert CANARY not in found
+
+
+def test_a_line_without_end_is_not_held(tmp_path: Path) -> None:
+    file = tmp_path / "notes.jsonl"
+    with file.open("wb") as out:
+        out.write(b'{"text": "a"}\n{"text": "')
+        out.truncate(LONGEST_LINE * 20)  # zeros, as a disk leaves them
+        out.seek(0, 2)
+        out.write(b'\n\xef\xbb\xbf{"text": "b"}\n{"text": "c"}')
+    tracemalloc.start()
+    found = places(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [place for place, _ in found] == ["line 1", "line 2", "line 3", "line 4"]
+    assert ["good" in said for _, said in found] == [True, False, False, True]
+    assert "Longer than 4 MiB" in found[1][1]
+    assert peak < 6 * LONGEST_LINE

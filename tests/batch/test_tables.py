@@ -1,6 +1,7 @@
 """What a batch gives: the same answers as one note at a time, whatever form the notes come in."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.batch.conftest import (
     write_jsonl,
     write_parquet,
 )
+from tests.batch.killed import ROOT
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,9 @@ def test_a_source_without_notes_gives_tables_without_rows(tmp_path: Path) -> Non
     source.write_text("text,note_ref\n")
     assert answer_all(source, tmp_path / "out").notes == 0
     assert "rejects.jsonl" in everything(tmp_path / "out")
+
+
+def test_the_page_names_every_column() -> None:
+    page = (ROOT / "docs" / "batch.md").read_text()
+    every = {name for table in COLUMNS.values() for name in table} | set(COLUMNS)
+    assert {name for name in every if name not in re.findall(r"\w+", page)} == set()
