@@ -45,7 +45,7 @@ def batch(
         int | None, typer.Option(min=1, help="At most this many; all cores unless said.")
     ] = None,
     part_notes: Annotated[
-        int, typer.Option(min=1, max=100_000, help="Notes of one part, which a kill can cost.")
+        int, typer.Option(min=1, max=10_000, help="Notes of one part, which a kill can cost.")
     ] = 1000,
     rule: Annotated[
         PayerRule | None, typer.Option(help="For rows that name no payer_rule.")

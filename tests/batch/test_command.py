@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from typer.testing import CliRunner
 
+from suggester.batch.progress import duration
 from suggester.cli import app
 from tests.batch.conftest import CANARY, NOTES, everything, rows_of, write_jsonl
 from tests.batch.killed import COMMAND, ROOT, batch, done, gone
@@ -115,3 +117,34 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path) -> None:
     gone(running.pid)
     assert done(tmp_path / "out")
     assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def test_on_a_terminal_one_line_moves(tmp_path: Path, notes: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [*COMMAND, notes, "--out", tmp_path / "out", "--part-notes", "1"]
+    running = subprocess.Popen([*command, "--processes", "1"], cwd=ROOT, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # so Linux tells that nobody holds the other end any more
+        while read := os.read(ours, 4096):
+            said += read
+    os.close(ours)
+    assert running.wait() == 0
+    assert b"Reading notes" in said
+    assert b"\r" in said
+    assert b"suggester: this run: 4 notes, 0 rejects" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        pytest.param(0.4, "0 s", id="none"),
+        pytest.param(59.4, "59 s", id="seconds"),
+        pytest.param(59.6, "1 min 00 s", id="a-minute"),
+        pytest.param(3599, "59 min 59 s", id="minutes"),
+        pytest.param(7500, "2 h 05 min", id="hours"),
+        pytest.param(360_000, "100 h 00 min", id="days"),
+    ],
+)
+def test_a_time_for_a_person(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
