@@ -72,7 +72,7 @@ $(SPARK_READY): requirements/spark.txt pyproject.toml
 	.venv-spark/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-spark-test: $(SPARK_READY) ## test the batch on a real Spark, in an environment of its own (1 GB)
+spark-test: $(SPARK_READY) ## test the batch on a real Spark, in an environment of its own (1.6 GB)
 	.venv-spark/bin/python -m pytest tests/spark
 
 spark-scale: $(SPARK_READY) ## 50,000 notes on Spark as on this machine, and an executor killed meanwhile

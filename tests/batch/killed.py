@@ -29,7 +29,7 @@ def run_with_kills(source: Path, out: Path, *, kills: int, part: int, rng: Rando
         more = rng.randint(0, 2)
         while run.poll() is None and len(done(out)) < began + more:
             time.sleep(0.01)
-        time.sleep(rng.random() / 2)
+        time.sleep(0.3 * rng.random())
         if n % 2:
             run.kill()
         else:

@@ -25,7 +25,7 @@ from tests.batch.conftest import (
 )
 from tests.batch.killed import batch, run_with_kills
 
-PART = 20  # notes
+PART = 10  # notes
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_order_is_that_of_the_source(undisturbed: Path) -> None:
 def test_what_is_done_is_not_done_again(undisturbed: Path, tmp_path: Path) -> None:
     shutil.copytree(undisturbed / "out", tmp_path / "out")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "notes").iterdir()}
-    lost = tmp_path / "out" / "notes" / "part-000007.parquet"
+    lost = tmp_path / "out" / "notes" / "part-000017.parquet"
     lost.unlink()
     answer_all(undisturbed / "notes.jsonl", tmp_path / "out", Settings(part_notes=PART))
     assert everything(tmp_path / "out") == everything(undisturbed / "out")
