@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
+SPARK_READY := .venv-spark/.ready
 
-.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak browser format lock clean
+.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak scale spark-test spark-scale browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -61,6 +62,22 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
 
+scale: $(DEV_READY) ## kill a batch of 4,000 notes ten times and compare it with an undisturbed one
+	$(BIN)/python -m tests.batch.soak --notes 4000 --kills 10
+
+$(SPARK_READY): requirements/spark.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --require-hashes -r requirements/spark.txt
+	.venv-spark/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+spark-test: $(SPARK_READY) ## test the batch on a real Spark, in an environment of its own (1.6 GB)
+	.venv-spark/bin/python -m pytest tests/spark
+
+spark-scale: $(SPARK_READY) ## 50,000 notes on Spark as on this machine, and an executor killed meanwhile
+	.venv-spark/bin/python -m tests.spark.soak --notes 50000
+
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench
 
@@ -85,7 +102,8 @@ format: $(DEV_READY) ## put the code in its standard form
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra spark --extra test pyproject.toml requirements/build.in -o requirements/spark.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench --override requirements/bench-overrides.in pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) .venv-bench build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .venv-spark build dist .pytest_cache .mypy_cache .ruff_cache

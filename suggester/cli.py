@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.accounts_cli import accounts_app
+from suggester.batch_cli import batch
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
@@ -123,6 +124,7 @@ def code(
         raise typer.Exit(worst)
 
 
+app.command()(batch)
 app.command()(claim)
 app.command()(explain)
 app.command()(receipt)

@@ -72,6 +72,11 @@ def load(files: Mapping[str, bytes]) -> Tables | None:
         data = path.read_bytes()
     except OSError:
         return None
+    return unpacked(data)
+
+
+def unpacked(data: bytes) -> Tables | None:
+    """Return the tables that ``packed`` made bytes of, or None where they are not whole."""
     if hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
         return None
     stream = io.BytesIO(data)
@@ -88,18 +93,24 @@ def save(files: Mapping[str, bytes], tables: Tables) -> None:
     path = _path(files)
     if path is None:
         return
-    data = pickle.dumps(tables, protocol=5)
+    data = packed(tables)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _own(path.parent):
             return
         # A temporary file is readable and writable by its owner only.
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(hashlib.sha256(data).digest() + data)
+            file.write(data)
         os.replace(file.name, path)
         _prune(path.parent.glob(f"*{_SUFFIX}"))
     except OSError:
         return
+
+
+def packed(tables: Tables) -> bytes:
+    """Return tables as bytes, with a digest that tells whether they are whole."""
+    data = pickle.dumps(tables, protocol=5)
+    return hashlib.sha256(data).digest() + data
 
 
 class _Reader(pickle.Unpickler):

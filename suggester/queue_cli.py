@@ -52,7 +52,9 @@ class ExportFormat(StrEnum):
 
 @reviews_app.command("import")
 def import_reviews(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A .csv, .jsonl, .txt or folder.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A .csv, .jsonl, .parquet, or folder.")
+    ],
     overlay: Annotated[
         list[Path] | None, typer.Option(help="A clinic's own words; repeatable.")
     ] = None,

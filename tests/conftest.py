@@ -1,6 +1,7 @@
 """What many tests share: one engine of the shipped lexicon."""
 
 import os
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,10 @@ from suggester import Engine, shipped_engine
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("soak", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+# Spark is larger than all the rest together, so `make spark-test` has an environment of its own.
+collect_ignore = [] if find_spec("pyspark") else ["spark"]
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,10 @@ from hashlib import sha256
 
 from suggester.learning.fit import Moved
 from suggester.learning.nominate import Nominee
-from suggester.lexicon import Lexicon, parse
+from suggester.lexicon import Lexicon
 from suggester.overlay import CodeOverlay, Reweight
 from suggester.schema import Decoy, Kind, Phrase
+from suggester.toml_files import parse
 
 Change = Moved | Nominee
 NAME = "learned"

@@ -65,7 +65,7 @@ def test_a_cut_tail_is_told_with_exit_code_1(home: Path) -> None:
     [
         pytest.param(("purge", "--older-than", "soon"), "e.g. --older-than 90d", id="no-days"),
         pytest.param(("audit", "verify", "--checkpoints", "x"), "together", id="half-a-pair"),
-        pytest.param(("reviews", "import", "none.csv"), "[Q308]", id="no-file"),
+        pytest.param(("reviews", "import", "none.csv"), "[S204]", id="no-file"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(home: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from suggester import NoteError, Suggestions, Visit
+from suggester.note_rows import BadRow, NoteRow, Row
 
 from .actions import Queue
+from .digests import digest
 from .errors import QueueError, StoreError
-from .incoming import BadRow, Row
 from .values import Entry
 
 Suggest = Callable[[str, Visit], Suggestions]
@@ -51,7 +52,7 @@ def _enter(row: Row, queue: Queue, suggest: Suggest, by: str, done: Imported) ->
     try:
         answer = suggest(note.text, note.visit)
         entry = Entry(note.text, answer, note.visit, note.clinician, note.site)
-        entered = queue.enter(entry, by=by, key=note.idempotency_key)
+        entered = queue.enter(entry, by=by, key=_key(note))
     except StoreError:
         raise
     except (NoteError, QueueError) as error:
@@ -59,3 +60,8 @@ def _enter(row: Row, queue: Queue, suggest: Suggest, by: str, done: Imported) ->
     done.known += entered.replayed
     done.entered += not entered.replayed
     return None
+
+
+def _key(note: NoteRow) -> str:
+    """Return the key of the entry: where the row names none, the same row is the same entry."""
+    return f"key {note.key}" if note.key else f"row {digest(note.model_dump(mode='json'))}"

@@ -10,15 +10,16 @@ from typing import TextIO
 
 from suggester import shipped_engine
 from suggester.learning.lessons import Lesson
+from suggester.note_rows import BadRow, row_of
+from suggester.note_sources import NoteSource
 
-from . import audit, checkpoints, exports, incoming, notes
+from . import audit, checkpoints, exports, notes
 from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
 from .drift import CodeDrift, drift
 from .drift_rows import judged
-from .incoming import BadRow
 from .lessons import lessons
 from .migrate import open_store, upgrade
 from .store import connect
@@ -44,10 +45,11 @@ def import_rows(
     advance: Callable[[], None],
 ) -> Imported:
     """Enter every note of a file or folder. begin: told how many rows there are."""
-    begin(sum(1 for _ in incoming.rows_in(path)))
+    source = NoteSource(path)
+    begin(sum(1 for _ in source.rows()))
     queue = Queue(open_store(url), clock=utc_now)
     suggest = shipped_engine(overlays).suggest
-    rows = incoming.rows_in(path)
+    rows = map(row_of, source.rows())
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
 
 

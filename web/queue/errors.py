@@ -86,10 +86,3 @@ class AuditError(QueueError):
     """The audit chain or a checkpoint does not hold; the message names the first bad row."""
 
     code = "Q320"
-
-
-class ImportFileError(QueueError):
-    """A bulk file as a whole cannot be read; nothing of it was entered."""
-
-    code = "Q308"
-    status = 422
