@@ -21,6 +21,7 @@ from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
 from suggester.fhir_cli import fhir
+from suggester.keys_cli import keys_app
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
@@ -47,6 +48,7 @@ app.add_typer(reviews_app, name="reviews")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(keys_app, name="keys")
 app.command()(purge)
 
 
@@ -146,10 +148,11 @@ def serve(
     import uvicorn
     from pydantic import ValidationError
 
-    from suggester import shipped_engine
+    from suggester import core_dump, shipped_engine
     from suggester.listen import listen, url_of
     from suggester.shipped import web_app, web_module
 
+    core_dump.forbid()
     try:
         listener = listen(host, port)
         shipped_engine(

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from .queue.vault.settings import KeySettings
 
 # Scheme, host and port, nothing behind: compared whole, never by how it begins.
 Origin = Annotated[
@@ -13,8 +15,8 @@ Origin = Annotated[
 ]
 
 
-class Settings(BaseSettings):
-    """What an operator may change. Read once, when the application is made.
+class Settings(KeySettings):
+    """What an operator may change, the notes' keys among it. Read once, when the app is made.
 
     max_note_chars: longest note, in characters (Unicode code points); 50,000 is also the
         most that the engine reads.

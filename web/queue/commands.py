@@ -10,15 +10,19 @@ from typing import TextIO
 
 from suggester import shipped_engine
 
-from . import audit, checkpoints, exports, incoming, notes
+from . import audit, checkpoints, exports, incoming, notes, rekeying
 from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
+from .errors import NoteKeyError
 from .incoming import BadRow
 from .migrate import open_store, upgrade
 from .store import connect
 from .values import utc_now
+from .vault import key_file
+from .vault.keeping import own_file
+from .vault.settings import KeySettings
 from .witness import check_steps
 
 WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
@@ -41,7 +45,9 @@ def import_rows(
 ) -> Imported:
     """Enter every note of a file or folder. begin: told how many rows there are."""
     begin(sum(1 for _ in incoming.rows_in(path)))
-    queue = Queue(open_store(url), clock=utc_now)
+    store = open_store(url)
+    rekeying.check(store)
+    queue = Queue(store, clock=utc_now)
     suggest = shipped_engine(overlays).suggest
     rows = incoming.rows_in(path)
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
@@ -80,3 +86,33 @@ def checkpoint(url: str | None, file: Path, key: Path) -> audit.Head:
 
 
 make_key = checkpoints.make_key
+
+
+def add_note_key(path: Path | None) -> tuple[str, Path]:
+    """Add a key to a file, else to that of the settings, else to one's own.
+
+    Returns its number and the file.
+    """
+    settings = KeySettings()
+    file = path or settings.key_file
+    if file is None and (settings.keys or settings.key_command):
+        raise NoteKeyError(
+            "The keys do not come from a file. Name a new file, and take its line to where they "
+            "are; a key service makes its own."
+        )
+    file = file or own_file()
+    if file is None:
+        raise NoteKeyError("There is no home folder. Name a file: suggester keys new FILE.")
+    return key_file.add(file), file
+
+
+def rotate_keys(url: str | None, *, by: str) -> rekeying.Rotated:
+    """Wrap the key of every note under the newest key."""
+    return rekeying.rotate(open_store(url), by=by, clock=utc_now)
+
+
+def key_uses(url: str | None) -> tuple[str, str, tuple[rekeying.KeyUse, ...]]:
+    """Return where the keys come from, the newest, and those that notes are sealed under."""
+    store = open_store(url)
+    newest, uses = rekeying.uses(store)
+    return store.vault.keeper().source, newest, uses

@@ -19,6 +19,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from . import sqlite
 from .errors import BusyError, StoreError
+from .vault.keeping import Vault
+from .vault.settings import KeySettings
 
 DATABASE = "SUGGESTER_DATABASE"
 POSTGRES_SETTINGS = (
@@ -32,10 +34,12 @@ WRITES = "queue_writes"
 class Store:
     """An open database; threads may share one, processes each open their own.
 
+    vault: holds the keys of the notes' words, and looks for them when they are first needed.
     turn: held while writing; a lock on SQLite, whose own wait is a poll that is fair to nobody.
     """
 
     engine: Engine
+    vault: Vault = field(repr=False)
     turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False)
 
     @property
@@ -90,11 +94,13 @@ def default_url() -> str:
     return named or f"sqlite:///{Path.home() / '.suggester' / 'queue.db'}"
 
 
-def connect(url: str | None = None) -> Store:
+def connect(url: str | None = None, keys: KeySettings | None = None) -> Store:
     """Return the store at an address as SQLAlchemy writes it; makes a SQLite file.
 
     ``postgresql://...`` is read as psycopg 3. The tables are not looked at: see `migrate`.
+    keys: where the keys of the notes are; as the environment says unless given.
     """
+    keys = keys or KeySettings()
     try:
         address = make_url(url or default_url())
     except ArgumentError:
@@ -103,9 +109,11 @@ def connect(url: str | None = None) -> Store:
             "postgresql://user@host/name."
         ) from None
     if address.get_backend_name() == "sqlite":
-        return Store(_sqlite_engine(address), RLock())
+        engine = _sqlite_engine(address)
+        return Store(engine, Vault(keys, Path(address.database or "")), RLock())
     if address.get_backend_name() == "postgresql":
-        return Store(_postgres_engine(address.set(drivername="postgresql+psycopg")))
+        engine = _postgres_engine(address.set(drivername="postgresql+psycopg"))
+        return Store(engine, Vault(keys, None))
     raise StoreError(f"{address.get_backend_name()} is not supported: use SQLite or PostgreSQL.")
 
 
