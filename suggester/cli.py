@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.accounts_cli import accounts_app
+from suggester.backup_cli import backup, restore
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
@@ -50,6 +51,8 @@ app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(keys_app, name="keys")
 app.command()(purge)
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()

@@ -88,3 +88,21 @@ def test_a_server_without_the_keys_does_not_start(home: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert re.match(r"suggester: \[Q330\] .*/gone.*SUGGESTER_KEY_FILE", done.stderr)
     assert done.stderr.count("\n") == 1
+
+
+def test_a_backup_is_restored_without_the_key_and_says_which_it_needs(home: Path) -> None:
+    run(home, "reviews", "import", "notes.csv")
+    made = run(home, "backup", "b")
+    assert made.stdout.startswith("b holds the database with 2 events. The keys")
+    number = run(home, "keys", "status").stdout.split()[-5]
+    place = f"sqlite:///{home / 'there.db'}"
+    back = run(home, "restore", "b", "--database", place)
+    said = f"Restored and checked: 3 events, all in place\n1 notes need the key {number}\n"
+    assert (back.exit_code, back.stdout) == (0, said)
+    again = run(home, "restore", "b", "--database", place)
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "there already" in again.stderr
+    keyless = {"SUGGESTER_KEYS": new_line()[1]}
+    back = run(home, "restore", "b", "--database", f"sqlite:///{home / 'third.db'}", **keyless)
+    assert (back.exit_code, back.stdout) == (1, said)
+    assert f"the key {number} is not at hand" in back.stderr

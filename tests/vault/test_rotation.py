@@ -69,7 +69,7 @@ def test_every_note_comes_under_the_newest_key(ours: Store, keys: KeySettings) -
     assert left(ours, newest) == 7
     done = rekeying.rotate(ours, by="cli", clock=utc_now)
     assert (done.newest, done.notes, done.broken) == (newest, 7, ())
-    assert rekeying.uses(ours) == (newest, (KeyUse(newest, 7, at_hand=True),))
+    assert rekeying.needs(ours) == (KeyUse(newest, 7, at_hand=True),)
     assert rekeying.rotate(ours, by="cli", clock=utc_now).notes == 0
     # Now the old key may go.
     lines = file_of(keys).read_text().splitlines()
@@ -106,12 +106,12 @@ def test_a_rotation_that_is_killed_goes_on(
 
 def test_without_the_old_key_nothing_is_rotated(ours: Store, keys: KeySettings) -> None:
     filled(ours, 2)
-    old = rekeying.uses(ours)[0]
+    old = rekeying.newest(ours)
     file_of(keys).unlink()
-    newest = key_file.add(file_of(keys))
+    key_file.add(file_of(keys))
     with pytest.raises(NoteKeyError, match=old):
         rekeying.rotate(ours, by="cli", clock=utc_now)
-    assert rekeying.uses(ours) == (newest, (KeyUse(old, 2, at_hand=False),))
+    assert rekeying.needs(ours) == (KeyUse(old, 2, at_hand=False),)
     ours.close()
 
 

@@ -11,6 +11,7 @@ from typing import TextIO
 from suggester import shipped_engine
 
 from . import audit, checkpoints, exports, incoming, notes, rekeying
+from . import backup as copies
 from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
@@ -18,7 +19,7 @@ from .double_readings import double_readings
 from .errors import NoteKeyError
 from .incoming import BadRow
 from .migrate import open_store, upgrade
-from .store import connect
+from .store import connect, default_url
 from .values import utc_now
 from .vault import key_file
 from .vault.keeping import own_file
@@ -106,6 +107,20 @@ def add_note_key(path: Path | None) -> tuple[str, Path]:
     return key_file.add(file), file
 
 
+def backup(url: str | None, file: Path, *, by: str) -> audit.Head:
+    """Write a copy of the database and return the end of its record."""
+    return copies.backup(open_store(url), file, by=by, clock=utc_now)
+
+
+def restore(
+    url: str | None, file: Path, *, by: str
+) -> tuple[audit.Head, tuple[rekeying.KeyUse, ...]]:
+    """Make a database of a copy; return the end of its record, and the keys that its notes need."""
+    store = copies.restore(file, url or default_url(), by=by, clock=utc_now)
+    head = audit.verify(store)
+    return head, rekeying.needs(store)
+
+
 def rotate_keys(url: str | None, *, by: str) -> rekeying.Rotated:
     """Wrap the key of every note under the newest key."""
     return rekeying.rotate(open_store(url), by=by, clock=utc_now)
@@ -114,5 +129,5 @@ def rotate_keys(url: str | None, *, by: str) -> rekeying.Rotated:
 def key_uses(url: str | None) -> tuple[str, str, tuple[rekeying.KeyUse, ...]]:
     """Return where the keys come from, the newest, and those that notes are sealed under."""
     store = open_store(url)
-    newest, uses = rekeying.uses(store)
-    return store.vault.keeper().source, newest, uses
+    newest = rekeying.newest(store)
+    return store.vault.keeper().source, newest, rekeying.needs(store)

@@ -57,9 +57,9 @@ def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
 
     Raises NoteKeyError without a key that some note is still sealed under.
     """
-    newest = store.vault.new_key(token_hex(16))[1].by
+    to = newest(store)
     total, last, broken = 0, "", []
-    while found := _others(store, newest, last):
+    while found := _others(store, to, last):
         anew = []
         for review, old in found:
             last = review
@@ -71,30 +71,36 @@ def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
                 anew.append((review, old, store.vault.keeper().wrap(data_key, review)))
         with store.writing() as connection:
             done = sum(_replaced(connection, *one) for one in anew)
-            append(connection, Event(by, "rotate", None, {"key": newest, "notes": done}), clock())
+            append(connection, Event(by, "rotate", None, {"key": to, "notes": done}), clock())
         total += done
-    return Rotated(newest, total, tuple(broken))
+    return Rotated(to, total, tuple(broken))
 
 
-def uses(store: Store) -> tuple[str, tuple[KeyUse, ...]]:
-    """Return the newest key's number, and every key that notes are sealed under."""
-    newest = store.vault.new_key(token_hex(16))[1].by
+def newest(store: Store) -> str:
+    """Return the number of the key that new notes are sealed under."""
+    return store.vault.new_key(token_hex(16))[1].by
+
+
+def needs(store: Store) -> tuple[KeyUse, ...]:
+    """Return every key that notes are sealed under, whether or not it is at hand."""
     with store.reading() as connection:
         samples = list(_samples(connection))
-        count = func.count()
-        query = select(note_keys.c.wrapped_by, count).group_by(note_keys.c.wrapped_by)
+        query = select(note_keys.c.wrapped_by, func.count()).group_by(note_keys.c.wrapped_by)
         notes = {row[0]: row[1] for row in connection.execute(query)}
+    return tuple(
+        KeyUse(wrapped.by, notes[wrapped.by], _is_at_hand(store, review, wrapped))
+        for review, wrapped in samples
+    )
 
-    def at_hand(review: str, wrapped: Wrapped) -> bool:
-        try:
-            store.vault.open(wrapped, review)
-        except NoteKeyError:
-            return False
-        except SealBrokenError:
-            pass
-        return True
 
-    return newest, tuple(KeyUse(w.by, notes[w.by], at_hand(review, w)) for review, w in samples)
+def _is_at_hand(store: Store, review: str, wrapped: Wrapped) -> bool:
+    try:
+        store.vault.open(wrapped, review)
+    except NoteKeyError:
+        return False
+    except SealBrokenError:  # of this note alone: the key is there
+        pass
+    return True
 
 
 def _samples(connection: Connection) -> Iterator[tuple[str, Wrapped]]:
