@@ -96,18 +96,22 @@ def import_reviews(
 @reviews_app.command("export")
 def export_decisions(
     kind: Annotated[ExportFormat, typer.Option("--format", help="How.")] = ExportFormat.CSV,
+    nameless: Annotated[
+        bool, typer.Option("--deidentified", help="No names, references or sites; dates to years.")
+    ] = False,
     database: Database = None,
 ) -> None:
     """Print every decision, without any words of a note. Cells are safe in a spreadsheet.
 
     \b
-    Example:
+    Examples:
       suggester reviews export --format csv > decisions.csv
+      suggester reviews export --deidentified > for-research.csv
     """
     # Not print: a cell's line end is part of the file, and no terminal's to change.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     with told():
-        _queue().export(database, kind.value, out, by=actor())
+        _queue().export(database, kind.value, out, nameless=nameless, by=actor())
     out.flush()
     out.detach()
 

@@ -54,9 +54,9 @@ def import_rows(
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
 
 
-def export(url: str | None, kind: str, file: TextIO, *, by: str) -> int:
+def export(url: str | None, kind: str, file: TextIO, *, nameless: bool, by: str) -> int:
     """Write every decision as ``csv`` or ``jsonl`` and return how many."""
-    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now)
+    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now, nameless=nameless)
 
 
 def agreement(url: str | None) -> tuple[int, float | None]:
