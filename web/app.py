@@ -102,6 +102,7 @@ def create_app(
             RequestValidationError: problems.on_validation,
         },
     )
+    app.state.idle_minutes = settings.idle_minutes
     app.include_router(v1.router)
     app.include_router(claim.router)
     if settings.database:

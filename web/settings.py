@@ -38,8 +38,8 @@ class Settings(KeySettings):
         and cards link to it.
     cds_clients: file of the EHRs that may call the CDS Hooks services (docs/cds-hooks.md); without
         one, whoever reaches the server may.
-    idle_minutes: a session that was not used for so long is over; session_hours: so is one that
-        began so long ago. Only with a database.
+    idle_minutes: a session that was not used for so long is over, and a page hides what it shows;
+        session_hours: a session that began so long ago is over too. Only with a database.
     requests_per_minute: what one person or key may ask, in each process. Only with a database.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.
