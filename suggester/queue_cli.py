@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.errors import SuggesterError
-from suggester.streams import FAULT, WRONG_INPUT, say
+from suggester.streams import FAULT, WRONG_INPUT, internal_error, say
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
 
@@ -226,9 +226,14 @@ def actor() -> str:
 
 @contextmanager
 def told(status: int = WRONG_INPUT) -> Iterator[None]:
-    """End with the status and one line when the program has something to say."""
+    """End with the status and one line when the program has something to say, or a fault."""
     try:
         yield
     except SuggesterError as error:
         say(error)
         raise typer.Exit(status) from None
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except Exception as error:  # a traceback ends with its message, which may hold a note
+        say(internal_error(error))
+        raise typer.Exit(FAULT) from None

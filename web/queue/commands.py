@@ -19,7 +19,7 @@ from .double_readings import double_readings
 from .errors import NoteKeyError
 from .incoming import BadRow
 from .migrate import open_store, upgrade
-from .store import connect, default_url
+from .store import check_file, connect, default_url
 from .values import utc_now
 from .vault import key_file
 from .vault.keeping import own_file
@@ -71,9 +71,10 @@ def purge(url: str | None, days: int, *, by: str) -> int:
 
 
 def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.Head:
-    """Check the audit chain, the steps against it, and the signed checkpoints if given."""
+    """Check the file, the audit chain, the steps against it, and signed checkpoints if given."""
     known = checkpoints.read(signed, public) if signed and public else None
     store = open_store(url)
+    check_file(store)
     head = audit.verify(store, known)
     check_steps(store)
     return head

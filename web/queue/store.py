@@ -76,6 +76,8 @@ class Store:
             ) from None
         except DBAPIError as error:
             raise _told(error, self.engine.url) from None
+        except UnicodeDecodeError:  # SQLite's message quotes a table's name that was damaged
+            raise StoreError("The file of the database is damaged. Restore the backup.") from None
 
     def _options(self, *, writes: bool) -> dict[str, Any]:
         if self.is_sqlite:
@@ -171,6 +173,18 @@ def empty_log(store: Store) -> None:
             raw = connection.connection.driver_connection
             if isinstance(raw, sqlite3.Connection):
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def check_file(store: Store) -> None:
+    """Have SQLite look through its whole file. Raises StoreError for one that is damaged.
+
+    PostgreSQL looks at each page that it reads, where it was made with checksums.
+    """
+    if store.is_sqlite:
+        with store.reading() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if said != "ok":
+            raise StoreError("The file of the database is damaged. Restore the backup.")
 
 
 def wait_for_lock(connection: Connection, key: int) -> None:
