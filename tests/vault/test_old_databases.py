@@ -1,5 +1,8 @@
 """A database from before words were sealed: its notes are sealed by the upgrade, and none is lost."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,3 +126,25 @@ def test_an_upgrade_that_breaks_off_half_way_is_done_again(
     assert upgrade(store) == "r0003"
     last = list(notes)[-1]
     assert open_note(store, last, by="eve", clock=utc_now).text == notes[last]
+
+
+UPGRADE = "import sys; from web.queue.migrate import open_store; open_store(sys.argv[1])"
+
+
+def test_two_upgrades_at_once_and_kills_of_them(
+    old: tuple[Store, dict[str, str], str], old_url: str
+) -> None:
+    store, notes, _ = old
+    command_line = [sys.executable, "-c", UPGRADE, old_url]
+    for wait in (1.0, 1.6, 2.4):
+        killed = subprocess.Popen(command_line)
+        time.sleep(wait)
+        killed.kill()
+        killed.wait()
+    both = [subprocess.Popen(command_line, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [one.communicate(timeout=100)[1] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    with store.reading() as connection:
+        sealed = {review: words.stored(connection, review, []) for review in notes}
+    texts = {review: found.opened(store.vault)[0] for review, found in sealed.items() if found}
+    assert texts == notes

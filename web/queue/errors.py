@@ -82,6 +82,13 @@ class BusyError(StoreError):
     code = "Q311"
 
 
+class FullError(StoreError):
+    """The disk of the database is full; nothing was changed."""
+
+    code = "Q312"
+    status = 507
+
+
 class NoteKeyError(StoreError):
     """The keys that open the notes are missing or wrong; the message says what to set."""
 

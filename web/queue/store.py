@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from . import sqlite
-from .errors import BusyError, StoreError
+from .errors import BusyError, FullError, StoreError
 from .vault.keeping import Vault
 from .vault.settings import KeySettings
 
@@ -28,6 +28,8 @@ POSTGRES_SETTINGS = (
     "-c synchronous_commit=on"
 )
 WRITES = "queue_writes"
+# SQLite says the last of a file that may not grow further: a quota, a limit of the process.
+FULL = ("SQLITE_FULL", "53100", "SQLITE_IOERR_WRITE")
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,11 @@ def _told(error: DBAPIError, address: URL) -> StoreError:
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
     kind = f"{type(error.orig).__name__}{f' {state}' if state else ''}"
     place = address.render_as_string(hide_password=True)
+    if state in FULL:
+        return FullError(
+            f"{place}: {kind}. The disk is full, or may not grow, and this step was not "
+            "acknowledged. Free some space, then send it again with the same key."
+        )
     # SQLITE_ERROR is a statement that does not fit the tables; waiting mends nothing there.
     passing = isinstance(error, OperationalError) and state != "SQLITE_ERROR"
     if passing or error.connection_invalidated:
