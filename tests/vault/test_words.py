@@ -84,7 +84,7 @@ def test_no_byte_of_sqlites_files_shows_a_word(
     assert side_files & {"queue.db-journal", "queue.db-wal"}
     assert set(found) == (set() if sealed else set(said.values()))
     if sealed:
-        opened = open_note(store, review, by="eve", clock=Watch())
+        opened = open_note(store, review, by="ann", clock=Watch())
         assert said["note"] in opened.text
         assert [said[name] in " ".join(opened.remarks.values()) for name in PLACES[2:]] == [
             True
