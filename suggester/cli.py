@@ -17,12 +17,14 @@ from typing import Annotated, Any
 import typer
 
 from suggester.accounts_cli import accounts_app
+from suggester.backup_cli import backup, restore
 from suggester.batch_cli import batch
 from suggester.claim_out_cli import claim
 from suggester.claims_cli import edits_app, units
 from suggester.errors import NoteError, SuggesterError
 from suggester.explain_cli import explain
 from suggester.fhir_cli import fhir
+from suggester.keys_cli import keys_app
 from suggester.learn_cli import learn_app
 from suggester.lexicon_cli import app as lexicon_app
 from suggester.model import Discipline, PayerRule, Suggestions, Visit
@@ -52,7 +54,10 @@ app.add_typer(learn_app, name="learn")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(keys_app, name="keys")
 app.command()(purge)
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()
@@ -155,10 +160,11 @@ def serve(
     import uvicorn
     from pydantic import ValidationError
 
-    from suggester import shipped_engine
+    from suggester import core_dump, shipped_engine
     from suggester.listen import listen, url_of
     from suggester.shipped import web_app, web_module
 
+    core_dump.forbid()
     try:
         listener = listen(host, port)
         shipped_engine(

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.errors import SuggesterError
-from suggester.streams import FAULT, WRONG_INPUT, say
+from suggester.streams import FAULT, WRONG_INPUT, internal_error, say
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
 
@@ -100,18 +100,22 @@ def import_reviews(
 @reviews_app.command("export")
 def export_decisions(
     kind: Annotated[ExportFormat, typer.Option("--format", help="How.")] = ExportFormat.CSV,
+    nameless: Annotated[
+        bool, typer.Option("--deidentified", help="No names, references or sites; dates to years.")
+    ] = False,
     database: Database = None,
 ) -> None:
     """Print every decision, without any words of a note. Cells are safe in a spreadsheet.
 
     \b
-    Example:
+    Examples:
       suggester reviews export --format csv > decisions.csv
+      suggester reviews export --deidentified > for-research.csv
     """
     # Not print: a cell's line end is part of the file, and no terminal's to change.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     with told():
-        _queue().export(database, kind.value, out, by=actor())
+        _queue().export(database, kind.value, out, nameless=nameless, by=actor())
     out.flush()
     out.detach()
 
@@ -254,9 +258,14 @@ def actor() -> str:
 
 @contextmanager
 def told(status: int = WRONG_INPUT) -> Iterator[None]:
-    """End with the status and one line when the program has something to say."""
+    """End with the status and one line when the program has something to say, or a fault."""
     try:
         yield
     except SuggesterError as error:
         say(error)
         raise typer.Exit(status) from None
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except Exception as error:  # a traceback ends with its message, which may hold a note
+        say(internal_error(error))
+        raise typer.Exit(FAULT) from None

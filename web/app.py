@@ -25,6 +25,7 @@ from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
 from .pages import about, account, editor, note, people, sign_in
+from .queue import rekeying
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
@@ -64,8 +65,9 @@ def create_app(
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
         async with AsyncExitStack() as stack:
             if settings.database:
-                store = await to_thread.run_sync(open_store, settings.database)
+                store = await to_thread.run_sync(open_store, settings.database, settings)
                 stack.callback(store.close)
+                await to_thread.run_sync(rekeying.check, store)
                 app.state.queue = Queue(store, clock=utc_now)
                 app.state.accounts = Accounts(store, utc_now, limits)
                 app.state.turns = new_turns()
@@ -100,6 +102,7 @@ def create_app(
             RequestValidationError: problems.on_validation,
         },
     )
+    app.state.idle_minutes = settings.idle_minutes
     app.include_router(v1.router)
     app.include_router(explain.router)
     app.include_router(claim.router)

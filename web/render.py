@@ -38,9 +38,16 @@ def make_environment() -> Environment:
 
 
 def of_every_page(request: Request) -> dict[str, object]:
-    """Return what `base.html` and `csrf.html` need of any request: who makes it, if anyone."""
+    """Return what `base.html` and its parts need of any request: who makes it, if anyone.
+
+    idle_minutes: after so long without use a page hides what it shows.
+    """
     state = request.state
-    return {"person": getattr(state, "person", None), "csrf": getattr(state, "csrf", "")}
+    return {
+        "person": getattr(state, "person", None),
+        "csrf": getattr(state, "csrf", ""),
+        "idle_minutes": request.app.state.idle_minutes,
+    }
 
 
 TEMPLATES = Jinja2Templates(env=make_environment(), context_processors=[of_every_page])

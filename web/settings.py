@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from .queue.vault.settings import KeySettings
 
 # Scheme, host and port, nothing behind: compared whole, never by how it begins.
 Origin = Annotated[
@@ -13,8 +15,8 @@ Origin = Annotated[
 ]
 
 
-class Settings(BaseSettings):
-    """What an operator may change. Read once, when the application is made.
+class Settings(KeySettings):
+    """What an operator may change, the notes' keys among it. Read once, when the app is made.
 
     max_note_chars: longest note, in characters (Unicode code points); 50,000 is also the
         most that the engine reads.
@@ -36,8 +38,8 @@ class Settings(BaseSettings):
         and cards link to it.
     cds_clients: file of the EHRs that may call the CDS Hooks services (docs/cds-hooks.md); without
         one, whoever reaches the server may.
-    idle_minutes: a session that was not used for so long is over; session_hours: so is one that
-        began so long ago. Only with a database.
+    idle_minutes: a session that was not used for so long is over, and a page hides what it shows;
+        session_hours: a session that began so long ago is over too. Only with a database.
     requests_per_minute: what one person or key may ask, in each process. Only with a database.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.

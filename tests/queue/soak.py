@@ -8,6 +8,7 @@ token, which must show damage: otherwise the look itself is blind.
 
 import argparse
 import multiprocessing
+import os
 import random
 import shutil
 import sys
@@ -26,6 +27,7 @@ from web.queue.errors import BusyError
 from web.queue.migrate import open_store
 from web.queue.store import Store
 from web.queue.values import utc_now
+from web.queue.vault import key_file
 
 FORK = multiprocessing.get_context("forkserver")  # imports once, then each worker starts at once
 
@@ -130,6 +132,8 @@ def main() -> int:
     crashes = asked.pop("crashes")
     good = True
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
+    os.environ["SUGGESTER_KEY_FILE"] = str(folder / "notes.keys")  # the workers' too
+    key_file.add(folder / "notes.keys")
     server = PrivatePostgres(durable=True)
     try:
         for name in ("sqlite", "postgresql", "control"):

@@ -342,7 +342,10 @@ def test_a_review_that_is_gone_with_its_steps_is_found(queue: Queue) -> None:
     lease = queue.claim_next(by="ann")
     assert lease is not None
     queue.finish(lease.hold, key="f")
-    tamper(queue.store, *(f"DELETE FROM {name}" for name in ("decisions", "notes", "reviews")))
+    tamper(
+        queue.store,
+        *(f"DELETE FROM {name}" for name in ("decisions", "note_keys", "notes", "reviews")),
+    )
     with pytest.raises(AuditError, match="a review is gone"):
         check_steps(queue.store)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,3 +121,19 @@ def test_decisions_as_csv_and_jsonl(queue: Queue, watch: Watch) -> None:
     assert (second["evidence_start"], second["evidence_end"], second["confidence"]) == (3, 9, None)
     assert first["at"] == "2026-03-02T08:00:00+00:00"
     assert CANARY not in table.getvalue() + lines.getvalue()
+
+
+def test_a_fault_of_the_engine_is_told_without_the_note(queue: Queue, tmp_path: Path) -> None:
+    """The rows behind it are entered all the same."""
+
+    def suggest(text: str, visit: Visit) -> Suggestions:
+        if CANARY in text:
+            raise ValueError(text)
+        return answer_of(text)
+
+    file, said = tmp_path / "n.csv", []
+    file.write_text(f"text\nO: {CANARY}.\nO: b.\n")
+    rows = rows_in(file)
+    done = enter_rows(rows, queue, suggest, by="b", complain=said.append, advance=lambda: None)
+    assert (done.entered, done.bad) == (1, 1)
+    assert re.fullmatch(r"internal error \(ValueError at test_bulk.py:\d+\). .*", said[0].complaint)

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from ..queue import rekeying
 from ..queue.migrate import open_store
 from ..queue.values import utc_now
 from ..settings import Settings
@@ -29,7 +30,7 @@ def start(url: str, host: str) -> str | None:
     """Return the path of the link that makes the first administrator; None if there is one.
 
     host: where the server listens. Raises OpenAddressError for one that other machines reach,
-    unless it is said that a proxy ends TLS.
+    unless it is said that a proxy ends TLS; NoteKeyError without the keys of the notes.
     """
     if not is_this_machine(host) and not Settings().behind_tls:
         raise OpenAddressError(
@@ -37,6 +38,7 @@ def start(url: str, host: str) -> str | None:
             "127.0.0.1, or put a proxy with TLS in front and set SUGGESTER_BEHIND_TLS=1."
         )
     with opened(url) as accounts:
+        rekeying.check(accounts.store)
         token = links.first_link(accounts)
     return token and path_of(token)
 

@@ -49,6 +49,7 @@ MEANINGS = {
     429: "Too many requests of this key; come back after Retry-After seconds.",
     500: "Our fault; `instance` finds it in the server's log.",
     503: "Too many notes are being read; come back after Retry-After seconds.",
+    507: "The disk of the store is full. Nothing was entered; send it again when it was freed.",
 }
 
 EXAMPLES = {

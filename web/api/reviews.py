@@ -17,7 +17,7 @@ from ..json_body import read_json_object
 from ..problems import Problem, ProblemError, note_problem
 from ..queue import rows
 from ..queue.actions import Queue
-from ..queue.errors import NotFoundError, QueueError, StoreError
+from ..queue.errors import FullError, NotFoundError, QueueError, StoreError
 from ..queue.values import LONGEST_NAME, Entry, is_storable
 from ..reading import Reader, reader_of
 from .fields import FIELDS, checked
@@ -69,7 +69,7 @@ def queue_of(request: Request) -> Queue:
     summary="Put a note in line for review",
     status_code=201,
     response_model=ReviewOut,
-    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503),
+    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503, 507),
     openapi_extra={
         "requestBody": body_of("ReviewIn", EXAMPLES),
         "parameters": [
@@ -144,6 +144,9 @@ def key_of(request: Request) -> str:
 
 def queue_problem(error: QueueError) -> Problem:
     """Word an error of the queue; a store's own message names places on this machine."""
+    if isinstance(error, FullError):
+        detail = "The disk of the store is full. Have it freed, then send the same again, same key."
+        return Problem(error.status, "full", "The note was not entered", detail)
     if isinstance(error, StoreError):
         detail = "The store is busy or cannot be reached. Send the same request again, same key."
         retry = {"Retry-After": "5"}

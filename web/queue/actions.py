@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from . import keys, rows
+from . import keys, rows, words
 from .audit import Detail, Event, append
 from .digests import as_lock, digest
 from .entering import check_entry, digest_of, insert_review
@@ -54,18 +54,21 @@ class Queue:
         """
         check_entry(entry)
         row = {"entry_key": keys.of_entry(key), "entry_digest": digest_of(entry), "entered_by": by}
+        review = secrets.token_hex(16)
+        write_words = words.sealed_entry(self.store.vault, review, entry)
         with self.store.writing() as connection:
             # Two of one key at once: the second waits here, then finds the first one's review.
             wait_for_lock(connection, as_lock(row["entry_key"]))
             if known := keys.known_entry(connection, row["entry_key"], row["entry_digest"]):
                 return known
-            at, review = self.clock(), secrets.token_hex(16)
+            at = self.clock()
             sampled = self.draw() < self.policy.second_share
             if entry.replaces:
                 self._replace(connection, entry.replaces, by, row["entry_key"], at)
             insert_review(
                 connection, entry, sampled=sampled, at=at, policy=self.policy, id=review, **row
             )
+            write_words(connection)
             detail: Detail = {
                 "text_sha256": entry.answer.note.text_sha256,
                 "replaces": entry.replaces,
@@ -166,10 +169,11 @@ class Queue:
         """Give the review back and be offered others first."""
         return self._step(hold, Kind.SKIP, key)
 
-    def answer(self, review: str, words: str, *, by: str, version: int, key: str) -> Step:
+    def answer(self, review: str, said: str, *, by: str, version: int, key: str) -> Step:
         """Answer the question of a returned review; it is in line again."""
-        check_question(words)
-        key_digest, content = keys.of_step(key, by), digest(Kind.ANSWER, by, words)
+        check_question(said)
+        key_digest, content = keys.of_step(key, by), digest(Kind.ANSWER, by, said)
+        remark = words.remark_for(self.store, review, said)
         with self.store.writing() as connection:
             now = rows.locked(connection, review)
             hold = Hold(review, by, now.token, version)
@@ -180,7 +184,7 @@ class Queue:
             rows.check_version(now, hold)
             columns = {"step_key": key_digest, "step_digest": content}
             then = {"state": State.OPEN, "line": line_of(now.stage)}
-            return _record(connection, now, hold, Kind.ANSWER, self.clock(), columns, words, then)
+            return _record(connection, now, hold, Kind.ANSWER, self.clock(), columns, remark, then)
 
     def check_hold(self, now: Review, hold: Hold) -> None:
         """Raise unless this lease is the review's latest, and the review still in a reading."""
@@ -202,6 +206,7 @@ class Queue:
         **fields: object,
     ) -> Step:
         key_digest, content = keys.of_step(key, hold.by), digest(kind, hold.by, remark, fields)
+        sealed = words.remark_for(self.store, hold.review, remark)
         with self.store.writing() as connection:
             now = rows.locked(connection, hold.review)
             if known := keys.known_step(connection, hold, key_digest, content):
@@ -214,7 +219,7 @@ class Queue:
                 fits(situation)
             columns = {**fields, "step_key": key_digest, "step_digest": content}
             then = self._then(kind, situation, at)
-            return _record(connection, now, hold, kind, at, columns, remark, then)
+            return _record(connection, now, hold, kind, at, columns, sealed, then)
 
     def _then(self, kind: Kind, situation: Situation, at: datetime) -> Columns:
         """Return what a step makes of its review."""
@@ -276,7 +281,7 @@ def _record(
     kind: Kind,
     at: datetime,
     columns: Columns,
-    remark: str | None,
+    remark: words.Remark | None,
     then: Columns,
 ) -> Step:
     """Write a step, what it makes of its review, and its audit event."""
@@ -284,7 +289,7 @@ def _record(
     row = {"stage": now.stage, "kind": kind, "reviewer": hold.by, "token": now.token, **columns}
     connection.execute(insert(decisions).values(review=now.id, seq=seq, at=at, **row))
     if remark is not None:
-        connection.execute(insert(remarks).values(review=now.id, seq=seq, text=remark))
+        connection.execute(insert(remarks).values(review=now.id, seq=seq, text=remark(seq)))
     _change(connection, now.id, {**then, "version": seq + 1})
     detail = {name: value for name, value in row.items() if value is not None}
     detail |= {"seq": seq, "state": then.get("state", now.state)}

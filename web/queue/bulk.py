@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from suggester import NoteError, Suggestions, Visit
 from suggester.note_rows import BadRow, NoteRow, Row
+from suggester.streams import internal_error
 
 from .actions import Queue
 from .digests import digest
@@ -57,6 +58,8 @@ def _enter(row: Row, queue: Queue, suggest: Suggest, by: str, done: Imported) ->
         raise
     except (NoteError, QueueError) as error:
         return BadRow(row.place, error.message)
+    except Exception as error:  # its message may hold the note, so only its name is shown
+        return BadRow(row.place, internal_error(error))
     done.known += entered.replayed
     done.entered += not entered.replayed
     return None

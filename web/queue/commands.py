@@ -13,17 +13,22 @@ from suggester.learning.lessons import Lesson
 from suggester.note_rows import BadRow, row_of
 from suggester.note_sources import NoteSource
 
-from . import audit, checkpoints, exports, notes
+from . import audit, checkpoints, exports, notes, rekeying
+from . import backup as copies
 from .actions import Queue
 from .agreement import cohens_kappa
 from .bulk import Imported, enter_rows
 from .double_readings import double_readings
 from .drift import CodeDrift, drift
 from .drift_rows import judged
+from .errors import NoteKeyError
 from .lessons import lessons
 from .migrate import open_store, upgrade
-from .store import connect
+from .store import check_file, connect, default_url
 from .values import utc_now
+from .vault import key_file
+from .vault.keeping import own_file
+from .vault.settings import KeySettings
 from .witness import check_steps
 
 WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
@@ -47,15 +52,17 @@ def import_rows(
     """Enter every note of a file or folder. begin: told how many rows there are."""
     source = NoteSource(path)
     begin(sum(1 for _ in source.rows()))
-    queue = Queue(open_store(url), clock=utc_now)
+    store = open_store(url)
+    rekeying.check(store)
+    queue = Queue(store, clock=utc_now)
     suggest = shipped_engine(overlays).suggest
     rows = map(row_of, source.rows())
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
 
 
-def export(url: str | None, kind: str, file: TextIO, *, by: str) -> int:
+def export(url: str | None, kind: str, file: TextIO, *, nameless: bool, by: str) -> int:
     """Write every decision as ``csv`` or ``jsonl`` and return how many."""
-    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now)
+    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now, nameless=nameless)
 
 
 def agreement(url: str | None) -> tuple[int, float | None]:
@@ -80,9 +87,10 @@ def purge(url: str | None, days: int, *, by: str) -> int:
 
 
 def verify(url: str | None, signed: Path | None, public: Path | None) -> audit.Head:
-    """Check the audit chain, the steps against it, and the signed checkpoints if given."""
+    """Check the file, the audit chain, the steps against it, and signed checkpoints if given."""
     known = checkpoints.read(signed, public) if signed and public else None
     store = open_store(url)
+    check_file(store)
     head = audit.verify(store, known)
     check_steps(store)
     return head
@@ -96,3 +104,47 @@ def checkpoint(url: str | None, file: Path, key: Path) -> audit.Head:
 
 
 make_key = checkpoints.make_key
+
+
+def add_note_key(path: Path | None) -> tuple[str, Path]:
+    """Add a key to a file, else to that of the settings, else to one's own.
+
+    Returns its number and the file.
+    """
+    settings = KeySettings()
+    file = path or settings.key_file
+    if file is None and (settings.keys or settings.key_command):
+        raise NoteKeyError(
+            "The keys do not come from a file. Name a new file, and take its line to where they "
+            "are; a key service makes its own."
+        )
+    file = file or own_file()
+    if file is None:
+        raise NoteKeyError("There is no home folder. Name a file: suggester keys new FILE.")
+    return key_file.add(file), file
+
+
+def backup(url: str | None, file: Path, *, by: str) -> audit.Head:
+    """Write a copy of the database and return the end of its record."""
+    return copies.backup(open_store(url), file, by=by, clock=utc_now)
+
+
+def restore(
+    url: str | None, file: Path, *, by: str
+) -> tuple[audit.Head, tuple[rekeying.KeyUse, ...]]:
+    """Make a database of a copy; return the end of its record, and the keys that its notes need."""
+    store = copies.restore(file, url or default_url(), by=by, clock=utc_now)
+    head = audit.verify(store)
+    return head, rekeying.needs(store)
+
+
+def rotate_keys(url: str | None, *, by: str) -> rekeying.Rotated:
+    """Wrap the key of every note under the newest key."""
+    return rekeying.rotate(open_store(url), by=by, clock=utc_now)
+
+
+def key_uses(url: str | None) -> tuple[str, str, tuple[rekeying.KeyUse, ...]]:
+    """Return where the keys come from, the newest, and those that notes are sealed under."""
+    store = open_store(url)
+    newest = rekeying.newest(store)
+    return store.vault.keeper().source, newest, rekeying.needs(store)

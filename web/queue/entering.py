@@ -9,7 +9,7 @@ from .errors import UnfitStepError
 from .priority import priority_of
 from .record import Record, record_of
 from .states import Line, Stage, State
-from .tables import notes, reviews
+from .tables import reviews
 from .values import LONGEST_NAME, Entry, Policy, is_storable
 
 
@@ -34,7 +34,7 @@ def digest_of(entry: Entry) -> str:
 def insert_review(
     connection: Connection, entry: Entry, *, sampled: bool, at: datetime, policy: Policy, **row: str
 ) -> None:
-    """Write a new review, first in its states, and its words exactly as received.
+    """Write a new review, first in its states; `words` writes what was said in it.
 
     row: ``id``, ``entry_key``, ``entry_digest`` and ``entered_by``.
     """
@@ -55,14 +55,6 @@ def insert_review(
             version=1,
             token=0,
             lapses=0,
-        )
-    )
-    connection.execute(
-        insert(notes).values(
-            review=row["id"],
-            text=entry.text,
-            answer=entry.answer.model_dump_json(),
-            patient_ref=entry.visit.patient_ref,
         )
     )
 

@@ -82,6 +82,25 @@ class BusyError(StoreError):
     code = "Q311"
 
 
+class FullError(StoreError):
+    """The disk of the database is full; nothing was changed."""
+
+    code = "Q312"
+    status = 507
+
+
+class NoteKeyError(StoreError):
+    """The keys that open the notes are missing or wrong; the message says what to set."""
+
+    code = "Q330"
+
+
+class SealBrokenError(QueueError):
+    """Sealed words do not open where they stand: they were changed or moved."""
+
+    code = "Q331"
+
+
 class AuditError(QueueError):
     """The audit chain or a checkpoint does not hold; the message names the first bad row."""
 

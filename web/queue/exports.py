@@ -8,7 +8,8 @@ from typing import Any, TextIO
 
 from sqlalchemy import RowMapping, select
 
-from .audit import Event, append
+from . import deidentified
+from .audit import Detail, Event, append
 from .outcome import standing
 from .record import Record
 from .rows import taken
@@ -35,21 +36,27 @@ JOINED = (
 COLUMNS = (*OF_REVIEW, *OF_STEP, "counts", "confidence")
 
 
-def write_csv(store: Store, file: TextIO, *, by: str, clock: Clock) -> int:
-    """Write every step, one a line, safe to open in a spreadsheet; return how many."""
+def write_csv(store: Store, file: TextIO, *, by: str, clock: Clock, nameless: bool = False) -> int:
+    """Write every step, one a line, safe to open in a spreadsheet; return how many.
+
+    nameless: as `deidentified` gives them.
+    """
+    columns = deidentified.COLUMNS if nameless else COLUMNS
     writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     total = 0
-    for row in _exported(store, "csv", by, clock):
-        writer.writerow([harmless(row[name]) for name in COLUMNS])
+    for row in _exported(store, "csv", by, clock, nameless=nameless):
+        writer.writerow([harmless(row[name]) for name in columns])
         total += 1
     return total
 
 
-def write_jsonl(store: Store, file: TextIO, *, by: str, clock: Clock) -> int:
+def write_jsonl(
+    store: Store, file: TextIO, *, by: str, clock: Clock, nameless: bool = False
+) -> int:
     """Write every step as one JSON object a line; return how many."""
     total = 0
-    for row in _exported(store, "jsonl", by, clock):
+    for row in _exported(store, "jsonl", by, clock, nameless=nameless):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
         total += 1
     return total
@@ -62,10 +69,18 @@ def harmless(value: object) -> object:
     return value
 
 
-def _exported(store: Store, kind: str, by: str, clock: Clock) -> Iterator[dict[str, Any]]:
+def _exported(
+    store: Store, kind: str, by: str, clock: Clock, *, nameless: bool
+) -> Iterator[dict[str, Any]]:
     """Yield every step as plain values. That it was asked for is on record before the first."""
     with store.writing() as connection:
-        append(connection, Event(by, "export", None, {"format": kind}), clock())
+        detail: Detail = {"format": kind, "deidentified": nameless}
+        append(connection, Event(by, "export", None, detail), clock())
+    rows = _rows(store)
+    return deidentified.deidentified(rows) if nameless else rows
+
+
+def _rows(store: Store) -> Iterator[dict[str, Any]]:
     with store.reading() as connection, connection.execute(JOINED) as result:
         for _, group in groupby(result.mappings(), key=lambda row: row["review"]):
             yield from _of_review(list(group))

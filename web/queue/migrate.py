@@ -4,6 +4,8 @@ One transaction does it all and holds the only lock, so a second process waits a
 nothing to do, and a crash at any point leaves the tables as they were.
 """
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,18 +17,21 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
+from . import words
 from .errors import StoreError
-from .store import Store, connect, wait_for_lock
+from .store import Store, connect, empty_log, wait_for_lock
 from .tables import metadata
+from .vault.keeping import Vault
+from .vault.settings import KeySettings
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x5347_4D49  # any number that no other part locks
 _one_at_a_time = Lock()  # Alembic keeps its environment in a global of the process
 
 
-def open_store(url: str | None = None) -> Store:
+def open_store(url: str | None = None, keys: KeySettings | None = None) -> Store:
     """Return the store at an address, its tables brought to this version."""
-    store = connect(url)
+    store = connect(url, keys)
     upgrade(store)
     return store
 
@@ -34,7 +39,8 @@ def open_store(url: str | None = None) -> Store:
 def upgrade(store: Store) -> str:
     """Run the migrations that are missing and return the version of the tables.
 
-    Raises StoreError for tables of a newer program.
+    Raises StoreError for tables of a newer program, NoteKeyError where old notes are to be sealed
+    and there is no key.
     """
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -49,6 +55,7 @@ def upgrade(store: Store) -> str:
         wait_for_lock(connection, LOCK)
         config.attributes["connection"] = connection
         config.attributes["metadata"] = metadata
+        config.attributes["seal"] = partial(_sealed, store.vault)
         try:
             command.upgrade(config, "head")
         except (CommandError, RevisionError):
@@ -56,7 +63,20 @@ def upgrade(store: Store) -> str:
                 "The tables are of a newer version of the program. Install that version, or "
                 "restore the backup made before its upgrade."
             ) from None
-        return str(_version(connection))
+        version = str(_version(connection))
+    empty_log(store)  # a migration may have taken words out of a table
+    return version
+
+
+def _sealed(
+    vault: Vault, review: str, note: Mapping[str, str | None], remarks: Mapping[int, str]
+) -> tuple[dict[str, object], dict[str, bytes | None], dict[int, bytes]]:
+    """Return the key, the note and the remarks of a review that came before words were sealed."""
+    vault.keeper(may_make=True)
+    data_key, wrapped = vault.new_key(review)
+    said = {seq: words.sealed_remark(data_key, review, seq, text) for seq, text in remarks.items()}
+    key: dict[str, object] = {"wrapped_by": wrapped.by, "sealed": wrapped.sealed}
+    return key, words.sealed_note(data_key, review, note), said
 
 
 def _version(connection: Connection) -> str | None:

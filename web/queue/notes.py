@@ -1,6 +1,6 @@
 """The words: the note, the engine's full answer and people's remarks. Opened and deleted here.
 
-Opening a note is an audit event.
+Opening a note is an audit event, which comes first: no words without it.
 """
 
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from sqlalchemy import delete, select
 
 from suggester import Suggestions
 
-from . import rows
+from . import rows, words
 from .audit import Detail, Event, append
 from .errors import PurgedError
 from .outcome import Taken
 from .rows import Review
 from .states import FINAL, Kind, Stage
 from .store import Store, empty_log
-from .tables import notes, remarks, reviews
+from .tables import note_keys, notes, remarks, reviews
 from .values import Clock
 
 BATCH = 50  # reviews purged in one transaction
@@ -39,23 +39,18 @@ def open_note(store: Store, review: str, *, by: str, clock: Clock) -> Opened:
     """Return a review with its note, for this person to read, and put that on record.
 
     A second reader sees nothing of the first reading. Raises PurgedError once the words are
-    deleted.
+    deleted, NoteKeyError without the key that opens them.
     """
     with store.writing() as connection:
         now = rows.found(connection, review)
-        row = connection.execute(select(notes).where(notes.c.review == review)).one_or_none()
-        if row is None:
-            raise PurgedError("The note was deleted at the end of its retention.")
         steps = tuple(s for s in rows.steps_of(connection, review) if _may_see(s, now))
-        said = connection.execute(
-            select(remarks.c.seq, remarks.c.text).where(
-                remarks.c.review == review, remarks.c.seq.in_([step.seq for step in steps])
-            )
-        )
+        sealed = words.stored(connection, review, [step.seq for step in steps])
+        if sealed is None:
+            raise PurgedError("The note was deleted at the end of its retention.")
         detail: Detail = {"stage": now.stage, "version": now.version}
         append(connection, Event(by, "read", review, detail), clock())
-        answer = Suggestions.model_validate_json(row.answer)
-        return Opened(now, row.text, answer, steps, {row.seq: row.text for row in said})
+    text, answer, said = sealed.opened(store.vault)
+    return Opened(now, text, answer, steps, said)
 
 
 def _may_see(step: Taken, now: Review) -> bool:
@@ -89,7 +84,7 @@ def _purge_some(store: Store, until: datetime, by: str, at: datetime) -> int:
             .with_for_update(of=notes)
         )
         found = list(connection.scalars(query))
-        for table in (notes, remarks):
+        for table in (note_keys, notes, remarks):
             connection.execute(delete(table).where(table.c.review.in_(found)))
         for review in found:
             append(connection, Event(by, "purge", review, {}), at)

@@ -18,7 +18,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from . import sqlite
-from .errors import BusyError, StoreError
+from .errors import BusyError, FullError, StoreError
+from .vault.keeping import Vault
+from .vault.settings import KeySettings
 
 DATABASE = "SUGGESTER_DATABASE"
 POSTGRES_SETTINGS = (
@@ -26,16 +28,20 @@ POSTGRES_SETTINGS = (
     "-c synchronous_commit=on"
 )
 WRITES = "queue_writes"
+# SQLite says the last of a file that may not grow further: a quota, a limit of the process.
+FULL = ("SQLITE_FULL", "53100", "SQLITE_IOERR_WRITE")
 
 
 @dataclass(frozen=True)
 class Store:
     """An open database; threads may share one, processes each open their own.
 
+    vault: holds the keys of the notes' words, and looks for them when they are first needed.
     turn: held while writing; a lock on SQLite, whose own wait is a poll that is fair to nobody.
     """
 
     engine: Engine
+    vault: Vault = field(repr=False)
     turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False)
 
     @property
@@ -72,6 +78,8 @@ class Store:
             ) from None
         except DBAPIError as error:
             raise _told(error, self.engine.url) from None
+        except UnicodeDecodeError:  # SQLite's message quotes a table's name that was damaged
+            raise StoreError("The file of the database is damaged. Restore the backup.") from None
 
     def _options(self, *, writes: bool) -> dict[str, Any]:
         if self.is_sqlite:
@@ -90,11 +98,13 @@ def default_url() -> str:
     return named or f"sqlite:///{Path.home() / '.suggester' / 'queue.db'}"
 
 
-def connect(url: str | None = None) -> Store:
+def connect(url: str | None = None, keys: KeySettings | None = None) -> Store:
     """Return the store at an address as SQLAlchemy writes it; makes a SQLite file.
 
     ``postgresql://...`` is read as psycopg 3. The tables are not looked at: see `migrate`.
+    keys: where the keys of the notes are; as the environment says unless given.
     """
+    keys = keys or KeySettings()
     try:
         address = make_url(url or default_url())
     except ArgumentError:
@@ -103,9 +113,11 @@ def connect(url: str | None = None) -> Store:
             "postgresql://user@host/name."
         ) from None
     if address.get_backend_name() == "sqlite":
-        return Store(_sqlite_engine(address), RLock())
+        engine = _sqlite_engine(address)
+        return Store(engine, Vault(keys, Path(address.database or "")), RLock())
     if address.get_backend_name() == "postgresql":
-        return Store(_postgres_engine(address.set(drivername="postgresql+psycopg")))
+        engine = _postgres_engine(address.set(drivername="postgresql+psycopg"))
+        return Store(engine, Vault(keys, None))
     raise StoreError(f"{address.get_backend_name()} is not supported: use SQLite or PostgreSQL.")
 
 
@@ -144,6 +156,11 @@ def _told(error: DBAPIError, address: URL) -> StoreError:
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
     kind = f"{type(error.orig).__name__}{f' {state}' if state else ''}"
     place = address.render_as_string(hide_password=True)
+    if state in FULL:
+        return FullError(
+            f"{place}: {kind}. The disk is full, or may not grow, and this step was not "
+            "acknowledged. Free some space, then send it again with the same key."
+        )
     # SQLITE_ERROR is a statement that does not fit the tables; waiting mends nothing there.
     passing = isinstance(error, OperationalError) and state != "SQLITE_ERROR"
     if passing or error.connection_invalidated:
@@ -163,6 +180,18 @@ def empty_log(store: Store) -> None:
             raw = connection.connection.driver_connection
             if isinstance(raw, sqlite3.Connection):
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def check_file(store: Store) -> None:
+    """Have SQLite look through its whole file. Raises StoreError for one that is damaged.
+
+    PostgreSQL looks at each page that it reads, where it was made with checksums.
+    """
+    if store.is_sqlite:
+        with store.reading() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if said != "ok":
+            raise StoreError("The file of the database is damaged. Restore the backup.")
 
 
 def wait_for_lock(connection: Connection, key: int) -> None:

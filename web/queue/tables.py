@@ -1,7 +1,7 @@
 """The tables of the queue, the same on SQLite and PostgreSQL. Migrations make them.
 
-No column that may hold words of a note has a UNIQUE or CHECK: a database repeats the value
-in its error. Such words stand in `notes` and `remarks` alone, so that a purge is two deletes.
+Words of a note stand in `notes` and `remarks` alone, sealed under the note's own key, which stands
+wrapped in `note_keys`: a purge deletes all three. `words` seals and opens them.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,9 +90,18 @@ notes = Table(
     "notes",
     metadata,
     Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("patient_ref", NAME),
+    Column("text", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("patient_ref", LargeBinary),
+)
+
+note_keys = Table(
+    "note_keys",
+    metadata,
+    Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
+    Column("wrapped_by", NAME, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("note_keys_by", "wrapped_by", "review"),
 )
 
 decisions = Table(
@@ -121,7 +131,7 @@ remarks = Table(
     metadata,
     Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),
 )
 
 audit = Table(

@@ -1,0 +1,67 @@
+"""`suggester keys`: the keys that the words of notes are sealed under. docs/keys.md says more."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from suggester.queue_cli import SETTINGS, Database, actor, told
+from suggester.streams import FAULT, say, write
+
+keys_app = typer.Typer(help="The keys that notes are sealed under.", **SETTINGS)
+
+
+@keys_app.command()
+def new(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            envvar="SUGGESTER_KEY_FILE",
+            help="~/.config/suggester/notes.keys unless given.",
+        ),
+    ] = None,
+) -> None:
+    """Add a key to the file of keys, or make the file. New notes are sealed under the newest key.
+
+    Keep a copy of the file where the database and its backups are not: who has both can read
+    every note, and without it nobody can.
+
+    \b
+    Example:
+      suggester keys new /etc/suggester/notes.keys
+    """
+    with told():
+        number, path = _queue().add_note_key(file)
+    write(f"The key {number} is the newest in {path}\n")
+
+
+@keys_app.command()
+def rotate(database: Database = None) -> None:
+    """Bring every note under the newest key, while servers run; after a break it goes on."""
+    with told():
+        done = _queue().rotate_keys(database, by=actor())
+    write(f"{done.notes} notes brought under the key {done.newest}\n")
+    for review in done.broken:
+        say(f"review {review}: the key of its note was changed or moved, and was left as it is")
+    if done.broken:
+        raise typer.Exit(FAULT)
+
+
+@keys_app.command()
+def status(database: Database = None) -> None:
+    """Print every key that notes are sealed under, and how many. Exit code 1 if one is missing."""
+    with told():
+        source, newest, uses = _queue().key_uses(database)
+    write(f"Keys come from {source}; the newest is {newest}\n")
+    for use in uses:
+        write(f"{use.number}\t{use.notes} notes\t{'at hand' if use.at_hand else 'MISSING'}\n")
+    if not all(use.at_hand for use in uses):
+        raise typer.Exit(FAULT)
+
+
+def _queue() -> Any:
+    from suggester.shipped import web_module
+
+    return import_module(web_module("queue.commands"))

@@ -1,0 +1,126 @@
+"""Which keys the notes are sealed under, whether each is at hand, and their wrapping anew.
+
+Rotation wraps the notes' keys under the newest key; the words themselves stay as they are. Each
+batch is a transaction of its own, and how far it came stands in the rows: killed, it goes on.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from secrets import token_hex
+
+from sqlalchemy import Connection, func, select, update
+
+from .audit import Event, append
+from .errors import NoteKeyError, SealBrokenError
+from .store import Store
+from .tables import note_keys
+from .values import Clock
+from .vault.ring import Wrapped
+
+BATCH = 200  # notes wrapped in one transaction
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """A key and how many notes are sealed under it. at_hand: whether it can be had now."""
+
+    number: str
+    notes: int
+    at_hand: bool
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """What a rotation did. broken: reviews whose key was changed or moved, and left alone."""
+
+    newest: str
+    notes: int
+    broken: tuple[str, ...]
+
+
+def check(store: Store) -> None:
+    """Raise NoteKeyError unless every key that notes are sealed under is at hand.
+
+    A database without notes gets a file of keys here, where one's own is safe and none is set.
+    """
+    with store.reading() as connection:
+        samples = list(_samples(connection))
+    store.vault.keeper(may_make=not samples)
+    for review, wrapped in samples:
+        with suppress(SealBrokenError):  # this note is damaged; its key is there all the same
+            store.vault.open(wrapped, review)
+
+
+def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
+    """Wrap the key of every note under the newest key.
+
+    Raises NoteKeyError without a key that some note is still sealed under.
+    """
+    to = newest(store)
+    total, last, broken = 0, "", []
+    while found := _others(store, to, last):
+        anew = []
+        for review, old in found:
+            last = review
+            try:
+                data_key = store.vault.open(old, review)
+            except SealBrokenError:
+                broken.append(review)
+            else:
+                anew.append((review, old, store.vault.keeper().wrap(data_key, review)))
+        with store.writing() as connection:
+            done = sum(_replaced(connection, *one) for one in anew)
+            append(connection, Event(by, "rotate", None, {"key": to, "notes": done}), clock())
+        total += done
+    return Rotated(to, total, tuple(broken))
+
+
+def newest(store: Store) -> str:
+    """Return the number of the key that new notes are sealed under."""
+    return store.vault.new_key(token_hex(16))[1].by
+
+
+def needs(store: Store) -> tuple[KeyUse, ...]:
+    """Return every key that notes are sealed under, whether or not it is at hand."""
+    with store.reading() as connection:
+        samples = list(_samples(connection))
+        query = select(note_keys.c.wrapped_by, func.count()).group_by(note_keys.c.wrapped_by)
+        notes = {row[0]: row[1] for row in connection.execute(query)}
+    return tuple(
+        KeyUse(wrapped.by, notes[wrapped.by], _is_at_hand(store, review, wrapped))
+        for review, wrapped in samples
+    )
+
+
+def _is_at_hand(store: Store, review: str, wrapped: Wrapped) -> bool:
+    try:
+        store.vault.open(wrapped, review)
+    except NoteKeyError:
+        return False
+    except SealBrokenError:  # of this note alone: the key is there
+        pass
+    return True
+
+
+def _samples(connection: Connection) -> Iterator[tuple[str, Wrapped]]:
+    """Yield one note of each key; from index to index, however many notes there are."""
+    last = ""
+    first = select(note_keys).order_by(note_keys.c.wrapped_by, note_keys.c.review).limit(1)
+    while row := connection.execute(first.where(note_keys.c.wrapped_by > last)).one_or_none():
+        yield row.review, Wrapped(row.wrapped_by, row.sealed)
+        last = row.wrapped_by
+
+
+def _others(store: Store, newest: str, last: str) -> list[tuple[str, Wrapped]]:
+    query = select(note_keys).where(note_keys.c.wrapped_by != newest, note_keys.c.review > last)
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(note_keys.c.review).limit(BATCH)).all()
+    return [(row.review, Wrapped(row.wrapped_by, row.sealed)) for row in rows]
+
+
+def _replaced(connection: Connection, review: str, old: Wrapped, new: Wrapped) -> int:
+    """Put the new wrapping in the place of the old, unless the note was purged meanwhile."""
+    here = (note_keys.c.review == review) & (note_keys.c.sealed == old.sealed)
+    values = {"wrapped_by": new.by, "sealed": new.sealed}
+    return connection.execute(update(note_keys).where(here).values(**values)).rowcount

@@ -1,0 +1,1 @@
+"""Sealing of words: keys and ciphertexts, no table and no review. How to run it: docs/keys.md."""
