@@ -147,6 +147,7 @@ _BARE = re.compile(
 )
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
+_OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
@@ -207,7 +208,8 @@ def of_the_visit(
             minutes for start, end, minutes in others if end <= one.start or one.end <= start
         )
         line = text[text.rfind("\n", 0, one.start) + 1 : one.start]
-        closes = one.label == TOTAL and _CLOSES.search(line) is not None
+        said = _OF_VISIT.search(text, one.start, one.end)
+        closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         if (closes and one.minutes < timed) or (
             one.bare and around > one.minutes and _CLOSES.search(line)
         ):

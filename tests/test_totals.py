@@ -69,6 +69,7 @@ def test_totals(text: str, found: dict[str, int]) -> None:
             "UB dressing, teeth 4 min. 32 min.", [8, 10, 30], [], id="services-come-to-more"
         ),
         pytest.param("Tuck, 20 reps. 35 min.", [30], [35], id="the-whole-visit"),
+        pytest.param("Timed code min: 40. Total tx time: 35", [], [35, 40], id="a-discrepancy"),
         pytest.param("Total 15. Timed 23", [], [15, 23], id="opens-its-line"),
     ],
 )
