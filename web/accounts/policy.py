@@ -71,6 +71,11 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/cds-services"): EHR,
     ("POST", "/cds-services/{service_id}"): EHR,
     ("POST", "/cds-services/{service_id}/feedback"): EHR,
+    # Reviews: a coder decides, an auditor looks.
+    ("POST", "/queue/next"): roles(Role.CODER),
+    ("GET", "/queue/{review}"): roles(Role.CODER, Role.AUDITOR),
+    ("POST", "/queue/{review}"): roles(Role.CODER),
+    ("POST", "/queue/{review}/renew"): roles(Role.CODER),
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
