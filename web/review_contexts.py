@@ -8,12 +8,16 @@ from .highlight import Piece, Segment
 
 @dataclass(frozen=True)
 class HoldView:
-    """What every form of the page sends back. nonce: new with each page that is made."""
+    """What every form of the page sends back. nonce: new with each page that is made.
+
+    renew: seconds after which the page's script renews the lease.
+    """
 
     review: str
     token: str
     version: str
     nonce: str
+    renew: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,8 @@ class ReviewPage(Context):
     may_take: whether a button offers it to them; carried: what was typed, sent along with it.
     alert: what went wrong, where no field of the page is to blame; sent: what was not taken.
     question, question_error, finish_error: of the forms for it. focus: the id of what has the
-    keyboard first, or "". lines: the claim as decided so far; total: its units.
+    keyboard first, or "". lines: the claim as decided so far; total: its units. pool: the working
+    that all lines with units share.
     """
 
     review: str
@@ -139,6 +144,7 @@ class ReviewPage(Context):
     decided: str
     lines: tuple[str, ...]
     total: str
+    pool: str
     denials: tuple[Denial, ...]
     questions: tuple[Question, ...]
     warnings: tuple[str, ...]

@@ -190,7 +190,7 @@ def test_a_lease_is_renewed_by_who_holds_it_alone(client: TestClient, cora: Desk
     review = enter(client)
     cora.take()
     hold = cora.see(review)["hold"]
-    assert cora.post(f"/queue/{review}/renew", token=hold.token).status_code == 204
+    assert cora.post(f"/queue/{review}/renew", token=hold.token).text.startswith("Yours until")
     assert desk(client, "carl").post(f"/queue/{review}/renew", token=hold.token).status_code == 409
     assert cora.post(f"/queue/{review}/renew", token="²").status_code == 409  # noqa: S106
     assert cora.act(review, "renew").status_code == 303

@@ -27,7 +27,7 @@ from ..render import page
 from ..review_contexts import NothingPage
 from .review_form import Act, Sent, SeveralPlacesError, UnfitFieldError, sent_of
 from .review_steps import carry_out, take_next
-from .review_view import Asked, review_view
+from .review_view import Asked, review_view, yours_until
 
 router = APIRouter(include_in_schema=False)
 QueueHere = Annotated[Queue, Depends(queue_of)]
@@ -57,9 +57,9 @@ async def show(
     request: Request, review: str, queue: QueueHere, person: PersonHere, reader: ReaderHere
 ) -> Response:
     """Show a review: to decide on for who holds it, to look at for others."""
-    asked = asked_by(person, reader)
+    asked = asked_by(queue, person, reader)
     if "again" in request.query_params:
-        asked = asked_by(person, reader, error=AGAIN)
+        asked = asked_by(queue, person, reader, error=AGAIN)
     return await review_page(request, queue, person, review, asked)
 
 
@@ -78,28 +78,29 @@ async def act(
     except (NotFoundError, PurgedError, StoreError) as error:
         raise refused(error) from None
     except QueueError as error:
-        asked = asked_by(person, reader, sent=sent, error=error.message, fault=error)
+        asked = asked_by(queue, person, reader, sent=sent, error=error.message, fault=error)
         return await review_page(request, queue, person, review, asked, error.status)
     if sent.act is Act.CLAIM and (meant := sent.fields.get("meant", "")) in set(Act):
-        asked = asked_by(person, reader, sent=sent.meant(Act(meant)), error=TAKEN)
+        asked = asked_by(queue, person, reader, sent=sent.meant(Act(meant)), error=TAKEN)
         return await review_page(request, queue, person, review, asked)
     return RedirectResponse(where, 303)
 
 
 @router.post("/queue/{review}/renew")
 async def renew(request: Request, review: str, queue: QueueHere, person: PersonHere) -> Response:
-    """Let the lease run anew, for the page's script; 204, or a problem where it is over."""
+    """Let the lease run anew, for the page's script; until when, or a problem where it is over."""
     fields = await read_form(request)
     token = fields.get("token", "")
     hold = Hold(review, person.name, int(token) if token.isdecimal() and len(token) < 10 else 0, 0)
     try:
-        await to_thread.run_sync(queue.renew, hold)
+        lease = await to_thread.run_sync(queue.renew, hold)
     except QueueError as error:
         raise refused(error) from None
-    return Response(status_code=204)
+    return Response(yours_until(lease.until), media_type="text/plain")
 
 
 def asked_by(
+    queue: Queue,
     person: Person,
     reader: Reader,
     *,
@@ -117,6 +118,7 @@ def asked_by(
         error=error,
         field=fault.field if isinstance(fault, UnfitFieldError) else "",
         places=fault.places if isinstance(fault, SeveralPlacesError) else (),
+        renew_seconds=int(queue.policy.lease.total_seconds() / 3),
     )
 
 

@@ -1,7 +1,7 @@
 """The codes of a review with what people decided, as the page prints them. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from suggester import Suggestions
 from suggester.model import Suggestion
@@ -13,6 +13,7 @@ from ..queue.record import Proposed, Record
 from ..queue.states import Kind, Stage
 from ..review_contexts import CodeView, ReadingView
 from . import review_words
+from .bill import working
 from .places import Place
 from .result import TONES, Anchors, card
 from .review_form import Act, Sent
@@ -89,6 +90,9 @@ def of_proposed(
         proposed=", ".join(part for part in (proposed, shown.minutes) if part),
         units="" if kept.units is None else str(kept.units),
         modifiers=" ".join(kept.modifiers),
+        why=tuple(
+            working(line)[1] for line in decided.answer.claim.lines if line.code == item.code
+        ),
     )
 
 
@@ -126,34 +130,44 @@ def anchor_of(place: Place, code: str) -> str:
 def added_quote(text: str, place: Place, code: str) -> Quote:
     """Return the words of an added code."""
     start, end = place
-    return Quote(pieces(text[start:end]), anchor_of(place, code), True, "chosen by hand", "")
+    return Quote(pieces(text[start:end]), anchor_of(place, code), True, " · chosen by hand", "")
 
 
-def _view(decided: Decided, shown: Card, *, proposed: str, units: str, modifiers: str) -> CodeView:
+def _view(
+    decided: Decided,
+    shown: Card,
+    *,
+    proposed: str,
+    units: str,
+    modifiers: str,
+    why: tuple[str, ...] = (),
+) -> CodeView:
     step = decided.stands.get(shown.code)
-    by_hand = shown.code not in decided.record.codes
+    kept = next((item for item in decided.record.proposed if item.code == shown.code), None)
+    by_hand = kept is None
     if step is not None and step.kind is not Kind.REJECT:
         units = units if step.units is None else str(step.units)
         modifiers = modifiers if step.modifiers is None else " ".join(step.modifiers)
     sent = decided.sent if decided.sent and decided.sent.code == shown.code else None
     typed = sent.fields if sent and sent.act in OF_CODE else {}
     state = STATES[step.kind] if step else "offered" if by_hand else "open"
+    billed = review_words.billed(kept.units, kept.modifiers) if kept else ""
     return CodeView(
         code=shown.code,
         label=shown.label,
         tone=shown.tone,
         state="added" if by_hand and step else state,
-        said=said_of(step, decided.remarks) if step else "",
+        said=said_of(step, decided.remarks, billed) if step else "",
         by_hand=by_hand,
         proposed=proposed,
-        why=tuple(line.why for line in shown.units),
+        why=why,
         word=shown.word,
         percent=f"{shown.percent}%" if shown.percent else "",
-        quotes=shown.quotes,
-        more=shown.more,
+        quotes=tuple(map(plain, shown.quotes)),
+        more=tuple(map(plain, shown.more)),
         questions=shown.questions,
         others=shown.others,
-        readings=tuple(readings_of(decided, shown.code)),
+        readings=tuple(readings_of(decided, shown.code, billed)),
         units=typed.get("units", units),
         modifiers=typed.get("modifiers", modifiers),
         remark=typed.get("remark", ""),
@@ -164,15 +178,20 @@ def _view(decided: Decided, shown: Card, *, proposed: str, units: str, modifiers
     )
 
 
-def readings_of(decided: Decided, code: str) -> Iterator[ReadingView]:
-    """Yield what each earlier reading says of a code."""
+def plain(quote: Quote) -> Quote:
+    """Return a quote without the section that it stands in, where it counts: the note is beside."""
+    return replace(quote, where=quote.where.partition(" · ")[2]) if quote.counts else quote
+
+
+def readings_of(decided: Decided, code: str, billed: str) -> Iterator[ReadingView]:
+    """Yield what each earlier reading says of a code. billed: as the engine proposed it."""
     for stage, found in decided.earlier():
         step = found.get(code)
         place = place_of(code, tuple(one for one in decided.steps if one.stage is stage))
         yield ReadingView(
             stage=review_words.STAGES[stage],
             by=step.by if step else "",
-            said=said_of(step, decided.remarks) if step else "nothing",
+            said=said_of(step, decided.remarks, billed) if step else "nothing",
             state=STATES[step.kind] if step else "open",
             units="" if step is None or step.units is None else str(step.units),
             modifiers=" ".join(step.modifiers or ()) if step else "",
@@ -180,12 +199,16 @@ def readings_of(decided: Decided, code: str) -> Iterator[ReadingView]:
         )
 
 
-def said_of(step: Taken, remarks: Mapping[int, str]) -> str:
-    """Return what a decision says, e.g. ``Rejected: too few minutes``."""
+def said_of(step: Taken, remarks: Mapping[int, str], proposed: str = "") -> str:
+    """Return what a decision says, e.g. ``Rejected: too few minutes``.
+
+    proposed: what an accepted code is billed with.
+    """
     name = NAMED[STATES[step.kind]]
     if step.reason:
         name = f"{name}: {review_words.REASONS[step.reason].lower()}"
-    if detail := review_words.billed(step.units, step.modifiers or ()):
+    as_proposed = proposed if step.kind is Kind.ACCEPT else ""
+    if detail := review_words.billed(step.units, step.modifiers or ()) or as_proposed:
         name = f"{name}: {detail}"
     remark = remarks.get(step.seq)
     return f"{name}. {remark}" if remark else name

@@ -92,8 +92,9 @@ class Sent:
 
 def sent_of(fields: Mapping[str, str]) -> Sent:
     """Return the form. Raises UnfitStepError for one that no page of ours sends."""
-    # A button sends one name alone: those of the reasons send the reason.
-    named = Act.REJECT if "reason" in fields else fields.get("act", "")
+    # A button sends one name alone: those of the reasons send the reason, one sends what follows.
+    implied = Act.REJECT if "reason" in fields else Act.FINISH if "then" in fields else ""
+    named = implied or fields.get("act", "")
     nonce = fields.get("nonce", "")
     if named not in set(Act) or not 8 <= len(nonce) <= 64:
         raise UnfitStepError("Press one of the page's buttons.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from suggester import Visit
 
@@ -10,6 +11,7 @@ from ..highlight import Mark, segments
 from ..queue.heading import Heading
 from ..queue.notes import SHARED, Opened
 from ..queue.outcome import Taken, outcome
+from ..queue.rows import Review
 from ..queue.states import FINAL, Kind, State
 from ..review_contexts import (
     AddView,
@@ -36,13 +38,15 @@ class Asked:
     """Who asks for the page, and what came before.
 
     decides: whether they may decide on reviews at all. nonce: a new one.
-    sent, error, field, places: a form that was not taken, and why.
+    renew_seconds: how often the page renews a lease. sent, error, field, places: a form that was
+    not taken, and why.
     """
 
     name: str
     decides: bool
     nonce: str
     labels: Mapping[str, str]
+    renew_seconds: int
     sent: Sent | None = None
     error: str = ""
     field: str = ""
@@ -73,7 +77,7 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         facts=tuple(facts(heading)),
         state=state_of(opened, heading, asked),
         stage=review_words.STAGES[now.stage],
-        hold=HoldView(now.id, str(now.token), str(now.version), asked.nonce) if acting else None,
+        hold=hold_view(now, asked) if acting else None,
         may_take=asked.decides and heading.free and not acting,
         may_next=asked.decides and not acting,
         carried=at_fault.carried(),
@@ -86,6 +90,7 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         decided=f"{len(now.record.codes) - left} of {len(now.record.codes)} decided",
         lines=tuple(line_of(one.code, one.units, one.modifiers) for one in billed),
         total=words.units(sum(one.units or 0 for one in billed)),
+        pool=bill.pool,
         denials=bill.denials,
         questions=tuple(question(gap, text, anchors) for gap in found.claim.gaps),
         warnings=bill.warnings,
@@ -142,6 +147,17 @@ class Fault:
         )
 
 
+def hold_view(now: Review, asked: Asked) -> HoldView:
+    """Return what the forms of the page send back."""
+    seconds = str(asked.renew_seconds)
+    return HoldView(now.id, str(now.token), str(now.version), asked.nonce, seconds)
+
+
+def yours_until(until: datetime) -> str:
+    """Return how long the reader's own lease runs, in words."""
+    return f"Yours until {until:%H:%M} UTC"
+
+
 def added_marks(decided: Decided) -> Iterator[Mark]:
     """Yield the marks of the codes that people added."""
     first = len(decided.answer.suggestions)
@@ -158,7 +174,7 @@ def facts(heading: Heading) -> Iterator[Fact]:
         yield Fact("Clinician", heading.clinician)
     if heading.site:
         yield Fact("Site", heading.site)
-    yield Fact("Came in", review_words.moment(heading.entered_at))
+    yield Fact("Came in", f"{heading.entered_at:%d %b %H:%M} UTC")
     if heading.risks:
         yield Fact("Look at", ", ".join(review_words.RISKS[risk] for risk in heading.risks))
 
@@ -167,10 +183,9 @@ def state_of(opened: Opened, heading: Heading, asked: Asked) -> str:
     """Return where the review is, in a sentence."""
     now = opened.review
     if now.state is State.LEASED and now.lease_until is not None:
-        until = f"{now.lease_until:%H:%M} UTC"
         if now.holder == asked.name:
-            return f"Yours until {until}"
-        return f"{now.holder} has it, until {until}"
+            return yours_until(now.lease_until)
+        return f"{now.holder} has it, until {now.lease_until:%H:%M} UTC"
     if now.state in FINAL and heading.finished_at is not None:
         name = "Decided" if now.state is State.DECIDED else "Replaced by a new version of the note"
         return f"{name}, {review_words.moment(heading.finished_at)}"
