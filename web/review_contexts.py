@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .contexts import Choice, Context, Denial, Dropped, Fact, Other, Question, Quote
+from .contexts import Choice, Context, Denial, Dropped, Fact, FormView, Other, Question, Quote
 from .highlight import Piece, Segment
 
 
@@ -118,7 +118,8 @@ class Field:
 class ReviewPage(Context):
     """review.html: one review, to decide on or to look at.
 
-    hold: what the person holds; None where they only look. state: where the review is, a sentence.
+    hold: what the person holds; None where they only look. answering: for who may write down what
+    the clinician answered; answer: as typed. state: where the review is, a sentence.
     may_take: whether a button offers it to them; carried: what was typed, sent along with it.
     alert: what went wrong, where no field of the page is to blame; sent: what was not taken.
     question, question_error, finish_error: of the forms for it. focus: the id of what has the
@@ -132,6 +133,8 @@ class ReviewPage(Context):
     state: str
     stage: str
     hold: HoldView | None
+    answering: HoldView | None
+    answer: str
     may_take: bool
     may_next: bool
     carried: tuple[Field, ...]
@@ -163,3 +166,40 @@ class NothingPage(Context):
 
     title: str
     says: str
+
+
+@dataclass(frozen=True)
+class ReturnedView:
+    """One returned review in the clinician's list. day: of service, or "". asked: who and when."""
+
+    review: str
+    title: str
+    day: str
+    asked: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ReturnedPage(Context):
+    """returned.html: what waits for a clinician's answer. done: what was just sent, or ""."""
+
+    items: tuple[ReturnedView, ...]
+    done: str
+
+
+@dataclass(frozen=True)
+class ReturnedNotePage(Context):
+    """returned_note.html: one returned review. waits: whether an answer is still wanted.
+
+    talk: questions and answers so far. words: the answer as typed. error: a sentence or "".
+    """
+
+    review: str
+    title: str
+    waits: bool
+    version: str
+    nonce: str
+    talk: tuple[StepView, ...]
+    form: FormView
+    words: str
+    error: str

@@ -22,6 +22,8 @@ PAGES = {
     "people.html": account_contexts.PeoplePage,
     "review.html": review_contexts.ReviewPage,
     "nothing_waiting.html": review_contexts.NothingPage,
+    "returned.html": review_contexts.ReturnedPage,
+    "returned_note.html": review_contexts.ReturnedNotePage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
 

@@ -4,9 +4,9 @@ Every form is sent by POST and answered by 303; one that was not taken is shown 
 was typed, what is wrong, and the review as it is by now.
 """
 
-import secrets
 from functools import partial
 from typing import Annotated
+from uuid import UUID
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
@@ -25,6 +25,7 @@ from ..queue.values import Hold
 from ..reading import Reader, reader_of
 from ..render import page
 from ..review_contexts import NothingPage
+from .nonces import new_nonce
 from .review_form import Act, Sent, SeveralPlacesError, UnfitFieldError, sent_of
 from .review_steps import carry_out, take_next
 from .review_view import Asked, review_view, yours_until
@@ -43,29 +44,29 @@ async def take(request: Request, queue: QueueHere, person: PersonHere) -> Respon
     """Give the person the review that they hold, else the next in line."""
     await read_form(request)
     try:
-        review = await to_thread.run_sync(take_next, queue, person.name)
+        found = await to_thread.run_sync(take_next, queue, person.name)
     except QueueError as error:
         raise refused(error) from None
-    if review:
-        return RedirectResponse(f"/queue/{review}", 303)
+    if found:
+        return RedirectResponse(f"/queue/{found}", 303)
     says = "Every review is read, or somebody has it. A new one appears here when it comes in."
     return page(request, "nothing_waiting.html", NothingPage("Nothing is waiting", says))
 
 
-@router.api_route("/queue/{review}", methods=["GET", "HEAD"])
+@router.api_route("/queue/{review:uuid}", methods=["GET", "HEAD"])
 async def show(
-    request: Request, review: str, queue: QueueHere, person: PersonHere, reader: ReaderHere
+    request: Request, review: UUID, queue: QueueHere, person: PersonHere, reader: ReaderHere
 ) -> Response:
     """Show a review: to decide on for who holds it, to look at for others."""
     asked = asked_by(queue, person, reader)
     if "again" in request.query_params:
         asked = asked_by(queue, person, reader, error=AGAIN)
-    return await review_page(request, queue, person, review, asked)
+    return await review_page(request, queue, person, review.hex, asked)
 
 
-@router.post("/queue/{review}")
+@router.post("/queue/{review:uuid}")
 async def act(
-    request: Request, review: str, queue: QueueHere, person: PersonHere, reader: ReaderHere
+    request: Request, review: UUID, queue: QueueHere, person: PersonHere, reader: ReaderHere
 ) -> Response:
     """Take a step, or show the page with why it was not taken."""
     fields = await read_form(request)
@@ -74,24 +75,26 @@ async def act(
     except QueueError as error:
         raise refused(error) from None
     try:
-        where = await to_thread.run_sync(carry_out, queue, review, person.name, sent)
+        where = await to_thread.run_sync(carry_out, queue, review.hex, person.name, sent)
     except (NotFoundError, PurgedError, StoreError) as error:
         raise refused(error) from None
     except QueueError as error:
         asked = asked_by(queue, person, reader, sent=sent, error=error.message, fault=error)
-        return await review_page(request, queue, person, review, asked, error.status)
+        return await review_page(request, queue, person, review.hex, asked, error.status)
     if sent.act is Act.CLAIM and (meant := sent.fields.get("meant", "")) in set(Act):
         asked = asked_by(queue, person, reader, sent=sent.meant(Act(meant)), error=TAKEN)
-        return await review_page(request, queue, person, review, asked)
+        return await review_page(request, queue, person, review.hex, asked)
     return RedirectResponse(where, 303)
 
 
-@router.post("/queue/{review}/renew")
-async def renew(request: Request, review: str, queue: QueueHere, person: PersonHere) -> Response:
+@router.post("/queue/{review:uuid}/renew")
+async def renew(request: Request, review: UUID, queue: QueueHere, person: PersonHere) -> Response:
     """Let the lease run anew, for the page's script; until when, or a problem where it is over."""
     fields = await read_form(request)
     token = fields.get("token", "")
-    hold = Hold(review, person.name, int(token) if token.isdecimal() and len(token) < 10 else 0, 0)
+    hold = Hold(
+        review.hex, person.name, int(token) if token.isdecimal() and len(token) < 10 else 0, 0
+    )
     try:
         lease = await to_thread.run_sync(queue.renew, hold)
     except QueueError as error:
@@ -112,7 +115,7 @@ def asked_by(
     return Asked(
         name=person.name,
         decides=person.has(Role.CODER),
-        nonce=secrets.token_urlsafe(12),
+        nonce=new_nonce(),
         labels={item.code: item.label for item in reader.engine.lexicon.codes},
         sent=sent,
         error=error,

@@ -21,6 +21,7 @@ from ..queue.values import (
     check_modifiers,
     reject,
 )
+from .nonces import is_nonce
 from .places import find_places, trimmed
 
 WHOLE = re.compile(r"[0-9]{1,9}")
@@ -36,6 +37,7 @@ class Act(StrEnum):
     UNDO = "undo"
     FINISH = "finish"
     RETURN = "return"
+    ANSWER = "answer"
     SKIP = "skip"
     RELEASE = "release"
     RENEW = "renew"
@@ -96,7 +98,7 @@ def sent_of(fields: Mapping[str, str]) -> Sent:
     implied = Act.REJECT if "reason" in fields else Act.FINISH if "then" in fields else ""
     named = implied or fields.get("act", "")
     nonce = fields.get("nonce", "")
-    if named not in set(Act) or not 8 <= len(nonce) <= 64:
+    if named not in set(Act) or not is_nonce(nonce):
         raise UnfitStepError("Press one of the page's buttons.")
     code = fields.get("code", "").strip().upper()
     token, version = (_number(fields, name) for name in ("token", "version"))

@@ -41,6 +41,9 @@ def carry_out(queue: Queue, review: str, by: str, sent: Sent) -> str:
                 return f"/queue/{following}"
         case Act.RETURN:
             queue.return_to_clinician(hold, sent.fields.get("question", ""), key=sent.key)
+        case Act.ANSWER:  # as the clinician said it, on the telephone perhaps
+            said = sent.fields.get("answer", "")
+            queue.answer(review, said, by=by, version=sent.version, key=sent.key)
         case Act.SKIP:
             queue.skip(hold, key=sent.key)
             following = take_next(queue, by) or review

@@ -30,7 +30,7 @@ from .review_codes import Decided, anchor_of, code_views, place_of, said_of
 from .review_form import Act, Sent
 
 MOST_KNOWN = 300  # codes offered in the list of the field; any other can be typed
-TYPED = ("code", "units", "modifiers", "remark", "words", "question")
+TYPED = ("code", "units", "modifiers", "remark", "words", "question", "answer")
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
     verdicts = outcome(now.record, opened.steps, now.stage).values()
     billed = [verdict for verdict in verdicts if verdict.accepted]
     left = sum(code.state == "open" for code in codes)
+    waits = asked.decides and now.state is State.RETURNED
     at_fault = Fault(asked, acting)
-    steps = tuple(step_views(opened))
     return ReviewPage(
         review=now.id,
         title=heading.note_ref or f"Review {now.id[:8]}",
@@ -78,6 +78,8 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         state=state_of(opened, heading, asked),
         stage=review_words.STAGES[now.stage],
         hold=hold_view(now, asked) if acting else None,
+        answering=hold_view(now, asked) if waits else None,
+        answer=sent.fields.get("answer", "") if sent else "",
         may_take=asked.decides and heading.free and not acting,
         may_next=asked.decides and not acting,
         carried=at_fault.carried(),
@@ -98,8 +100,8 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         question=sent.fields.get("question", "") if sent and sent.act is Act.RETURN else "",
         question_error=at_fault.of(Act.RETURN),
         finish_error=at_fault.of(Act.FINISH),
-        talk=tuple(view for step, view in steps if step.kind in SHARED),
-        steps=tuple(view for _, view in steps),
+        talk=talk_of(opened),
+        steps=tuple(view for _, view in step_views(opened)),
         focus=focus_of(codes, left, at_fault, acting=acting),
     )
 
@@ -253,6 +255,11 @@ def step_views(opened: Opened) -> Iterator[tuple[Taken, StepView]]:
                 words=opened.remarks.get(step.seq, ""),
             ),
         )
+
+
+def talk_of(opened: Opened) -> tuple[StepView, ...]:
+    """Return what coders and clinician said to each other."""
+    return tuple(view for step, view in step_views(opened) if step.kind in SHARED)
 
 
 def step_said(step: Taken, steps: tuple[Taken, ...]) -> str:
