@@ -99,6 +99,7 @@ def test_the_clinician_is_asked_and_answers(client: TestClient) -> None:
     assert "<b>treated" not in listed.text
     page = dora.get(f"/returned/{review}").context
     assert page["form"].text == EXAMPLE_NOTE
+    assert [one.value for one in page["form"].disciplines if one.chosen] == ["PT"]
     assert [step.words for step in page["talk"]] == [QUESTION]
     sent = {"act": "answer", "nonce": page["nonce"], "version": page["version"], "words": "Left."}
     assert dora.post(f"/returned/{review}", **{**sent, "words": " "}).status_code == 422

@@ -8,7 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import RedirectResponse
 
-from suggester import NoteError
+from suggester import NoteError, Suggestions
 
 from ..accounts.people import Person, signed_in
 from ..api.reviews import queue_of
@@ -41,6 +41,8 @@ QueueHere = Annotated[Queue, Depends(queue_of)]
 PersonHere = Annotated[Person, Depends(signed_in)]
 ReaderHere = Annotated[Reader, Depends(reader_of)]
 
+# A visit is not kept as a whole; the modifiers of its claim say whose plan of care it was.
+DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP"}
 DONE = {
     "answered": "Your answer is with the coders.",
     "replaced": "The new version of the note is in line.",
@@ -137,6 +139,12 @@ async def replaced(
     return True
 
 
+def discipline_of(answer: Suggestions) -> str:
+    """Return the discipline that the claim was made for, by its modifiers; "" if none shows it."""
+    modifiers = {modifier for line in answer.claim.lines for modifier in line.modifiers}
+    return next((name for modifier, name in DISCIPLINES.items() if modifier in modifiers), "")
+
+
 async def returned_page(
     request: Request,
     queue: Queue,
@@ -160,6 +168,7 @@ async def returned_page(
         "text": opened.text,
         "date_of_service": came.date_of_service or "",
         "payer_rule": opened.answer.claim.rule.value,
+        "discipline": discipline_of(opened.answer),
     }
     waits = opened.review.state is State.RETURNED
     context = ReturnedNotePage(

@@ -118,7 +118,8 @@ function settle(page, status, body) {
   }
   const decided = document.getElementById("decided")?.textContent ?? "";
   const verdict = card?.querySelector(".verdict")?.textContent.trim() ?? "taken back";
-  say(card ? `${code} ${verdict}. ${decided}.` : `${document.title}. ${decided}`);
+  const where = document.getElementById("until")?.textContent ?? page.querySelector("h1").textContent;
+  say(card ? `${code} ${verdict}. ${decided}.` : `${where}. ${decided}`);
   if (!card) return start?.focus();
   const stays = ["undo", "add"].includes(body.get("act"));
   const cards = [...page.querySelectorAll(".coded")];
