@@ -79,6 +79,7 @@ def browser() -> Iterator[Browser]:
 # a header that counts only on https and localhost.
 EXPECTED = (
     "status of 401",
+    "status of 403",
     "status of 409",
     "status of 412",
     "status of 422",
