@@ -69,8 +69,9 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
     verdicts = outcome(now.record, opened.steps, now.stage).values()
     billed = [verdict for verdict in verdicts if verdict.accepted]
     left = sum(code.state == "open" for code in codes)
-    waits = asked.decides and now.state is State.RETURNED
     at_fault = Fault(asked, acting)
+    focus = focus_of(codes, left, at_fault, acting=acting)
+    waits = asked.decides and now.state is State.RETURNED
     return ReviewPage(
         review=now.id,
         title=heading.note_ref or f"Review {now.id[:8]}",
@@ -86,7 +87,7 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         alert=at_fault.alert,
         sent=at_fault.sent_facts(),
         segments=segments(text, marks, by_line=True),
-        codes=focused(codes, left),
+        codes=focused(codes, left) if focus == "code" else codes,
         dropped=tuple(dropped(item, anchors) for item in found.considered),
         reasons=tuple(Choice(key, label, False) for key, label in review_words.REASONS.items()),
         decided=f"{len(now.record.codes) - left} of {len(now.record.codes)} decided",
@@ -102,7 +103,7 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         finish_error=at_fault.of(Act.FINISH),
         talk=talk_of(opened),
         steps=tuple(view for _, view in step_views(opened)),
-        focus=focus_of(codes, left, at_fault, acting=acting),
+        focus=focus,
     )
 
 

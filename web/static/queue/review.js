@@ -78,14 +78,14 @@ function received(answer, form, body) {
   const old = root();
   const fresh = page.getElementById("review");
   const unsent = moved ? [] : typed(old, answer.status < 400 ? form : null);
-  const open = [...old.querySelectorAll("details[id][open]")].map((part) => part.id);
+  const open = [...old.querySelectorAll("details[id][open]")].filter((part) => !part.contains(form));
   const top = old.querySelector(".note")?.scrollTop ?? 0;
   old.replaceWith(fresh);
   for (const [id, value] of unsent) {
     const field = document.getElementById(id);
     if (field) field.value = value;
   }
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
   const note = fresh.querySelector(".note");
   if (note) note.scrollTop = moved ? 0 : top;
   if (moved) {
