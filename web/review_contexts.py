@@ -39,7 +39,8 @@ class CodeView:
 
     state: ``open`` | ``accepted`` | ``changed`` | ``rejected`` | ``added``, or ``offered`` for one
         that only an earlier reading added. said: the same in words. by_hand: it was not proposed.
-    proposed: units and modifiers as the engine has them. why: the working.
+    proposed: units and modifiers as the engine has them. why: the working. differ: whether the
+        earlier readings do.
     units, modifiers, remark: what the fields hold: what was sent, else what stands.
     error: a sentence or ""; field: the name of the field that it is about, or "".
     undo: number of the step that counts, or "". focus: where the keyboard starts.
@@ -60,6 +61,7 @@ class CodeView:
     questions: tuple[Question, ...]
     others: tuple[Other, ...]
     readings: tuple[ReadingView, ...]
+    differ: bool
     units: str
     modifiers: str
     remark: str

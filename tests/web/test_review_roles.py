@@ -62,6 +62,11 @@ def test_from_two_readings_to_the_adjudicator(client: TestClient) -> None:
         ("Second reading", "carl", "accepted"),
     ]
     assert "words on 97140" in manual.readings[0].said
+    assert {code.code: code.differ for code in page["codes"]} == {
+        "97140": True,
+        "97116": False,
+        "97530": True,
+    }
     stairs = page["codes"][-1]
     assert (stairs.code, stairs.state) == ("97530", "offered")
     place = stairs.readings[0].place

@@ -8,7 +8,7 @@ from suggester.model import Suggestion
 
 from ..contexts import Card, Quote
 from ..highlight import pieces
-from ..queue.outcome import Taken, standing
+from ..queue.outcome import Taken, outcome, standing
 from ..queue.record import Proposed, Record
 from ..queue.states import Kind, Stage
 from ..review_contexts import CodeView, ReadingView
@@ -168,6 +168,7 @@ def _view(
         questions=shown.questions,
         others=shown.others,
         readings=tuple(readings_of(decided, shown.code, billed)),
+        differ=do_differ(decided, shown.code),
         units=typed.get("units", units),
         modifiers=typed.get("modifiers", modifiers),
         remark=typed.get("remark", ""),
@@ -197,6 +198,13 @@ def readings_of(decided: Decided, code: str, billed: str) -> Iterator[ReadingVie
             modifiers=" ".join(step.modifiers or ()) if step else "",
             place=f"{place[0]}-{place[1]}" if place else "",
         )
+
+
+def do_differ(decided: Decided, code: str) -> bool:
+    """Whether the earlier readings bill a code differently; why it was rejected does not matter."""
+    readings = [outcome(decided.record, decided.steps, stage) for stage, _ in decided.earlier()]
+    verdicts = [reading.get(code) for reading in readings]
+    return len({one if one and one.accepted else None for one in verdicts}) > 1
 
 
 def said_of(step: Taken, remarks: Mapping[int, str], proposed: str = "") -> str:
