@@ -135,6 +135,20 @@ def test_the_same_form_sent_twice_is_one_step(client: TestClient, cora: Desk) ->
     assert len(cora.see(review)["steps"]) == 1
 
 
+def test_a_page_from_the_history_is_told(client: TestClient, cora: Desk) -> None:
+    review = enter(client)
+    cora.take()
+    old = cora.see(review)
+    cora.act(review, "accept", page=old, code="97140", units="2")
+    answer = cora.act(review, "accept", page=old, code="97140", units="3")
+    assert answer.status_code == 422
+    code = answer.context["codes"][0]
+    assert "sent another step" in code.error
+    assert (code.said, code.units) == ("Changed: 2 units", "3")
+    again = cora.act(review, "accept", page=answer.context, code="97140", units="3")
+    assert again.status_code == 303
+
+
 def test_an_old_page_is_told_and_loses_nothing(client: TestClient, cora: Desk) -> None:
     review = enter(client)
     cora.take()

@@ -18,7 +18,7 @@ from ..api.reviews import queue_of
 from ..form_body import read_form
 from ..problems import Problem, ProblemError
 from ..queue.actions import Queue
-from ..queue.errors import NotFoundError, PurgedError, QueueError, StoreError
+from ..queue.errors import KeyReusedError, NotFoundError, PurgedError, QueueError, StoreError
 from ..queue.heading import heading_of
 from ..queue.notes import open_note
 from ..queue.values import Hold
@@ -36,6 +36,7 @@ PersonHere = Annotated[Person, Depends(signed_in)]
 ReaderHere = Annotated[Reader, Depends(reader_of)]
 
 AGAIN = "Nothing else is waiting, so the review that you skipped came back."
+USED = "This page sent another step for the code before. Look at what stands now, then press again."
 TAKEN = "It is yours now. What you typed is in the fields, and is not sent yet: press again."
 
 
@@ -79,7 +80,8 @@ async def act(
     except (NotFoundError, PurgedError, StoreError) as error:
         raise refused(error) from None
     except QueueError as error:
-        asked = asked_by(queue, person, reader, sent=sent, error=error.message, fault=error)
+        told = USED if isinstance(error, KeyReusedError) else error.message
+        asked = asked_by(queue, person, reader, sent=sent, error=told, fault=error)
         return await review_page(request, queue, person, review.hex, asked, error.status)
     if sent.act is Act.CLAIM and (meant := sent.fields.get("meant", "")) in set(Act):
         asked = asked_by(queue, person, reader, sent=sent.meant(Act(meant)), error=TAKEN)
