@@ -171,6 +171,15 @@ class NothingPage(Context):
 
 
 @dataclass(frozen=True)
+class AgainPage(Context):
+    """again.html: the database was busy; the same form once more, with its key. typed: to read."""
+
+    address: str
+    fields: tuple[Field, ...]
+    typed: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
 class ReturnedView:
     """One returned review in the clinician's list. day: of service, or "". asked: who and when."""
 

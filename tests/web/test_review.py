@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.reviews import CODES, Desk, clinic, codes, desk, enter, text_of
+from tests.web.reviews import CODES, Desk, clinic, codes, desk, enter, queue_of, text_of
 from web.queue.states import Reason
 
 
@@ -188,6 +188,26 @@ def test_a_lost_lease_is_told_and_what_was_typed_comes_along(
     code = next(code for code in taken.context["codes"] if code.code == "97110")
     assert code.remark == "my words"
     assert taken.context["hold"]
+
+
+def test_a_busy_database_is_asked_again_with_the_same_key(client: TestClient, cora: Desk) -> None:
+    review = enter(client)
+    cora.take()
+    page = cora.see(review)
+
+    def rename(old: str, new: str) -> None:
+        with queue_of(client).store.engine.connect() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+            connection.commit()
+
+    rename("remarks", "elsewhere")
+    answer = cora.reject(review, "97110", Reason.OTHER, page=page, remark="my words")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "my words" in text_of(answer)
+    rename("elsewhere", "remarks")
+    again = {field.name: field.value for field in answer.context["fields"]}
+    assert cora.post(answer.context["address"], **again).status_code == 303
+    assert codes(cora.see(review))["97110"] == "rejected"
 
 
 def test_a_decided_review_takes_nothing_more(client: TestClient, cora: Desk) -> None:

@@ -22,6 +22,7 @@ PAGES = {
     "people.html": account_contexts.PeoplePage,
     "review.html": review_contexts.ReviewPage,
     "nothing_waiting.html": review_contexts.NothingPage,
+    "again.html": review_contexts.AgainPage,
     "returned.html": review_contexts.ReturnedPage,
     "returned_note.html": review_contexts.ReturnedNotePage,
 }

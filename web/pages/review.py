@@ -24,11 +24,11 @@ from ..queue.notes import open_note
 from ..queue.values import Hold
 from ..reading import Reader, reader_of
 from ..render import page
-from ..review_contexts import NothingPage
+from ..review_contexts import AgainPage, Field, NothingPage
 from .nonces import new_nonce
 from .review_form import Act, Sent, SeveralPlacesError, UnfitFieldError, sent_of
 from .review_steps import carry_out, take_next
-from .review_view import Asked, review_view, yours_until
+from .review_view import Asked, review_view, typed_facts, yours_until
 
 router = APIRouter(include_in_schema=False)
 QueueHere = Annotated[Queue, Depends(queue_of)]
@@ -77,8 +77,12 @@ async def act(
         raise refused(error) from None
     try:
         where = await to_thread.run_sync(carry_out, queue, review.hex, person.name, sent)
-    except (NotFoundError, PurgedError, StoreError) as error:
+    except (NotFoundError, PurgedError) as error:
         raise refused(error) from None
+    except StoreError as error:
+        fields_again = tuple(Field(name, value) for name, value in fields.items())
+        again = AgainPage(f"/queue/{review.hex}", fields_again, typed_facts(sent))
+        return page(request, "again.html", again, error.status, {"Retry-After": "5"})
     except QueueError as error:
         told = USED if isinstance(error, KeyReusedError) else error.message
         asked = asked_by(queue, person, reader, sent=sent, error=told, fault=error)

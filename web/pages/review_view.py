@@ -143,11 +143,7 @@ class Fault:
         sent = self.asked.sent
         if sent is None or self.acting or not self.asked.error:
             return ()
-        named = ((name.capitalize(), sent.get(name)) for name in TYPED)
-        return (
-            Fact("You pressed", sent.fields.get("meant") or sent.act),
-            *(Fact(name, value) for name, value in named if value),
-        )
+        return typed_facts(sent)
 
 
 def hold_view(now: Review, asked: Asked) -> HoldView:
@@ -159,6 +155,15 @@ def hold_view(now: Review, asked: Asked) -> HoldView:
 def yours_until(until: datetime) -> str:
     """Return how long the reader's own lease runs, in words."""
     return f"Yours until {until:%H:%M} UTC"
+
+
+def typed_facts(sent: Sent) -> tuple[Fact, ...]:
+    """Return what was pressed and typed, to be read."""
+    named = ((name.capitalize(), sent.get(name)) for name in TYPED)
+    return (
+        Fact("You pressed", sent.fields.get("meant") or sent.act),
+        *(Fact(name, value) for name, value in named if value),
+    )
 
 
 def added_marks(decided: Decided) -> Iterator[Mark]:
