@@ -296,8 +296,15 @@ class ResultView:
 
 @dataclass(frozen=True)
 class NotePage(Context):
-    """note.html: the form, and the result beside the note once there is one."""
+    """note.html: the form, and the result beside the note once there is one.
+
+    nonce: makes sending the note to review one entry, however often it is pressed. send_error: why
+    it was not sent, or "". sent: the number of the review that was just made, or "".
+    """
 
     form: FormView
     result: ResultView | None
     title: str
+    nonce: str
+    send_error: str
+    sent: str

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 # Line ends of Word and PDF text: shown as what they do.
 NEW_LINE = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+LINE = re.compile(f"{NEW_LINE.pattern}|\n")
 # Controls, and characters that are invisible or turn the direction of the text around. The
 # joiners U+200C and U+200D stay: emoji and several scripts are written with them.
 UNSEEN = re.compile(
@@ -79,15 +80,20 @@ class Segment:
     tags: tuple[Tag, ...]
 
 
-def segments(note: str, marks: Iterable[Mark]) -> tuple[Segment, ...]:
-    """Return the note as segments; time grows with its length and the number of marks."""
+def segments(note: str, marks: Iterable[Mark], *, by_line: bool = False) -> tuple[Segment, ...]:
+    """Return the note as segments; time grows with its length and the number of marks.
+
+    by_line: cut after each line end too. A line end of two characters is printed as one, so only
+    where it ends a segment can a browser count the characters before any place.
+    """
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(note)]
     begins: defaultdict[int, list[Mark]] = defaultdict(list)
     ends: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in inside:
         begins[mark.start].append(mark)
         ends[mark.end].append(mark)
-    cuts = sorted({0, len(note), *begins, *ends})
+    lines = {hit.end() for hit in LINE.finditer(note)} if by_line else set()
+    cuts = sorted({0, len(note), *begins, *ends, *lines})
     found = []
     active: dict[str, Mark] = {}
     for start, end in pairwise(cuts):

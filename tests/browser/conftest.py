@@ -75,10 +75,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-# What Chromium reports of a page that is as it should be: an answer with status 422 or 503, and
+# What Chromium reports of a page that is as it should be: an answer that says what to mend, and
 # a header that counts only on https and localhost.
 EXPECTED = (
     "status of 401",
+    "status of 403",
+    "status of 409",
+    "status of 412",
     "status of 422",
     "status of 503",
     "Cross-Origin-Opener-Policy header has been ignored",

@@ -106,3 +106,16 @@ def test_segments_are_the_note(note: str, places: list[tuple[int, int, str]]) ->
 )
 def test_pieces(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(piece.text, piece.unseen) for piece in pieces(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "parts"),
+    [
+        pytest.param("a\r\nb\n\nc", ["a\r\n", "b\n", "\n", "c"], id="both-ends"),
+        pytest.param("a\rb\u2028c\x0b", ["a\r", "b\u2028", "c\x0b"], id="ends-of-word-and-pdf"),
+        pytest.param("a", ["a"], id="one-line"),
+    ],
+)
+def test_by_line_each_end_of_a_line_ends_a_segment(note: str, parts: list[str]) -> None:
+    found = segments(note, (), by_line=True)
+    assert [note[part.start : part.end] for part in found] == parts

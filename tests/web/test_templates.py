@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import account_contexts, contexts
+from web import account_contexts, contexts, review_contexts
 from web.render import HERE, TEMPLATES
 
 PAGES = {
@@ -20,6 +20,11 @@ PAGES = {
     "join.html": account_contexts.JoinPage,
     "account.html": account_contexts.AccountPage,
     "people.html": account_contexts.PeoplePage,
+    "review.html": review_contexts.ReviewPage,
+    "nothing_waiting.html": review_contexts.NothingPage,
+    "again.html": review_contexts.AgainPage,
+    "returned.html": review_contexts.ReturnedPage,
+    "returned_note.html": review_contexts.ReturnedNotePage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
 
@@ -38,7 +43,7 @@ def test_first_line_names_the_fields(name: str, context: type) -> None:
 def shown(kind: object) -> str:
     if isinstance(kind, type) and not get_args(kind):
         return kind.__name__
-    return re.sub(r"web\.\w*contexts\.", "", str(kind))
+    return re.sub(r"web\.\w+\.", "", str(kind))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -72,6 +72,15 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/cds-services"): EHR,
     ("POST", "/cds-services/{service_id}"): EHR,
     ("POST", "/cds-services/{service_id}/feedback"): EHR,
+    # Reviews: a coder decides, an auditor looks, a clinician sends and answers their own.
+    ("POST", "/send"): roles(Role.CLINICIAN, Role.CODER),
+    ("GET", "/returned"): roles(Role.CLINICIAN),
+    ("GET", "/returned/{review:uuid}"): roles(Role.CLINICIAN),
+    ("POST", "/returned/{review:uuid}"): roles(Role.CLINICIAN),
+    ("POST", "/queue/next"): roles(Role.CODER),
+    ("GET", "/queue/{review:uuid}"): roles(Role.CODER, Role.AUDITOR),
+    ("POST", "/queue/{review:uuid}"): roles(Role.CODER),
+    ("POST", "/queue/{review:uuid}/renew"): roles(Role.CODER),
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,

@@ -1,5 +1,6 @@
 """The page: a form for one note, and the answer beside the note. Works without JavaScript."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -17,6 +18,7 @@ from ..problems import Problem, ProblemError, note_detail
 from ..reading import Reader, reader_of
 from ..render import page
 from .example import EXAMPLE_NOTE
+from .nonces import new_nonce
 from .result import result_view
 from .visit_form import DISCIPLINES, PAYER_RULES, FieldErrors, choices, ticked, visit_of
 from .visits import visit_choices
@@ -24,6 +26,7 @@ from .visits import visit_choices
 router = APIRouter(include_in_schema=False)
 ReaderHere = Annotated[Reader, Depends(reader_of)]
 
+REVIEW = re.compile(r"[0-9a-f]{32}")
 # What the file of a claim is called, after its date of service if that is given.
 ENDINGS = {Format.JSON: "json", Format.CSV: "csv", Format.FHIR: "fhir.json"}
 
@@ -156,8 +159,22 @@ def form_view(
 
 
 def note_page(
-    request: Request, form: FormView, result: ResultView | None, status: int = 200
+    request: Request,
+    form: FormView,
+    result: ResultView | None,
+    status: int = 200,
+    *,
+    send_error: str = "",
 ) -> Response:
     """Return the page with the form and, where there is one, the answer."""
     title = result.summary if result else ("Mend the form" if form.has_errors else "New note")
-    return page(request, "note.html", NotePage(form, result, title), status)
+    named = request.query_params.get("sent", "")
+    context = NotePage(
+        form=form,
+        result=result,
+        title=title,
+        nonce=new_nonce(),
+        send_error=send_error,
+        sent=named if REVIEW.fullmatch(named) else "",
+    )
+    return page(request, "note.html", context, status)

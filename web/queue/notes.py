@@ -35,15 +35,20 @@ class Opened:
     remarks: dict[int, str] = field(repr=False)
 
 
-def open_note(store: Store, review: str, *, by: str, clock: Clock) -> Opened:
+def open_note(
+    store: Store, review: str, *, by: str, clock: Clock, everything: bool = False
+) -> Opened:
     """Return a review with its note, for this person to read, and put that on record.
 
-    A second reader sees nothing of the first reading. Raises PurgedError once the words are
-    deleted, NoteKeyError without the key that opens them.
+    A second reader sees nothing of the first reading, and who might become one sees nothing of
+    it either while it is under way: only whoever holds a review sees its decisions. everything:
+    for an auditor, who never decides. Raises PurgedError once the words are deleted, NoteKeyError
+    without the key that opens them.
     """
     with store.writing() as connection:
         now = rows.found(connection, review)
-        steps = tuple(s for s in rows.steps_of(connection, review) if _may_see(s, now))
+        every = rows.steps_of(connection, review)
+        steps = tuple(step for step in every if everything or _may_see(step, now, by))
         sealed = words.stored(connection, review, [step.seq for step in steps])
         if sealed is None:
             raise PurgedError("The note was deleted at the end of its retention.")
@@ -53,10 +58,21 @@ def open_note(store: Store, review: str, *, by: str, clock: Clock) -> Opened:
     return Opened(now, text, answer, steps, said)
 
 
-def _may_see(step: Taken, now: Review) -> bool:
-    """Whether a step is open to who reads the review now."""
-    everything = now.state in FINAL or now.stage is Stage.ADJUDICATION
-    return everything or step.stage is now.stage or step.kind in SHARED
+def text_of(store: Store, review: str) -> str:
+    """Return the note for the program to look up a place in; nobody reads it, so no event."""
+    with store.reading() as connection:
+        sealed = words.stored(connection, review, [])
+    if sealed is None:
+        raise PurgedError("The note was deleted at the end of its retention.")
+    text, _, _ = sealed.opened(store.vault)
+    return text
+
+
+def _may_see(step: Taken, now: Review, by: str) -> bool:
+    """Whether a step is open to this person, who reads the review now."""
+    if now.state in FINAL or now.stage is Stage.ADJUDICATION or step.kind in SHARED:
+        return True
+    return step.by == by or (step.stage is now.stage and now.holder == by)
 
 
 def purge(store: Store, *, older_than: timedelta, by: str, clock: Clock) -> int:

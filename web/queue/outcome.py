@@ -5,6 +5,7 @@ Steps are never changed. The newest step on a code that was not undone is the on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .errors import UnfitStepError
 from .record import Record
@@ -14,7 +15,10 @@ from .values import Decision
 
 @dataclass(frozen=True)
 class Taken:
-    """A step on record. seq: its number in the review; undoes: the seq it takes back."""
+    """A step on record. seq: its number in the review; undoes: the seq it takes back.
+
+    at: when it was taken; no rule looks at it.
+    """
 
     seq: int
     stage: Stage
@@ -27,6 +31,7 @@ class Taken:
     start: int | None = None
     end: int | None = None
     undoes: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,7 @@ def taken(row: RowMapping) -> Taken:
         start=row["evidence_start"],
         end=row["evidence_end"],
         undoes=row["undoes"],
+        at=row["at"],
     )
 
 
