@@ -20,7 +20,7 @@ from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
-from .api import claim, fhir, reviews, v1
+from .api import batch, claim, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
@@ -61,6 +61,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
+        app.state.batches = CapacityLimiter(settings.parallel_batches)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
         async with AsyncExitStack() as stack:
             if settings.database:
@@ -91,6 +92,7 @@ def create_app(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
                 seconds=settings.body_seconds,
+                streams=(batch.PATH,),
             ),
             Middleware(guards.SameOrigin),
         ],
@@ -101,6 +103,7 @@ def create_app(
         },
     )
     app.include_router(v1.router)
+    app.include_router(batch.router)
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
@@ -115,5 +118,10 @@ def create_app(
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     bodies_in = (v1.SuggestIn, reviews.ReviewIn)
-    describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
+    describe(
+        app,
+        request_bodies=bodies_in,
+        answers=(batch.BatchLine,),
+        accounts=bool(settings.database),
+    )
     return app

@@ -116,10 +116,16 @@ class CatchAll:
         except ClientDisconnect:
             return
         except Exception as error:
-            number = uuid4()
-            LOG.error("error %s: %s", number, where(error))
+            problem = told_of(error)
             if not started:
-                await respond(scope, unexpected(str(number)))(scope, receive, send)
+                await respond(scope, problem)(scope, receive, send)
+
+
+def told_of(error: Exception) -> Problem:
+    """Put an unexpected error in the log and return its problem, which holds its number."""
+    number = str(uuid4())
+    LOG.error("error %s: %s", number, where(error))
+    return unexpected(number)
 
 
 def where(error: BaseException) -> str:

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     body_seconds: how long a request body may take to arrive.
     parallel_notes: notes read at the same time; the rest wait in order.
     max_waiting: notes that may wait; the next one is told to come back (503).
+    parallel_batches: batches (docs/api.md) under way at the same time; the next one is told to
+        come back (503). batch_lines: most lines of one.
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     body_seconds: float = Field(default=30.0, gt=0)
     parallel_notes: int = Field(default=2, ge=1)
     max_waiting: int = Field(default=100, ge=0)
+    parallel_batches: int = Field(default=2, ge=1)
+    batch_lines: int = Field(default=10_000, ge=1)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
     database: str | None = None

@@ -65,6 +65,7 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/openapi.json"): key_too(SIGNED_IN, *Scope),
     ("GET", "/api/v1/codes"): key_too(SIGNED_IN, *Scope),
     ("POST", "/api/v1/suggest"): key_too(SIGNED_IN, Scope.SUGGEST),
+    ("POST", "/api/v1/suggest/batch"): key_too(SIGNED_IN, Scope.SUGGEST),
     ("POST", "/api/v1/claim"): key_too(SIGNED_IN, Scope.SUGGEST),
     ("POST", "/api/v1/reviews"): key_too(roles(Role.CLINICIAN, Role.CODER), Scope.SUBMIT),
     ("POST", "/api/v1/fhir/suggest"): key_too(SIGNED_IN, Scope.SUGGEST),

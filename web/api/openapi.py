@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -105,11 +106,16 @@ def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe(
-    app: FastAPI, *, request_bodies: Iterable[type[BaseModel]], accounts: bool = False
+    app: FastAPI,
+    *,
+    request_bodies: Iterable[type[BaseModel]],
+    answers: Iterable[type[BaseModel]] = (),
+    accounts: bool = False,
 ) -> None:
-    """Make ``app.openapi()`` include the request bodies and the problem schema.
+    """Make ``app.openapi()`` include what FastAPI cannot see, and the problem schema.
 
-    accounts: whether a program needs a key; then what is said of those who have none, too.
+    answers: models that a route writes by itself. accounts: whether a program needs a key; then
+    what is said of those who have none, too.
     """
     plain = app.openapi
 
@@ -119,15 +125,22 @@ def describe(
         if fresh:
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for body in request_bodies:
-                own = body.model_json_schema(ref_template=REFERENCE)
-                schemas.update(own.pop("$defs", {}))
-                schemas[body.__name__] = own
+                add(schemas, body, "validation")
+            for answer in answers:
+                add(schemas, answer, "serialization")
             schemas["Problem"] = PROBLEM_SCHEMA
             if accounts:
                 lock(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def add(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMode) -> None:
+    """Add a model's schema and what it refers to; what is described already stays as it is."""
+    own = model.model_json_schema(ref_template=REFERENCE, mode=mode)
+    parts = own.pop("$defs", {})
+    schemas |= {**parts, model.__name__: own, **schemas}
 
 
 def lock(document: dict[str, Any]) -> None:
