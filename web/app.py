@@ -20,16 +20,18 @@ from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
-from .api import batch, claim, fhir, reviews, v1
+from .api import batch, claim, fhir, outcomes, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
+from .compress import Compress
 from .pages import about, account, editor, note, people, sign_in
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
 from .reading import LoadEngine, Reader
 from .render import STATIC
+from .request_ids import RequestIds
 from .settings import Settings
 
 
@@ -83,6 +85,8 @@ def create_app(
         # FastAPI's own telemetry would export exception messages, which may hold a note.
         telemetry={"logs": False},
         middleware=[
+            Middleware(Compress),
+            Middleware(RequestIds),
             Middleware(guards.Headers, frame_ancestors=settings.frame_ancestors),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
@@ -107,7 +111,7 @@ def create_app(
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
-        for part in (reviews, sign_in, account, people):
+        for part in (reviews, outcomes, sign_in, account, people):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.types import Scope
 
 from suggester import NoteError, Suggestions, Visit
 
@@ -109,7 +110,7 @@ async def suggest_batch(
                     yield said(number, too_many(limits.batch_lines))
                     return
                 if line is None or line.strip():
-                    yield await answered(number, line, reader)
+                    yield await answered(number, line, reader, request.scope)
         except TimeoutError:
             yield said(number + 1, TOO_SLOW)
 
@@ -118,7 +119,7 @@ async def suggest_batch(
     )
 
 
-async def answered(number: int, line: bytes | None, reader: Reader) -> bytes:
+async def answered(number: int, line: bytes | None, reader: Reader, scope: Scope) -> bytes:
     """Return the answer to one line, or its problem; an error of ours is one line's, too."""
     try:
         if line is None:
@@ -131,7 +132,7 @@ async def answered(number: int, line: bytes | None, reader: Reader) -> bytes:
     except ProblemError as error:
         return said(number, error.problem)
     except Exception as error:
-        return said(number, told_of(error))
+        return said(number, told_of(error, scope))
     return b'{"line":%d,"answer":%b}\n' % (number, found.model_dump_json().encode())
 
 

@@ -52,6 +52,26 @@ MEANINGS = {
     503: "Too many notes are being read; come back after Retry-After seconds.",
 }
 
+REQUEST_ID = "X-Request-Id"
+LIMITS = ("RateLimit-Policy", "RateLimit")
+HEADERS = {
+    REQUEST_ID: {
+        "description": "The number of this request: yours, if you sent a UUID, another hexadecimal "
+        "number or a ULID, else a new one.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "What the key may ask: q requests in w seconds.",
+        "schema": {"type": "string"},
+        "example": '"minute";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left: r requests, and one more in t seconds.",
+        "schema": {"type": "string"},
+        "example": '"minute";r=599;t=1',
+    },
+}
+
 EXAMPLES = {
     "plain": {
         "summary": "A note alone",
@@ -129,7 +149,10 @@ def describe(
             for answer in answers:
                 add(schemas, answer, "serialization")
             schemas["Problem"] = PROBLEM_SCHEMA
+            document["components"]["headers"] = HEADERS
+            tell_headers(document, REQUEST_ID)
             if accounts:
+                tell_headers(document, *LIMITS)
                 lock(document)
         return document
 
@@ -141,6 +164,15 @@ def add(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMode) -
     own = model.model_json_schema(ref_template=REFERENCE, mode=mode)
     parts = own.pop("$defs", {})
     schemas |= {**parts, model.__name__: own, **schemas}
+
+
+def tell_headers(document: dict[str, Any], *names: str) -> None:
+    """Say of every answer that it has these headers."""
+    fields = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for answer in operation["responses"].values():
+                answer["headers"] = {**answer.get("headers", {}), **fields}
 
 
 def lock(document: dict[str, Any]) -> None:

@@ -108,7 +108,8 @@ async def enter(
         raise ProblemError(queue_problem(error)) from None
     out = ReviewOut(review=entered.review, version=entered.version, replayed=entered.replayed)
     status = 200 if entered.replayed else 201
-    return Response(out.model_dump_json(), status, media_type="application/json")
+    place = {"Location": f"/api/v1/reviews/{entered.review}"}
+    return Response(out.model_dump_json(), status, place, media_type="application/json")
 
 
 def is_own_only(person: Person) -> bool:

@@ -78,6 +78,8 @@ reviews = Table(
     Column("lapses", Integer, nullable=False),
     Column("finished_at", Moment),
     Index("reviews_finished", "finished_at"),
+    Index("reviews_by_entry", "entered_at", "id"),
+    Index("reviews_by_state", "state", "entered_at", "id"),
 )
 # Most reviews stand in no line and nobody holds them. Left out, they neither fill the index nor
 # lead SQLite, which counts a NULL as one value among others, to read the whole table instead.

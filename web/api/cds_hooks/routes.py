@@ -1,5 +1,6 @@
 """CDS Hooks 2.0: discovery, the services, and their feedback. Nothing is fetched or stored."""
 
+import json
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -12,6 +13,7 @@ from ...json_body import read_json_object
 from ...problems import Problem, ProblemError, note_problem
 from ...reading import Reader, reader_of
 from ...settings import Settings
+from ..etags import fresh_or_not
 from ..openapi import problem_answers
 from .call import KNOWN, call_of
 from .cards import cards
@@ -60,9 +62,10 @@ ServiceHere = Annotated[Service, Depends(service_of)]
 
 
 @router.get("", operation_id="cds_services", summary="List the CDS Hooks services")
-async def discovery() -> Response:
+async def discovery(request: Request) -> Response:
     """Return the services and what each wants prefetched."""
-    return JSONResponse({"services": [service.as_json() for service in SERVICES]})
+    listed = {"services": [service.as_json() for service in SERVICES]}
+    return fresh_or_not(request, json.dumps(listed).encode())
 
 
 @router.post(
