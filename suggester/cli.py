@@ -26,6 +26,7 @@ from suggester.model import Discipline, PayerRule, Suggestions, Visit
 from suggester.note_files import NoteFileError, note_names, read_note, shown
 from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
+from suggester.webhooks_cli import webhooks_app
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
@@ -47,6 +48,7 @@ app.add_typer(reviews_app, name="reviews")
 app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(webhooks_app, name="webhooks")
 app.command()(purge)
 
 

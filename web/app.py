@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, create_task_group, to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -33,6 +33,9 @@ from .reading import LoadEngine, Reader
 from .render import STATIC
 from .request_ids import RequestIds
 from .settings import Settings
+from .webhooks.commands import reach_of
+from .webhooks.courier import Courier
+from .webhooks.post import make_post
 
 
 def create_app(
@@ -72,6 +75,10 @@ def create_app(
                 app.state.queue = Queue(store, clock=utc_now)
                 app.state.accounts = Accounts(store, utc_now, limits)
                 app.state.turns = new_turns()
+                courier = Courier(store, utc_now, make_post(reach_of(settings)))
+                group = await stack.enter_async_context(create_task_group())
+                stack.callback(group.cancel_scope.cancel)
+                group.start_soon(courier.run)
             yield
 
     app = FastAPI(

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, IPvAnyNetwork, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Scheme, host and port, nothing behind: compared whole, never by how it begins.
@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     requests_per_minute: what one person or key may ask, in each process. Only with a database.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.
+    webhook_loopback: webhooks may go to this machine, also by http: to try them. webhook_networks:
+        private networks that they may go to, such as ``10.1.0.0/16``, separated by commas.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -68,6 +70,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     requests_per_minute: int = Field(default=600, ge=1)
     behind_tls: bool = False
+    webhook_loopback: bool = False
+    webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")
@@ -84,6 +88,14 @@ class Settings(BaseSettings):
         """Read ``https://a.example, https://b.example`` as two origins."""
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("webhook_networks", mode="before")
+    @classmethod
+    def split_networks(cls, value: object) -> object:
+        """Read ``10.1.0.0/16, fd00::/8`` as two networks."""
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
     @field_validator("allowed_hosts", mode="before")

@@ -138,3 +138,38 @@ audit = Table(
     Column("hash", DIGEST, nullable=False),
     Index("audit_of_review", "review", "seq"),
 )
+
+# Where to say that a review is decided. The secret is needed to sign, so it stands here as it is.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", String(100), nullable=False),
+    Column("old_secret", String(100)),
+    Column("old_until", Moment),
+    Column("made_by", NAME, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+)
+
+# What is to be said, each to one webhook; next_at is null once it is done or given up.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("webhook", NAME, ForeignKey("webhooks.name"), nullable=False),
+    Column("review", String(32), ForeignKey("reviews.id"), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("delivered_at", Moment),
+    Column("answer", String(40)),
+)
+Index(
+    "outbox_due",
+    outbox.c.next_at,
+    sqlite_where=outbox.c.next_at.is_not(None),
+    postgresql_where=outbox.c.next_at.is_not(None),
+)
