@@ -23,7 +23,7 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 	@touch $@
 
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 install: $(RUN_READY) ## make the environment (.venv) and install the program
@@ -84,7 +84,7 @@ format: $(DEV_READY) ## put the code in its standard form
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate --override requirements/dev-overrides.in pyproject.toml requirements/build.in -o requirements/dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench --override requirements/bench-overrides.in pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean: ## remove the environment and what was built

@@ -133,6 +133,7 @@ def create_app(
         app,
         request_bodies=bodies_in,
         answers=(batch.BatchLine,),
+        named={"FhirDocument": fhir.RESOURCE},
         accounts=bool(settings.database),
     )
     return app

@@ -1,7 +1,7 @@
 """The parts of the OpenAPI description that FastAPI cannot see: the body that we read
 ourselves, and the problems."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -130,12 +130,13 @@ def describe(
     *,
     request_bodies: Iterable[type[BaseModel]],
     answers: Iterable[type[BaseModel]] = (),
+    named: Mapping[str, Mapping[str, object]] | None = None,
     accounts: bool = False,
 ) -> None:
     """Make ``app.openapi()`` include what FastAPI cannot see, and the problem schema.
 
-    answers: models that a route writes by itself. accounts: whether a program needs a key; then
-    what is said of those who have none, too.
+    answers: models that a route writes by itself. named: schemas that are no model.
+    accounts: whether a program needs a key; then what is said of those who have none, too.
     """
     plain = app.openapi
 
@@ -148,7 +149,7 @@ def describe(
                 add(schemas, body, "validation")
             for answer in answers:
                 add(schemas, answer, "serialization")
-            schemas["Problem"] = PROBLEM_SCHEMA
+            schemas |= {"Problem": PROBLEM_SCHEMA, **(named or {})}
             document["components"]["headers"] = HEADERS
             tell_headers(document, REQUEST_ID)
             if accounts:
