@@ -23,6 +23,7 @@ from .accounts.turns import new_turns
 from .api import batch, claim, fhir, outcomes, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
+from .api.cds_hooks.record import QueueRecord
 from .api.openapi import describe
 from .compress import Compress
 from .pages import about, account, editor, note, people, sign_in
@@ -49,7 +50,8 @@ def create_app(
     settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
     load_engine: makes the engine at start-up; unless given, that of the shipped lexicon with
         the overlays of the settings.
-    feedback: takes what people did with CDS Hooks cards; unless given, nothing is kept.
+    feedback: takes what people did with CDS Hooks cards; unless given, the database does, where
+        one is set.
     """
     settings = settings or Settings()
     limits = Limits(
@@ -73,6 +75,8 @@ def create_app(
                 store = await to_thread.run_sync(open_store, settings.database)
                 stack.callback(store.close)
                 app.state.queue = Queue(store, clock=utc_now)
+                codes = tuple(entry.code for entry in engine.lexicon.codes)
+                app.state.cds_feedback = feedback or QueueRecord(store, utc_now, codes)
                 app.state.accounts = Accounts(store, utc_now, limits)
                 app.state.turns = new_turns()
                 courier = Courier(store, utc_now, make_post(reach_of(settings)))

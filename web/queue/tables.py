@@ -173,3 +173,17 @@ Index(
     sqlite_where=outbox.c.next_at.is_not(None),
     postgresql_where=outbox.c.next_at.is_not(None),
 )
+
+# What people did with the cards of CDS Hooks: codes and reasons of ours, no words.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", DIGEST, primary_key=True),
+    Column("service", String(64), nullable=False),
+    Column("card", String(36), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("reason", String(32)),
+    Column("acted_at", Moment, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+)

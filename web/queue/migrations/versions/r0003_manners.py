@@ -1,4 +1,4 @@
-"""What programs need: reviews in the order of their entry, and webhooks with their outbox."""
+"""What programs need: reviews by entry, webhooks with their outbox, and feedback on cards."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,3 +39,14 @@ def upgrade() -> None:
     )
     due = sa.text("next_at IS NOT NULL")
     op.create_index("outbox_due", "outbox", ["next_at"], sqlite_where=due, postgresql_where=due)
+    op.create_table(
+        "feedback",
+        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("service", sa.String(64), nullable=False),
+        sa.Column("card", sa.String(36), nullable=False),
+        sa.Column("outcome", sa.String(16), nullable=False),
+        sa.Column("codes", sa.Text, nullable=False),
+        sa.Column("reason", sa.String(32)),
+        sa.Column("acted_at", sa.BigInteger, nullable=False),
+        sa.Column("kept_at", sa.BigInteger, nullable=False),
+    )
