@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 SPARK_READY := .venv-spark/.ready
 
-.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak scale spark-test spark-scale browser format lock clean
+.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading sections soak scale spark-test spark-scale browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -24,7 +24,7 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 	@touch $@
 
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 install: $(RUN_READY) ## make the environment (.venv) and install the program
@@ -84,6 +84,10 @@ bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 typing: $(RUN_READY) ## type a 3,000-character note against the server and time each answer
 	$(BIN)/python -m corpus.typing_session
 
+docs: $(DEV_READY) ## build the documentation site in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "build/site/index.html"
+
 $(BENCH_READY): requirements/bench.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
@@ -101,8 +105,8 @@ format: $(DEV_READY) ## put the code in its standard form
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra evaluate pyproject.toml requirements/build.in -o requirements/dev.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra spark --extra test pyproject.toml requirements/build.in -o requirements/spark.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra test --extra dev --extra docs --extra evaluate --override requirements/dev-overrides.in pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra spark --extra test --override requirements/dev-overrides.in pyproject.toml requirements/build.in -o requirements/spark.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench --override requirements/bench-overrides.in pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean: ## remove the environment and what was built

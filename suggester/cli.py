@@ -4,6 +4,7 @@ Data goes to stdout, everything else to stderr, and no note text to stderr. What
 needs is imported inside it, so that --help does not wait for spaCy.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -32,6 +33,7 @@ from suggester.note_files import NoteFileError, note_names, read_note, shown
 from suggester.queue_cli import audit_app, db_app, purge, reviews_app
 from suggester.replay_cli import receipt, replay
 from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, write
+from suggester.webhooks_cli import webhooks_app
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
@@ -55,6 +57,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(db_app, name="db")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(keys_app, name="keys")
+app.add_typer(webhooks_app, name="webhooks")
 app.command()(purge)
 app.command()(backup)
 app.command()(restore)
@@ -176,6 +179,10 @@ def serve(
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
         config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
         config.load()
+        # What is there now lives as long as the process: to look for garbage in it would hold
+        # up one answer in a dozen by half as long again.
+        gc.collect()
+        gc.freeze()
     except SuggesterError as error:
         fail(error)
     except ValidationError as error:

@@ -121,6 +121,21 @@ def export_decisions(
 
 
 @reviews_app.command()
+def feedback(database: Database = None) -> None:
+    """Print what people did with CDS Hooks cards, as CSV: codes and reasons, no words.
+
+    \b
+    Example:
+      suggester reviews feedback > feedback.csv
+    """
+    out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    with told():
+        _queue().export_feedback(database, out, by=actor())
+    out.flush()
+    out.detach()
+
+
+@reviews_app.command()
 def agreement(database: Database = None) -> None:
     """Print how far two readers of the same notes agree (Cohen's kappa)."""
     with told():

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, create_task_group, to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -20,10 +20,12 @@ from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
-from .api import claim, explain, fhir, reviews, v1
+from .api import batch, claim, explain, fhir, outcomes, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
+from .api.cds_hooks.record import QueueRecord
 from .api.openapi import describe
+from .compress import Compress
 from .pages import about, account, editor, note, people, returned, review, sending, sign_in
 from .queue import rekeying
 from .queue.actions import Queue
@@ -31,7 +33,11 @@ from .queue.migrate import open_store
 from .queue.values import utc_now
 from .reading import LoadEngine, Reader
 from .render import STATIC
+from .request_ids import RequestIds
 from .settings import Settings
+from .webhooks.commands import reach_of
+from .webhooks.courier import Courier
+from .webhooks.post import make_post
 
 
 def create_app(
@@ -45,7 +51,8 @@ def create_app(
     settings: limits and switches; read from the environment (SUGGESTER_...) unless given.
     load_engine: makes the engine at start-up; unless given, that of the shipped lexicon with
         the overlays of the settings.
-    feedback: takes what people did with CDS Hooks cards; unless given, nothing is kept.
+    feedback: takes what people did with CDS Hooks cards; unless given, the database does, where
+        one is set.
     """
     settings = settings or Settings()
     limits = Limits(
@@ -62,6 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
+        app.state.batches = CapacityLimiter(settings.parallel_batches)
         app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
         async with AsyncExitStack() as stack:
             if settings.database:
@@ -69,8 +77,14 @@ def create_app(
                 stack.callback(store.close)
                 await to_thread.run_sync(rekeying.check, store)
                 app.state.queue = Queue(store, clock=utc_now)
+                codes = tuple(entry.code for entry in engine.lexicon.codes)
+                app.state.cds_feedback = feedback or QueueRecord(store, utc_now, codes)
                 app.state.accounts = Accounts(store, utc_now, limits)
                 app.state.turns = new_turns()
+                courier = Courier(store, utc_now, make_post(reach_of(settings)))
+                group = await stack.enter_async_context(create_task_group())
+                stack.callback(group.cancel_scope.cancel)
+                group.start_soon(courier.run)
             yield
 
     app = FastAPI(
@@ -84,6 +98,8 @@ def create_app(
         # FastAPI's own telemetry would export exception messages, which may hold a note.
         telemetry={"logs": False},
         middleware=[
+            Middleware(Compress),
+            Middleware(RequestIds),
             Middleware(guards.Headers, frame_ancestors=settings.frame_ancestors),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
@@ -93,6 +109,7 @@ def create_app(
                 bodies.Bodies,
                 max_bytes=settings.max_body_bytes,
                 seconds=settings.body_seconds,
+                streams=(batch.PATH,),
             ),
             Middleware(guards.SameOrigin),
         ],
@@ -104,11 +121,12 @@ def create_app(
     )
     app.state.idle_minutes = settings.idle_minutes
     app.include_router(v1.router)
+    app.include_router(batch.router)
     app.include_router(explain.router)
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
-        for part in (reviews, sign_in, account, people, review, sending, returned):
+        for part in (reviews, outcomes, sign_in, account, people, review, sending, returned):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)
@@ -119,5 +137,11 @@ def create_app(
     app.include_router(about.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     bodies_in = (v1.SuggestIn, explain.ExplainIn, reviews.ReviewIn)
-    describe(app, request_bodies=bodies_in, accounts=bool(settings.database))
+    describe(
+        app,
+        request_bodies=bodies_in,
+        answers=(batch.BatchLine,),
+        named={"FhirDocument": fhir.RESOURCE},
+        accounts=bool(settings.database),
+    )
     return app

@@ -1,6 +1,7 @@
 """Bound every request body in size and time before anything parses it (pure ASGI)."""
 
 from asyncio import timeout
+from collections.abc import Collection
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -19,10 +20,16 @@ class TooLargeError(Exception):
 
 
 class Bodies:
-    """Read the whole body within its limits of size and time, then hand it on."""
+    """Read the whole body within its limits of size and time, then hand it on.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, seconds: float) -> None:
+    streams: addresses whose routes read a body as it comes, and bound it themselves.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_bytes: int, seconds: float, streams: Collection[str] = ()
+    ) -> None:
         self.app = app
+        self.streams = frozenset(streams)
         self.max_bytes = max_bytes
         self.seconds = seconds
 
@@ -34,6 +41,9 @@ class Bodies:
         headers = Headers(scope=scope)
         if headers.get("content-encoding", "identity").lower() != "identity":
             await respond(scope, COMPRESSED)(scope, receive, send)
+            return
+        if scope["path"] in self.streams:
+            await self.app(scope, receive, send)
             return
         try:
             announced = int(headers.get("content-length", "0")[:20])

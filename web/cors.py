@@ -12,9 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALLOWED = "suggester.allowed_origin"  # in the scope of a request that a listed page made
 PATHS = ("/api/", "/cds-services", "/static/editor/")
+EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-None-Match, "
+    "X-Request-Id",
     "Access-Control-Max-Age": "600",
 }
 
@@ -41,8 +43,7 @@ class Cors:
                 answer.add_vary_header("Origin")
                 if listed and origin is not None:
                     answer["Access-Control-Allow-Origin"] = origin
-                    # A page may read when to come back; other headers are not its concern.
-                    answer["Access-Control-Expose-Headers"] = "Retry-After"
+                    answer["Access-Control-Expose-Headers"] = EXPOSED
             await send(message)
 
         if listed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:

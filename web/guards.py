@@ -17,7 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import cors
+from . import cors, request_ids
 from .problems import Problem, respond
 
 LOG = logging.getLogger("suggester.web")
@@ -47,6 +47,7 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 FRAMED = "/editor"  # the one page that a listed site may show in a frame
+WORDLESS = ("/api/v1/codes", "/api/v1/openapi.json", "/cds-services")
 HSTS = "max-age=31536000; includeSubDomains"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?")
@@ -84,9 +85,12 @@ class Headers:
 
 def cache_rule(path: str, status: int) -> str:
     """Return the Cache-Control of an answer: a note, or an error about one, is not kept."""
-    static = path.startswith("/static/") and status in (200, 304)
-    # The address carries a digest of the files, and a browser asks again each time anyway.
-    return "public, no-cache" if static else "no-store"
+    if status not in (200, 304):
+        return "no-store"
+    # Kept, and asked again each time whether it is still so: neither has anything of a note.
+    if path.startswith("/static/"):
+        return "public, no-cache"
+    return "private, no-cache" if path in WORDLESS else "no-store"
 
 
 class CatchAll:
@@ -116,10 +120,16 @@ class CatchAll:
         except ClientDisconnect:
             return
         except Exception as error:
-            number = uuid4()
-            LOG.error("error %s: %s", number, where(error))
+            problem = told_of(error, scope)
             if not started:
-                await respond(scope, unexpected(str(number)))(scope, receive, send)
+                await respond(scope, problem)(scope, receive, send)
+
+
+def told_of(error: Exception, scope: Scope) -> Problem:
+    """Put an unexpected error in the log and return its problem, which holds its number."""
+    number = str(uuid4())
+    LOG.error("error %s (request %s): %s", number, scope.get(request_ids.KEY), where(error))
+    return unexpected(number)
 
 
 def where(error: BaseException) -> str:

@@ -14,6 +14,8 @@ from .problems import FieldError, Problem, ProblemError
 MAX_DEPTH = 20
 MAX_INTEGER = 2**53  # beyond it JavaScript and Python read different numbers
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+NDJSON = "application/x-ndjson"
+NAMES = {"application/json": "JSON", NDJSON: "one JSON object a line"}
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -26,8 +28,13 @@ async def read_json_object(
     also: another media type for JSON that is taken, e.g. ``application/fhir+json``.
     Raises ProblemError (400, 415, 422).
     """
-    require_json(request.headers.get("content-type"), also=also)
-    value = parse(decode(await request.body()))
+    require_type(request.headers.get("content-type"), "application/json", also)
+    return json_object(await request.body(), known=known)
+
+
+def json_object(body: bytes, *, known: Collection[str]) -> dict[str, object]:
+    """Return the JSON object that the bytes write. Raises ProblemError (400, 422) as above."""
+    value = parse(decode(body))
     if not isinstance(value, dict):
         raise malformed('The body must be a JSON object such as {"text": "..."}.')
     for name, text in strings_in(value):
@@ -35,20 +42,20 @@ async def read_json_object(
     return value
 
 
-def require_json(content_type: str | None, *, also: str | None = None) -> None:
-    """Raise 415 unless the type is application/json (or ``also``), in UTF-8 if it names a
-    charset."""
+def require_type(content_type: str | None, kind: str, also: str | None = None) -> None:
+    """Raise 415 unless the type is ``kind`` (or ``also``), in UTF-8 if it names a charset."""
     header = Message()
     header["Content-Type"] = (content_type or "application/octet-stream").replace("\n", " ")
     charset = header.get_content_charset("utf-8")
-    if header.get_content_type() in ("application/json", also) and charset in ("utf-8", "utf8"):
+    if header.get_content_type() in (kind, also) and charset in ("utf-8", "utf8"):
         return
+    name = NAMES[kind]
     raise ProblemError(
         Problem(
             415,
             "content-type",
-            "The body is not JSON in UTF-8",
-            "Send the body as JSON in UTF-8 with the header Content-Type: application/json.",
+            f"The body is not {name} in UTF-8",
+            f"Send the body as {name} in UTF-8 with the header Content-Type: {kind}.",
         )
     )
 

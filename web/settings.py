@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, IPvAnyNetwork, StringConstraints, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from .queue.vault.settings import KeySettings
@@ -25,6 +25,8 @@ class Settings(KeySettings):
     body_seconds: how long a request body may take to arrive.
     parallel_notes: notes read at the same time; the rest wait in order.
     max_waiting: notes that may wait; the next one is told to come back (503).
+    parallel_batches: batches (docs/api.md) under way at the same time; the next one is told to
+        come back (503). batch_lines: most lines of one.
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
@@ -43,6 +45,8 @@ class Settings(KeySettings):
     requests_per_minute: what one person or key may ask, in each process. Only with a database.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.
+    webhook_loopback: webhooks may go to this machine, also by http: to try them. webhook_networks:
+        private networks that they may go to, such as ``10.1.0.0/16``, separated by commas.
     overlays: folders of the clinic's own words, laid over the lexicon in this order; separated
         as in PATH (``:``, on Windows ``;``).
     """
@@ -55,6 +59,8 @@ class Settings(KeySettings):
     body_seconds: float = Field(default=30.0, gt=0)
     parallel_notes: int = Field(default=2, ge=1)
     max_waiting: int = Field(default=100, ge=0)
+    parallel_batches: int = Field(default=2, ge=1)
+    batch_lines: int = Field(default=10_000, ge=1)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
     database: str | None = None
@@ -66,6 +72,8 @@ class Settings(KeySettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     requests_per_minute: int = Field(default=600, ge=1)
     behind_tls: bool = False
+    webhook_loopback: bool = False
+    webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
     overlays: Annotated[tuple[Path, ...], NoDecode] = ()
 
     @field_validator("overlays", mode="before")
@@ -82,6 +90,14 @@ class Settings(KeySettings):
         """Read ``https://a.example, https://b.example`` as two origins."""
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("webhook_networks", mode="before")
+    @classmethod
+    def split_networks(cls, value: object) -> object:
+        """Read ``10.1.0.0/16, fd00::/8`` as two networks."""
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
     @field_validator("allowed_hosts", mode="before")

@@ -19,6 +19,24 @@ def test_three_a_minute(times: list[float], waits: list[int]) -> None:
     rates = Rates(3, clock=lambda: now[0])
     said = []
     for now[0] in times:
-        said.append(rates.wait("key:emr"))
+        taken = rates.take("key:emr")
+        said.append(0 if taken.granted else taken.more_in)
     assert said == waits
-    assert rates.wait("ada") == 0
+    assert rates.take("ada").granted
+
+
+def test_what_is_left_is_told() -> None:
+    now = [0.0]
+    rates = Rates(3, clock=lambda: now[0])
+    told = []
+    for now[0] in (0, 0, 5, 6, 20, 200):
+        told.append(rates.take("key:emr").headers["RateLimit"])
+    assert told == [
+        '"minute";r=2;t=20',
+        '"minute";r=1;t=20',
+        '"minute";r=0;t=15',
+        '"minute";r=0;t=14',
+        '"minute";r=0;t=20',
+        '"minute";r=2;t=20',
+    ]
+    assert rates.take("key:emr").headers["RateLimit-Policy"] == '"minute";q=3;w=60'

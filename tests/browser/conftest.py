@@ -28,17 +28,20 @@ ARGUMENTS = [
 
 
 @contextmanager
-def serving(load_engine: LoadEngine, database: str | None = None, **more: object) -> Iterator[int]:
-    """Run a server over an engine on a free port, which is given; with accounts on a database.
+def serving(
+    load_engine: LoadEngine, database: str | None = None, *, at: int = 0, **more: object
+) -> Iterator[int]:
+    """Run a server over an engine; gives its port. With accounts on a database.
 
-    more: other settings.
+    at: the port; a free one unless given. more: other settings.
     """
     settings = Settings(allowed_hosts=("localhost", PLAIN_NAME), database=database, **more)
     app = create_app(settings, load_engine=load_engine)
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", at))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         deadline = time.monotonic() + 20

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.browser.test_note_page import send
@@ -24,19 +25,34 @@ MANY = (
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(
-    "what", ["form", "answer", "edit", "error", "nothing", "many", "api", "editor"]
+    "what",
+    ["form", "answer", "edit", "error", "nothing", "many", "api", "editor", "editor-filled"],
 )
 def test_axe_finds_nothing(open_page: Open, look: str, what: str) -> None:
-    start = {"answer": "/example", "edit": "/example", "api": "/api", "editor": "/editor"}.get(
-        what, "/"
-    )
+    pages = {"answer": "/example", "edit": "/example", "api": "/api"}
+    start = "/editor" if what.startswith("editor") else pages.get(what, "/")
     page = open_page(start, **LOOKS[look])
     if what in ("error", "nothing", "many"):
         send(page, {"error": " ", "nothing": "Ice pack declined", "many": MANY}[what])
+    if what == "editor-filled":
+        fill_editor(page)
     if what == "edit":
         page.click("summary")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()
+
+
+def fill_editor(page: Page) -> None:
+    """Have the panel show all it can: a code in each decision, questions, what was considered."""
+    page.fill("#note", f"{MANY}\nManual therapy x 15 min. Total treatment time: 44")
+    page.wait_for_selector("code-suggester[data-state=ready] .code")
+    assert page.locator(".code").count() >= 3
+    page.locator(".code .accept").nth(0).click()
+    page.locator(".code .dismiss").nth(1).click()
+    for summary in page.locator("code-suggester summary").all():
+        if summary.is_visible():
+            summary.click()
+    page.focus(".code")
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -172,6 +172,33 @@ def test_states_are_words(
     page.close()
 
 
+def test_a_restart_of_the_server_loses_nothing(browser: Browser) -> None:
+    page = browser.new_page()
+    with serving(SmallEngine) as port:
+        page.goto(f"http://localhost:{port}/editor")
+        page.evaluate(FAST)
+        page.click("#note")
+        page.keyboard.type("Gait training x 10 min.")
+        ready(page, "Gait training")
+        page.click(".code .accept")
+    page.click("#note")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nManual therapy x 15 min.")
+    page.wait_for_selector("code-suggester[data-state=offline]")
+    # Underlines and decisions stay while nobody answers, and typing goes on.
+    assert page.evaluate(MIRRORED) == ["Gait training"]
+    assert decided(page, "97116") == "accepted"
+    page.keyboard.type(" Tolerated well.")
+    with serving(SmallEngine, at=port):
+        page.wait_for_selector('.code[data-code="97140"]', timeout=15_000)
+        ready(page, "Gait training|Manual therapy")
+        assert decided(page, "97116") == "accepted"
+        assert page.input_value("#note") == (
+            "Gait training x 10 min.\nManual therapy x 15 min. Tolerated well."
+        )
+        page.close()
+
+
 def test_keyboard_alone(open_page: Open) -> None:
     page = editor(open_page)
     page.evaluate(

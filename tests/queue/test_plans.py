@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from tests.queue.small_reviews import Watch, answer_of
 from web.queue.record import record_of
+from web.queue.results import Place, in_order
 from web.queue.rows import held_by, next_in_line
 from web.queue.states import Kind, Line, Stage, State
 from web.queue.store import Store
@@ -94,13 +95,13 @@ def test_the_next_review_comes_from_the_index_in_order(
 ) -> None:
     query = next_in_line(Line.CODING, "ann", watch.now, skipped=skipped)
     if full.is_sqlite:
-        in_order(plan_of(full, query))  # nobody runs ANALYZE there
+        check_order(plan_of(full, query), "reviews_in_line")  # nobody runs ANALYZE there
     analyse(full)
-    in_order(plan_of(full, query))
+    check_order(plan_of(full, query), "reviews_in_line")
 
 
-def in_order(plan: str) -> None:
-    assert "reviews_in_line" in plan
+def check_order(plan: str, index: str) -> None:
+    assert index in plan
     assert not any(word in plan for word in ("SCAN", "Seq Scan", "Sort", "TEMP B-TREE")), plan
 
 
@@ -108,3 +109,22 @@ def test_who_holds_what_comes_from_an_index(full: Store, watch: Watch) -> None:
     assert "reviews_held" in plan_of(full, held_by("ann", watch.now))
     analyse(full)
     assert "reviews_held" in plan_of(full, held_by("ann", watch.now))
+
+
+@pytest.mark.parametrize(
+    ("state", "index"),
+    [
+        pytest.param(None, "reviews_by_entry", id="all"),
+        pytest.param(State.OPEN, "reviews_by_state", id="of-a-state"),
+    ],
+)
+def test_a_page_of_results_comes_from_the_index_in_order(
+    full: Store, watch: Watch, state: State | None, index: str
+) -> None:
+    place = Place(watch.now, f"{MANY // 2:032x}")
+    query = in_order(after=place, state=state).limit(50)
+    if full.is_sqlite:
+        assert index in plan_of(full, query)
+        assert "TEMP B-TREE" not in plan_of(full, query)
+    analyse(full)
+    check_order(plan_of(full, query), index)

@@ -67,7 +67,9 @@ def test_preflight(listing: TestClient) -> None:
     answer = listing.options("/cds-services/x", headers={"Origin": LISTED, **asks})
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-methods"] == "GET, POST"
-    assert answer.headers["access-control-allow-headers"] == "Authorization, Content-Type"
+    assert answer.headers["access-control-allow-headers"] == (
+        "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-Id"
+    )
     other = listing.options("/cds-services/x", headers={"Origin": "https://no.example", **asks})
     assert other.status_code == 405
     assert "access-control-allow-origin" not in other.headers
@@ -84,7 +86,8 @@ def test_a_listed_page_may_load_the_editor_and_read_when_to_come_back(
 ) -> None:
     answer = listing.get("/static/editor/code-suggester.js", headers={"Origin": LISTED})
     assert answer.headers["access-control-allow-origin"] == LISTED
-    assert answer.headers["access-control-expose-headers"] == "Retry-After"
+    exposed = answer.headers["access-control-expose-headers"].split(", ")
+    assert {"Retry-After", "RateLimit", "X-Request-Id"} <= set(exposed)
     other = listing.get("/static/page.js", headers={"Origin": LISTED})
     assert "access-control-allow-origin" not in other.headers
 

@@ -33,6 +33,7 @@ REQUESTS = [
     pytest.param("POST", "/api/v1/suggest", {"json": {"text": "a"}}, 200, id="suggest"),
     pytest.param("POST", "/api/v1/suggest", {"json": {}}, 422, id="suggest-422"),
     pytest.param("POST", "/api/v1/suggest", {"content": b"x" * 2_000_000}, 413, id="413"),
+    pytest.param("POST", "/api/v1/suggest/batch", {"json": {}}, 415, id="batch"),
     pytest.param("POST", "/api/v1/claim", {"json": {"text": "a"}}, 200, id="claim"),
     pytest.param("POST", "/claim", {"data": {"text": "a", "format": "csv"}}, 200, id="claim-file"),
     pytest.param("POST", "/claim", {"data": {"text": "a"}}, 422, id="claim-no-format"),
@@ -63,7 +64,9 @@ def test_headers_on_every_answer(
     assert answer.status_code == status
     check_headers(answer.headers)
     static = path.startswith("/static/") and status == 200
-    assert answer.headers["cache-control"] == ("public, no-cache" if static else "no-store")
+    wordless = path in ("/api/v1/codes", "/api/v1/openapi.json", "/cds-services")
+    kept = "public, no-cache" if static else "private, no-cache" if wordless else "no-store"
+    assert answer.headers["cache-control"] == kept
 
 
 def check_headers(headers) -> None:

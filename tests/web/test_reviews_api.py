@@ -116,10 +116,10 @@ def test_a_store_that_fails_says_so_and_nothing_of_itself(app_client: TestClient
 def test_nothing_is_given_back_and_nothing_exists_without_a_database(
     app_client: TestClient, client: TestClient
 ) -> None:
-    assert app_client.get(PATH).status_code == 405
+    assert app_client.get(PATH).status_code == 403
     assert client.post(PATH, json={"text": NOTE}).status_code == 404
     documented = app_client.get("/api/v1/openapi.json").json()
-    assert set(documented["paths"][PATH]) == {"post"}
+    assert set(documented["paths"][PATH]) == {"get", "post"}
     assert "ReviewIn" in documented["components"]["schemas"]
     assert PATH not in json.dumps(client.get("/api/v1/openapi.json").json())
 

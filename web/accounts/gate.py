@@ -8,9 +8,10 @@ from functools import partial
 from urllib.parse import quote
 
 from anyio import to_thread
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..problems import BY_STATUS, Problem, respond, wants_page
 from ..queue.errors import StoreError
@@ -18,7 +19,7 @@ from . import keys, policy, sessions
 from .book import Accounts
 from .cookies import Cookies
 from .people import NOBODY, Person
-from .rates import Rates
+from .rates import Allowance, Rates
 
 SAFE = ("GET", "HEAD")
 BACKGROUND = "suggester-background"  # header of a request that no person caused
@@ -56,7 +57,14 @@ class Gate:
             return
         request = Request(scope)
         refused = await self._refused(request)
-        await (refused or self.app)(scope, receive, send)
+        allowance: Allowance | None = getattr(request.state, "allowance", None)
+
+        async def send_with_rest(message: Message) -> None:
+            if allowance and message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(allowance.headers)
+            await send(message)
+
+        await (refused or self.app)(scope, receive, send_with_rest)
 
     async def _refused(self, request: Request) -> Response | None:
         """Return the answer to a request that may not pass; mark one that may with its person."""
@@ -73,8 +81,10 @@ class Gate:
                 return None
             return respond(scope, STORE)
         person: Person | None = request.state.person
-        if person and (wait := self.rates.wait(person.name)):
-            return respond(scope, _too_many(wait))
+        if person:
+            request.state.allowance = self.rates.take(person.name)
+            if not request.state.allowance.granted:
+                return respond(scope, _too_many(request.state.allowance.more_in))
         if access.allows(person):
             return None
         if person:

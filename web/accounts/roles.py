@@ -19,10 +19,14 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """What an API key is for. suggest: read a note and forget it. submit: put it in line."""
+    """What an API key is for. suggest: read a note and forget it. submit: put it in line.
+
+    outcomes: read what became of reviews: ids, states and codes, no words.
+    """
 
     SUGGEST = "suggest"
     SUBMIT = "submit"
+    OUTCOMES = "outcomes"
 
 
 def joined(names: Iterable[StrEnum]) -> str:

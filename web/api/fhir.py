@@ -14,7 +14,7 @@ from suggester.model import Discipline, PayerRule
 from ..json_body import read_json_object
 from ..problems import Problem, ProblemError, note_problem
 from ..reading import Reader, reader_of
-from .openapi import problem_answers
+from .openapi import REFERENCE, problem_answers
 
 router = APIRouter()
 FHIR_JSON = "application/fhir+json"
@@ -35,7 +35,7 @@ EXAMPLE = {
         }
     ],
 }
-CONTENT = {"schema": RESOURCE, "example": EXAMPLE}
+CONTENT = {"schema": {"$ref": REFERENCE.format(model="FhirDocument")}, "example": EXAMPLE}
 BODY = {"required": True, "content": {FHIR_JSON: CONTENT, "application/json": CONTENT}}
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {

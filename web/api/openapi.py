@@ -1,11 +1,12 @@
 """The parts of the OpenAPI description that FastAPI cannot see: the body that we read
 ourselves, and the problems."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -50,6 +51,26 @@ MEANINGS = {
     500: "Our fault; `instance` finds it in the server's log.",
     503: "Too many notes are being read; come back after Retry-After seconds.",
     507: "The disk of the store is full. Nothing was entered; send it again when it was freed.",
+}
+
+REQUEST_ID = "X-Request-Id"
+LIMITS = ("RateLimit-Policy", "RateLimit")
+HEADERS = {
+    REQUEST_ID: {
+        "description": "The number of this request: yours, if you sent a UUID, another hexadecimal "
+        "number or a ULID, else a new one.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "What the key may ask: q requests in w seconds.",
+        "schema": {"type": "string"},
+        "example": '"minute";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left: r requests, and one more in t seconds.",
+        "schema": {"type": "string"},
+        "example": '"minute";r=599;t=1',
+    },
 }
 
 EXAMPLES = {
@@ -106,10 +127,16 @@ def body_of(model: str, examples: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe(
-    app: FastAPI, *, request_bodies: Iterable[type[BaseModel]], accounts: bool = False
+    app: FastAPI,
+    *,
+    request_bodies: Iterable[type[BaseModel]],
+    answers: Iterable[type[BaseModel]] = (),
+    named: Mapping[str, Mapping[str, object]] | None = None,
+    accounts: bool = False,
 ) -> None:
-    """Make ``app.openapi()`` include the request bodies and the problem schema.
+    """Make ``app.openapi()`` include what FastAPI cannot see, and the problem schema.
 
+    answers: models that a route writes by itself. named: schemas that are no model.
     accounts: whether a program needs a key; then what is said of those who have none, too.
     """
     plain = app.openapi
@@ -120,15 +147,34 @@ def describe(
         if fresh:
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for body in request_bodies:
-                own = body.model_json_schema(ref_template=REFERENCE)
-                schemas.update(own.pop("$defs", {}))
-                schemas[body.__name__] = own
-            schemas["Problem"] = PROBLEM_SCHEMA
+                add(schemas, body, "validation")
+            for answer in answers:
+                add(schemas, answer, "serialization")
+            schemas |= {"Problem": PROBLEM_SCHEMA, **(named or {})}
+            document["components"]["headers"] = HEADERS
+            tell_headers(document, REQUEST_ID)
             if accounts:
+                tell_headers(document, *LIMITS)
                 lock(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def add(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMode) -> None:
+    """Add a model's schema and what it refers to; what is described already stays as it is."""
+    own = model.model_json_schema(ref_template=REFERENCE, mode=mode)
+    parts = own.pop("$defs", {})
+    schemas |= {**parts, model.__name__: own, **schemas}
+
+
+def tell_headers(document: dict[str, Any], *names: str) -> None:
+    """Say of every answer that it has these headers."""
+    fields = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for answer in operation["responses"].values():
+                answer["headers"] = {**answer.get("headers", {}), **fields}
 
 
 def lock(document: dict[str, Any]) -> None:

@@ -69,7 +69,10 @@ def queue_of(request: Request) -> Queue:
     summary="Put a note in line for review",
     status_code=201,
     response_model=ReviewOut,
-    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503, 507),
+    responses={
+        200: {"model": ReviewOut, "description": "The key was known: what it made then."},
+        **problem_answers(400, 408, 409, 413, 415, 422, 500, 503, 507),
+    },
     openapi_extra={
         "requestBody": body_of("ReviewIn", EXAMPLES),
         "parameters": [
@@ -108,7 +111,8 @@ async def enter(
         raise ProblemError(queue_problem(error)) from None
     out = ReviewOut(review=entered.review, version=entered.version, replayed=entered.replayed)
     status = 200 if entered.replayed else 201
-    return Response(out.model_dump_json(), status, media_type="application/json")
+    place = {"Location": f"/api/v1/reviews/{entered.review}"}
+    return Response(out.model_dump_json(), status, place, media_type="application/json")
 
 
 def is_own_only(person: Person) -> bool:

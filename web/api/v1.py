@@ -1,9 +1,9 @@
 """The programming interface, version 1: JSON in, `Suggestions` as JSON out."""
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from suggester import NoteError, Suggestions, Visit
@@ -11,6 +11,7 @@ from suggester import NoteError, Suggestions, Visit
 from ..json_body import read_json_object
 from ..problems import ProblemError, note_problem
 from ..reading import Reader, reader_of
+from .etags import fresh_or_not
 from .fields import FIELDS, checked
 from .openapi import EXAMPLES, body_of, problem_answers
 
@@ -90,9 +91,10 @@ async def suggest(request: Request, reader: ReaderHere) -> Response:
     operation_id="list_codes",
     tags=["codes"],
     summary="List the codes that the lexicon knows",
-    responses=problem_answers(500),
+    response_model=CodesOut,
+    responses={304: {"description": "As you know it."}, **problem_answers(500)},
 )
-async def codes(reader: ReaderHere) -> CodesOut:
+async def codes(request: Request, reader: ReaderHere) -> Response:
     """Return every code with our own label, by code."""
     lexicon = reader.engine.lexicon
     found = tuple(
@@ -107,7 +109,8 @@ async def codes(reader: ReaderHere) -> CodesOut:
         )
         for entry in sorted(lexicon.codes, key=lambda entry: entry.code)
     )
-    return CodesOut(lexicon=lexicon.digest, codes=found)
+    out = CodesOut(lexicon=lexicon.digest, codes=found)
+    return fresh_or_not(request, out.model_dump_json().encode())
 
 
 @router.head("/healthz", include_in_schema=False)
@@ -121,4 +124,4 @@ async def health(_: ReaderHere) -> Health:
 @router.get("/api/v1/openapi.json", include_in_schema=False)
 async def openapi(request: Request) -> Response:
     """Return the description of this interface (OpenAPI 3.1)."""
-    return JSONResponse(request.app.openapi())
+    return fresh_or_not(request, json.dumps(request.app.openapi()).encode())

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from . import keys, rows, words
+from . import keys, outbox, rows, words
 from .audit import Detail, Event, append
 from .digests import as_lock, digest
 from .entering import check_entry, digest_of, insert_review
@@ -291,6 +291,8 @@ def _record(
     if remark is not None:
         connection.execute(insert(remarks).values(review=now.id, seq=seq, text=remark(seq)))
     _change(connection, now.id, {**then, "version": seq + 1})
+    if then.get("state") is State.DECIDED:
+        outbox.put(connection, now.id, at)
     detail = {name: value for name, value in row.items() if value is not None}
     detail |= {"seq": seq, "state": then.get("state", now.state)}
     append(connection, Event(hold.by, kind, now.id, detail), at)

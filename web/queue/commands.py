@@ -65,6 +65,11 @@ def export(url: str | None, kind: str, file: TextIO, *, nameless: bool, by: str)
     return WRITERS[kind](open_store(url), file, by=by, clock=utc_now, nameless=nameless)
 
 
+def export_feedback(url: str | None, file: TextIO, *, by: str) -> int:
+    """Write what people did with cards as CSV and return how many acts."""
+    return exports.write_feedback(open_store(url), file, by=by, clock=utc_now)
+
+
 def agreement(url: str | None) -> tuple[int, float | None]:
     """Return how many codes two people judged, and Cohen's kappa of billing them."""
     pairs = double_readings(open_store(url))

@@ -15,7 +15,7 @@ from .record import Record
 from .rows import taken
 from .states import CODE_KINDS, Stage
 from .store import Store
-from .tables import decisions, reviews
+from .tables import decisions, feedback, reviews
 from .values import Clock
 
 BATCH = 500  # reviews read in one transaction
@@ -33,6 +33,7 @@ JOINED = (
     .join(reviews, reviews.c.id == decisions.c.review)
     .order_by(decisions.c.review, decisions.c.seq)
 )
+OF_ACT = "acted_at service card outcome codes reason".split()
 COLUMNS = (*OF_REVIEW, *OF_STEP, "counts", "confidence")
 
 
@@ -59,6 +60,22 @@ def write_jsonl(
     for row in _exported(store, "jsonl", by, clock, nameless=nameless):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
         total += 1
+    return total
+
+
+def write_feedback(store: Store, file: TextIO, *, by: str, clock: Clock) -> int:
+    """Write what people did with cards, one act a line, as CSV; return how many."""
+    with store.writing() as connection:
+        append(connection, Event(by, "export", None, {"format": "feedback"}), clock())
+    writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    writer.writerow(OF_ACT)
+    total = 0
+    with store.reading() as connection:
+        acts = select(*(feedback.c[name] for name in OF_ACT)).order_by(feedback.c.acted_at)
+        for row in connection.execute(acts).mappings():
+            values = {**row, "acted_at": row["acted_at"].isoformat()}
+            writer.writerow([harmless(values[name]) for name in OF_ACT])
+            total += 1
     return total
 
 

@@ -79,6 +79,8 @@ reviews = Table(
     Column("lapses", Integer, nullable=False),
     Column("finished_at", Moment),
     Index("reviews_finished", "finished_at"),
+    Index("reviews_by_entry", "entered_at", "id"),
+    Index("reviews_by_state", "state", "entered_at", "id"),
 )
 # Most reviews stand in no line and nobody holds them. Left out, they neither fill the index nor
 # lead SQLite, which counts a NULL as one value among others, to read the whole table instead.
@@ -145,4 +147,53 @@ audit = Table(
     Column("detail", Text, nullable=False),
     Column("hash", DIGEST, nullable=False),
     Index("audit_of_review", "review", "seq"),
+)
+
+# Where to say that a review is decided. The secret is needed to sign, so it stands here as it is.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", String(100), nullable=False),
+    Column("old_secret", String(100)),
+    Column("old_until", Moment),
+    Column("made_by", NAME, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+)
+
+# What is to be said, each to one webhook; next_at is null once it is done or given up.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("webhook", NAME, ForeignKey("webhooks.name"), nullable=False),
+    Column("review", String(32), ForeignKey("reviews.id"), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("delivered_at", Moment),
+    Column("answer", String(40)),
+)
+Index(
+    "outbox_due",
+    outbox.c.next_at,
+    sqlite_where=outbox.c.next_at.is_not(None),
+    postgresql_where=outbox.c.next_at.is_not(None),
+)
+
+# What people did with the cards of CDS Hooks: codes and reasons of ours, no words.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", DIGEST, primary_key=True),
+    Column("service", String(64), nullable=False),
+    Column("card", String(36), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("reason", String(32)),
+    Column("acted_at", Moment, nullable=False),
+    Column("kept_at", Moment, nullable=False),
 )

@@ -5,13 +5,13 @@ A card only proposes: each suggestion creates one planned ChargeItem when a pers
 """
 
 from collections.abc import Iterator
-from uuid import NAMESPACE_URL, uuid5
 
 from suggester import Suggestions, Visit
 from suggester.claim_out.fhir import charge_item
 from suggester.claim_out.fhir_parts import OURS, reference
 from suggester.model import Assertion, ClaimLine, Suggestion
 
+from . import identities
 from .call import Call
 from .markdown import escaped, plain
 from .services import Service
@@ -46,8 +46,9 @@ def cards(
         if service.proposes:
             sha256 = answer.note.text_sha256
             card["suggestions"] = [
-                _suggestion(line, found.get(line.code), visit, call, sha256, place)
-                for place, line in enumerate(lines)
+                _suggestion(line, found.get(line.code), visit, call, sha256)
+                | {"uuid": identities.suggestion(str(card["uuid"]), line.code, place)}
+                for place, line in _placed(lines)
             ]
             card["selectionBehavior"] = "any"
         made.append(card)
@@ -81,8 +82,14 @@ def _told(line: ClaimLine, found: Suggestion | None) -> str:
     return f"- **{line.code}**{modifiers}{label}, {_count(line.units, 'unit')}{minutes}{words}"
 
 
+def _placed(lines: tuple[ClaimLine, ...]) -> Iterator[tuple[int, ClaimLine]]:
+    """Yield each line with its place among those of its code."""
+    for number, line in enumerate(lines):
+        yield sum(other.code == line.code for other in lines[:number]), line
+
+
 def _suggestion(
-    line: ClaimLine, found: Suggestion | None, visit: Visit, call: Call, sha256: str, place: int
+    line: ClaimLine, found: Suggestion | None, visit: Visit, call: Call, sha256: str
 ) -> Json:
     resource = charge_item(line, found, visit, sha256, words=False)
     if call.encounter:
@@ -92,7 +99,6 @@ def _suggestion(
     sure = found is not None and found.confidence >= RECOMMENDED
     return {
         "label": label,
-        "uuid": _uuid(call, f"suggestion:{place}"),
         "isRecommended": sure and not _doubted(found),
         "actions": [
             {"type": "create", "description": f"Propose the charge {name}", "resource": resource}
@@ -131,7 +137,7 @@ def _card(
         "topic": {"system": OURS + "card", "code": topic, "display": topic.capitalize()},
     }
     card: Json = {
-        "uuid": _uuid(call, topic),
+        "uuid": identities.card(call.hook_instance, topic),
         "summary": plain(summary, most=LONGEST_SUMMARY),
         "indicator": indicator,
         "detail": detail,
@@ -146,11 +152,6 @@ def _card(
         # The page asks for the note again: an address must not hold it.
         card["links"] = [{"label": "Open the suggester", "url": url, "type": "absolute"}]
     return card
-
-
-def _uuid(call: Call, part: str) -> str:
-    """Return an identity: the same for the same call, of which the hookInstance is unique."""
-    return str(uuid5(NAMESPACE_URL, f"{OURS}{call.hook_instance}:{part}"))
 
 
 def _count(number: int, name: str) -> str:

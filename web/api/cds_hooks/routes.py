@@ -1,5 +1,7 @@
-"""CDS Hooks 2.0: discovery, the services, and their feedback. Nothing is fetched or stored."""
+"""CDS Hooks 2.0: discovery, the services, and their feedback. Nothing is fetched, and no note
+is stored."""
 
+import json
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -10,8 +12,10 @@ from suggester import NoteError
 
 from ...json_body import read_json_object
 from ...problems import Problem, ProblemError, note_problem
+from ...queue.errors import StoreError
 from ...reading import Reader, reader_of
 from ...settings import Settings
+from ..etags import fresh_or_not
 from ..openapi import problem_answers
 from .call import KNOWN, call_of
 from .cards import cards
@@ -21,6 +25,13 @@ from .note import note_of, visit_of
 from .services import BY_ID, SERVICES, Service
 from .tokens import Gate, TokenError
 
+BUSY = Problem(
+    503,
+    "store",
+    "The feedback was not kept",
+    "The store is busy or cannot be reached. Send the same request again.",
+    headers={"Retry-After": "5"},
+)
 router = APIRouter(prefix="/cds-services", tags=["cds-hooks"])
 ERRORS = problem_answers(400, 401, 404, 408, 413, 415, 422, 500, 503)
 OBJECT: dict[str, Any] = {"schema": {"type": "object"}}
@@ -60,9 +71,10 @@ ServiceHere = Annotated[Service, Depends(service_of)]
 
 
 @router.get("", operation_id="cds_services", summary="List the CDS Hooks services")
-async def discovery() -> Response:
+async def discovery(request: Request) -> Response:
     """Return the services and what each wants prefetched."""
-    return JSONResponse({"services": [service.as_json() for service in SERVICES]})
+    listed = {"services": [service.as_json() for service in SERVICES]}
+    return fresh_or_not(request, json.dumps(listed).encode())
 
 
 @router.post(
@@ -104,9 +116,12 @@ async def call_service(
 async def feedback(request: Request, service: ServiceHere) -> Response:
     """Take what people accepted or overrode. Sending it again changes nothing.
 
-    Without a database it is checked and not kept.
+    Kept are codes and reasons of ours, no words; without a database, nothing.
     """
     acts = acts_of(await read_json_object(request, known=("feedback",)), service.id)
     record: FeedbackRecord = request.app.state.cds_feedback
-    await to_thread.run_sync(record.keep, acts)
+    try:
+        await to_thread.run_sync(record.keep, acts)
+    except StoreError:
+        raise ProblemError(BUSY) from None
     return JSONResponse({})
