@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import account_contexts, contexts
+from web import account_contexts, contexts, list_contexts
 from web.render import HERE, TEMPLATES
 
 PAGES = {
@@ -20,6 +20,7 @@ PAGES = {
     "join.html": account_contexts.JoinPage,
     "account.html": account_contexts.AccountPage,
     "people.html": account_contexts.PeoplePage,
+    "queue_list.html": list_contexts.ListPage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
 

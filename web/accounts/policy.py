@@ -50,6 +50,7 @@ UNASKED = Access(stranger=True, unasked=True)
 SIGNED_IN = roles(*Role)
 EHR = Access(scopes=frozenset([Scope.SUGGEST]), ehr=True)  # a program calls, never a person
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+READERS = roles(Role.CODER, Role.AUDITOR)  # of the queue
 
 TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/static/{path:path}"): UNASKED,
@@ -71,6 +72,12 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/cds-services"): EHR,
     ("POST", "/cds-services/{service_id}"): EHR,
     ("POST", "/cds-services/{service_id}/feedback"): EHR,
+    # The list of reviews.
+    ("GET", "/queue"): READERS,
+    ("POST", "/queue/find"): READERS,
+    ("POST", "/queue/views"): READERS,
+    ("POST", "/queue/views/remove"): READERS,
+    ("POST", "/queue/release"): roles(Role.CODER),
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
