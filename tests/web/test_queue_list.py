@@ -176,7 +176,7 @@ def test_find(full: TestClient) -> None:
         answer = client.post("/queue/find", data={"csrf": csrf, "sought": sought})
         assert (answer.status_code, answer.headers["location"]) == (303, f"/queue/{number}")
     lost = client.post("/queue/find", data={"csrf": csrf, "sought": "n-3 of Quillfeather"})
-    assert lost.status_code == 404
+    assert lost.status_code == 422
     assert 'value="n-3 of Quillfeather"' in lost.text
 
 

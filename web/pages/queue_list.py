@@ -94,7 +94,7 @@ async def find(request: Request) -> Response:
         return RedirectResponse(f"/queue/{found[0].id}", 303)
     if not found:
         errors = {"sought": "No review has this number or this note reference."}
-        return await list_page(request, Look(errors=errors, sought=sought, status=404))
+        return await list_page(request, Look(errors=errors, sought=sought, status=422))
     return await list_page(request, Look(found=found, sought=sought))
 
 
