@@ -46,6 +46,7 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    FHIR = "fhir"
 
 
 @reviews_app.command("import")
@@ -100,9 +101,12 @@ def export_decisions(
 ) -> None:
     """Print every decision, without any words of a note. Cells are safe in a spreadsheet.
 
+    fhir: the charges of decided reviews and who decided them, one resource a line.
+
     \b
-    Example:
+    Examples:
       suggester reviews export --format csv > decisions.csv
+      suggester reviews export --format fhir > charges.ndjson
     """
     # Not print: a cell's line end is part of the file, and no terminal's to change.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")

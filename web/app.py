@@ -24,7 +24,7 @@ from .api import claim, fhir, reviews, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.openapi import describe
-from .pages import about, account, editor, note, people, queue_list, sign_in
+from .pages import about, account, dashboard, editor, exports, note, people, queue_list, sign_in
 from .queue.actions import Queue
 from .queue.migrate import open_store
 from .queue.values import utc_now
@@ -104,7 +104,7 @@ def create_app(
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
-        for part in (reviews, queue_list, sign_in, account, people):
+        for part in (reviews, queue_list, dashboard, exports, sign_in, account, people):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)

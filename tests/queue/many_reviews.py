@@ -61,6 +61,7 @@ SHARES = {
     "sample": 0.05,
 }
 CHUNK = 20_000
+EVERY = 5  # of the 1,701 sets of filters; has no factor in common with the numbers of values
 TABLES = (reviews, review_codes, decisions, audit)
 
 
@@ -282,15 +283,16 @@ def report(store: Store, *, plans: bool) -> None:
     times: dict[Filters, float] = {}
     broke_off = 0
     busy = time.process_time()
-    for filters in asked_for():
-        timed(store, filters) if not times else None
-        times[filters], page = timed(store, filters)
-        broke_off += page.broke_off
+    for filters in list(asked_for())[::EVERY]:
+        # The best of three: what else the machine does is no property of the list.
+        tries = [timed(store, filters) for _ in range(3)]
+        times[filters] = min(taken for taken, _ in tries)
+        broke_off += tries[0][1].broke_off
     said = sorted(times.values())
     print(
         f"{len(said)} sets of filters: median {statistics.median(said):.1f} ms, "
         f"95 % {said[int(len(said) * 0.95)]:.1f} ms, most {said[-1]:.1f} ms; "
-        f"{broke_off} pages broke off; {(time.process_time() - busy) * 1000 / len(said):.1f} ms of "
+        f"{broke_off} pages broke off; {(time.process_time() - busy) * 1000 / len(said) / 3:.1f} ms of "
         "this process's own time a page"
     )
     for filters in sorted(times, key=lambda one: -times[one])[:5]:

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import account_contexts, contexts, list_contexts
+from web import account_contexts, contexts, dashboard_contexts, list_contexts
 from web.render import HERE, TEMPLATES
 
 PAGES = {
@@ -20,6 +20,7 @@ PAGES = {
     "join.html": account_contexts.JoinPage,
     "account.html": account_contexts.AccountPage,
     "people.html": account_contexts.PeoplePage,
+    "dashboard.html": dashboard_contexts.DashboardPage,
     "queue_list.html": list_contexts.ListPage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
@@ -39,7 +40,7 @@ def test_first_line_names_the_fields(name: str, context: type) -> None:
 def shown(kind: object) -> str:
     if isinstance(kind, type) and not get_args(kind):
         return kind.__name__
-    return re.sub(r"web\.\w*contexts\.", "", str(kind))
+    return re.sub(r"web\.\w+\.", "", str(kind))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -78,6 +78,8 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/views"): READERS,
     ("POST", "/queue/views/remove"): READERS,
     ("POST", "/queue/release"): roles(Role.CODER),
+    ("GET", "/dashboard"): roles(Role.AUDITOR, Role.ADMINISTRATOR),
+    ("GET", "/exports/{name}"): roles(Role.AUDITOR),
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ..queue.filters import Age, Status
 from ..queue.listing import COUNTED, Count
 from ..queue.priority import Risk
-from ..queue.states import Stage, State
+from ..queue.states import Reason, Stage, State
 
 STATUSES = {
     Status.WAITING: "Waiting",
@@ -31,6 +31,15 @@ RISKS = {
     Risk.NEAR_MISS: "a code was nearly proposed",
     Risk.NOTHING: "nothing was proposed",
     Risk.SAMPLE: "drawn for quality",
+}
+REASONS = {
+    Reason.NOT_PERFORMED: "not performed",
+    Reason.NOT_DOCUMENTED: "not documented",
+    Reason.OTHER_CODE: "another code fits",
+    Reason.PART_OF_ANOTHER: "part of another code",
+    Reason.TOO_FEW_MINUTES: "too few minutes",
+    Reason.NOT_COVERED: "not covered",
+    Reason.OTHER: "other",
 }
 STATES = {
     State.OPEN: "waiting",

@@ -21,8 +21,6 @@ from .store import connect
 from .values import utc_now
 from .witness import check_steps
 
-WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
-
 
 def upgrade_tables(url: str | None) -> str:
     """Bring the tables to this version and say which it is."""
@@ -47,9 +45,10 @@ def import_rows(
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
 
 
-def export(url: str | None, kind: str, file: TextIO, *, by: str) -> int:
-    """Write every decision as ``csv`` or ``jsonl`` and return how many."""
-    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now)
+def export(url: str | None, kind: str, file: TextIO, *, by: str) -> None:
+    """Write every decision as ``csv``, ``jsonl`` or ``fhir``."""
+    for piece in exports.exported(open_store(url), kind, by=by, clock=utc_now):
+        file.write(piece)
 
 
 def agreement(url: str | None) -> tuple[int, float | None]:

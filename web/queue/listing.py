@@ -29,7 +29,7 @@ from .listed import PAGE, Listed, rows_of, whole
 from .priority import POINTS
 from .tables import EPOCH, MILLISECOND, review_codes, reviews
 
-LOOKED_AT = 4_000  # reviews that a page looks at
+LOOKED_AT = 2_000  # reviews that a page looks at
 COUNTED = 1_000  # beyond it the count says "more than"
 
 

@@ -128,6 +128,16 @@ views = Table(
     Column("filters", Text, nullable=False),
 )
 
+# What was decided on a day that is over, counted; `tallies.py` says what. Made from the rest.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("of", NAME, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 notes = Table(
     "notes",
     metadata,

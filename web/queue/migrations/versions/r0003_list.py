@@ -77,3 +77,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(60), primary_key=True),
         sa.Column("filters", sa.Text, nullable=False),
     )
+    op.create_table(
+        "tallies",
+        sa.Column("day", sa.String(10), primary_key=True),
+        sa.Column("what", sa.String(16), primary_key=True),
+        sa.Column("of", NAME, primary_key=True),
+        sa.Column("number", sa.Integer, nullable=False),
+    )
