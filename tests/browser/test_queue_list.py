@@ -17,7 +17,8 @@ from web.accounts.commands import opened
 from web.accounts.roles import Role
 from web.queue.actions import Queue
 from web.queue.migrate import open_store
-from web.queue.values import Entry, utc_now
+from web.queue.states import Reason
+from web.queue.values import Entry, Policy, accept, reject, utc_now
 
 pytestmark = pytest.mark.browser
 ROWS = "[data-row]"
@@ -33,7 +34,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             token = links.invite(accounts, "cora", frozenset({Role.CODER, Role.AUDITOR}), by="ada")
             links.use(accounts, token, "", PASSWORD)
         store = open_store(database)
-        queue = Queue(store, clock=utc_now)
+        queue = Queue(store, clock=utc_now, policy=Policy(second_share=0.0))
+        decide_some(queue)
         for number in range(60):
             text = f"O: {number}"
             answer = answer_of(
@@ -45,6 +47,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         queue.claim_next(by="cora")
         store.close()
         yield port
+
+
+def decide_some(queue: Queue) -> None:
+    """Enough for every plot of the dashboard to have something in it."""
+    for number in range(22):
+        text = f"O: decided {number}"
+        answer = answer_of(text, gap=True, edits=("error",))
+        review = queue.enter(Entry(text, answer, clinician="dr-who"), by="form", key=text).review
+        hold = queue.claim(review, by="ann").hold
+        hold = queue.decide(hold, accept("97110"), key="1").hold
+        hold = queue.decide(hold, reject("97140", Reason.NOT_COVERED), key="2").hold
+        queue.finish(hold, key="3")
 
 
 def sign_in(page: Page) -> None:
@@ -146,7 +160,9 @@ def test_without_javascript(open_page: Open, house: int) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", ["/queue", "/queue?status=mine", "/queue?code=x", "keys"])
+@pytest.mark.parametrize(
+    "path", ["/queue", "/queue?status=mine", "/queue?code=x", "keys", "/dashboard"]
+)
 def test_axe_finds_nothing(open_page: Open, house: int, path: str, look: str) -> None:
     page = open_page("/queue", at=house, **LOOKS[look])
     sign_in(page)
@@ -154,6 +170,10 @@ def test_axe_finds_nothing(open_page: Open, house: int, path: str, look: str) ->
         page.click("#show-keys")
     else:
         page.goto(f"http://localhost:{house}{path}")
+    if path == "/dashboard":
+        assert page.locator("svg").count() >= 10
+        for details in page.locator("details").all():
+            details.locator("summary").click()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()
     width = page.evaluate("document.documentElement.scrollWidth")
