@@ -48,6 +48,7 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    FHIR = "fhir"
 
 
 @reviews_app.command("import")
@@ -107,9 +108,12 @@ def export_decisions(
 ) -> None:
     """Print every decision, without any words of a note. Cells are safe in a spreadsheet.
 
+    fhir: the charges of decided reviews and who decided them, one resource a line.
+
     \b
     Examples:
       suggester reviews export --format csv > decisions.csv
+      suggester reviews export --format fhir > charges.ndjson
       suggester reviews export --deidentified > for-research.csv
     """
     # Not print: a cell's line end is part of the file, and no terminal's to change.

@@ -26,7 +26,20 @@ from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.cds_hooks.record import QueueRecord
 from .api.openapi import describe
 from .compress import Compress
-from .pages import about, account, editor, note, people, returned, review, sending, sign_in
+from .pages import (
+    about,
+    account,
+    dashboard,
+    editor,
+    exports,
+    note,
+    people,
+    queue_list,
+    returned,
+    review,
+    sending,
+    sign_in,
+)
 from .queue import rekeying
 from .queue.actions import Queue
 from .queue.migrate import open_store
@@ -126,7 +139,8 @@ def create_app(
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
-        for part in (reviews, outcomes, sign_in, account, people, review, sending, returned):
+        of_queue = (queue_list, review, sending, returned, dashboard, exports)
+        for part in (reviews, outcomes, sign_in, account, people, *of_queue):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)

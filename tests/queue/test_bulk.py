@@ -16,7 +16,7 @@ from tests.queue.small_reviews import CANARY, Watch, answer_of, entry
 from web.queue.actions import Queue
 from web.queue.bulk import Imported, enter_rows
 from web.queue.errors import StoreError
-from web.queue.exports import COLUMNS, harmless, write_csv, write_jsonl
+from web.queue.exports import COLUMNS, exported, harmless
 from web.queue.store import Store
 from web.queue.values import add, change
 
@@ -108,11 +108,11 @@ def test_decisions_as_csv_and_jsonl(queue: Queue, watch: Watch) -> None:
     assert lease is not None
     step = queue.decide(lease.hold, change("97110", units=3, modifiers=("GP", "59")), key="1")
     queue.decide(step.hold, add("97035", start=3, end=9, remark=f"{CANARY} said"), key="2")
-    table, lines = io.StringIO(), io.StringIO()
-    assert write_csv(queue.store, table, by="cli", clock=watch) == 2
-    assert write_jsonl(queue.store, lines, by="cli", clock=watch) == 2
-    rows = list(csv.DictReader(io.StringIO(table.getvalue(), newline="")))
-    objects = [json.loads(line) for line in lines.getvalue().splitlines()]
+    table = "".join(exported(queue.store, "csv", by="cli", clock=watch))
+    lines = "".join(exported(queue.store, "jsonl", by="cli", clock=watch))
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    objects = [json.loads(line) for line in lines.splitlines()]
+    assert (len(rows), len(objects)) == (2, 2)
     assert tuple(rows[0]) == COLUMNS == tuple(objects[0])
     first, second = objects
     assert (first["clinician"], rows[0]["clinician"]) == ("=HYPERLINK(1)", "'=HYPERLINK(1)")
@@ -120,7 +120,7 @@ def test_decisions_as_csv_and_jsonl(queue: Queue, watch: Watch) -> None:
     assert (first["confidence"], first["counts"], first["reviewer"]) == (0.95, True, "ann")
     assert (second["evidence_start"], second["evidence_end"], second["confidence"]) == (3, 9, None)
     assert first["at"] == "2026-03-02T08:00:00+00:00"
-    assert CANARY not in table.getvalue() + lines.getvalue()
+    assert CANARY not in table + lines
 
 
 def test_a_fault_of_the_engine_is_told_without_the_note(queue: Queue, tmp_path: Path) -> None:

@@ -45,13 +45,14 @@ def decided(store: Store, watch: Watch) -> Store:
 
 
 def exported(store: Store, *, nameless: bool) -> tuple[str, list[dict[str, Any]]]:
-    as_json, as_csv, clock = StringIO(), StringIO(newline=""), Watch()
-    exports.write_jsonl(store, as_json, by="cli", clock=clock, nameless=nameless)
-    exports.write_csv(store, as_csv, by="cli", clock=clock, nameless=nameless)
-    rows = [json.loads(line) for line in as_json.getvalue().splitlines()]
-    table = list(csv.DictReader(StringIO(as_csv.getvalue())))
+    as_json, as_csv = (
+        "".join(exports.exported(store, kind, by="cli", clock=Watch(), nameless=nameless))
+        for kind in ("jsonl", "csv")
+    )
+    rows = [json.loads(line) for line in as_json.splitlines()]
+    table = list(csv.DictReader(StringIO(as_csv, newline="")))
     assert [list(row) for row in table] == [list(row) for row in rows]
-    return as_json.getvalue() + as_csv.getvalue(), rows
+    return as_json + as_csv, rows
 
 
 KEPT_OTHERWISE = ("reference", "clinician", "site", "coder", "other")

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import account_contexts, contexts, review_contexts
+from web import account_contexts, contexts, dashboard_contexts, list_contexts, review_contexts
 from web.render import HERE, TEMPLATES
 
 PAGES = {
@@ -25,6 +25,8 @@ PAGES = {
     "again.html": review_contexts.AgainPage,
     "returned.html": review_contexts.ReturnedPage,
     "returned_note.html": review_contexts.ReturnedNotePage,
+    "dashboard.html": dashboard_contexts.DashboardPage,
+    "queue_list.html": list_contexts.ListPage,
 }
 FILES = sorted((HERE / "templates").glob("*.html"))
 

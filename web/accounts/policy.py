@@ -51,6 +51,7 @@ SIGNED_IN = roles(*Role)
 EHR = Access(scopes=frozenset([Scope.SUGGEST]), ehr=True)  # a program calls, never a person
 READERS = roles(Role.CLINICIAN, Role.CODER, Role.AUDITOR)  # a clinician: of their own notes
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+READERS = roles(Role.CODER, Role.AUDITOR)  # of the queue
 
 TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/static/{path:path}"): UNASKED,
@@ -85,6 +86,13 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/queue/{review:uuid}"): roles(Role.CODER, Role.AUDITOR),
     ("POST", "/queue/{review:uuid}"): roles(Role.CODER),
     ("POST", "/queue/{review:uuid}/renew"): roles(Role.CODER),
+    ("GET", "/queue"): READERS,
+    ("POST", "/queue/find"): READERS,
+    ("POST", "/queue/views"): READERS,
+    ("POST", "/queue/views/remove"): READERS,
+    ("POST", "/queue/release"): roles(Role.CODER),
+    ("GET", "/dashboard"): roles(Role.AUDITOR, Role.ADMINISTRATOR),
+    ("GET", "/exports/{name}"): roles(Role.AUDITOR),
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,

@@ -11,7 +11,7 @@ from datetime import datetime
 from random import random
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from . import keys, outbox, rows, words
 from .audit import Detail, Event, append
@@ -22,7 +22,7 @@ from .outcome import agree, check_decision, check_finish, check_undo, outcome
 from .rows import Review, Situation
 from .states import FINAL, Kind, Line, Stage, State, line_of, stage_after
 from .store import Store, wait_for_lock
-from .tables import decisions, remarks, reviews
+from .tables import decisions, remarks, review_codes, reviews
 from .values import Clock, Decision, Draw, Entered, Entry, Hold, Lease, Policy, Step, check_question
 
 FREE: Mapping[str, object] = {"holder": None, "lease_until": None}
@@ -293,7 +293,7 @@ def _record(
     _change(connection, now.id, {**then, "version": seq + 1})
     if then.get("state") is State.DECIDED:
         outbox.put(connection, now.id, at)
-    detail = {name: value for name, value in row.items() if value is not None}
+    detail = {k: v for k, v in row.items() if v is not None}
     detail |= {"seq": seq, "state": then.get("state", now.state)}
     append(connection, Event(hold.by, kind, now.id, detail), at)
     return Step(seq, Hold(now.id, hold.by, now.token, seq + 1))
@@ -301,3 +301,7 @@ def _record(
 
 def _change(connection: Connection, review: str, values: Columns) -> None:
     connection.execute(update(reviews).where(reviews.c.id == review).values(**values))
+    if "line" in values or values.get("state") in FINAL:
+        place = select(reviews.c.place).where(reviews.c.id == review).scalar_subquery()
+        moved = update(review_codes).where(review_codes.c.review == review)
+        connection.execute(moved.values(place=place))

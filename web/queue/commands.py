@@ -31,8 +31,6 @@ from .vault.keeping import own_file
 from .vault.settings import KeySettings
 from .witness import check_steps
 
-WRITERS = {"csv": exports.write_csv, "jsonl": exports.write_jsonl}
-
 
 def upgrade_tables(url: str | None) -> str:
     """Bring the tables to this version and say which it is."""
@@ -60,9 +58,11 @@ def import_rows(
     return enter_rows(rows, queue, suggest, by=by, complain=complain, advance=advance)
 
 
-def export(url: str | None, kind: str, file: TextIO, *, nameless: bool, by: str) -> int:
-    """Write every decision as ``csv`` or ``jsonl`` and return how many."""
-    return WRITERS[kind](open_store(url), file, by=by, clock=utc_now, nameless=nameless)
+def export(url: str | None, kind: str, file: TextIO, *, nameless: bool, by: str) -> None:
+    """Write every decision as ``csv``, ``jsonl`` or ``fhir``."""
+    store = open_store(url)
+    for piece in exports.exported(store, kind, by=by, clock=utc_now, nameless=nameless):
+        file.write(piece)
 
 
 def export_feedback(url: str | None, file: TextIO, *, by: str) -> int:

@@ -9,7 +9,7 @@ from .errors import UnfitStepError
 from .priority import priority_of
 from .record import Record, record_of
 from .states import Line, Stage, State
-from .tables import reviews
+from .tables import review_codes, reviews
 from .values import LONGEST_NAME, Entry, Policy, is_storable
 
 
@@ -40,14 +40,20 @@ def insert_review(
     """
     record = record_of(entry.answer)
     priority = priority_of(record, sampled=sampled)
+    seen = {
+        "rank": priority.rank(at, policy.a_point),
+        "clinician": entry.clinician,
+        "site": entry.site,
+        "risks": " ".join(priority.risks),
+        "codes": " ".join(sorted(record.codes)),
+        "entered_at": at,
+    }
     connection.execute(
         insert(reviews).values(
             **row,
             **_kept(entry, record),
-            entered_at=at,
+            **seen,
             risk=priority.points,
-            risks=" ".join(priority.risks),
-            rank=priority.rank(at, policy.a_point),
             sampled=sampled,
             state=State.OPEN,
             stage=Stage.FIRST,
@@ -57,6 +63,9 @@ def insert_review(
             lapses=0,
         )
     )
+    for code in sorted(record.codes):
+        listed = {"review": row["id"], "code": code, "place": Line.CODING}
+        connection.execute(insert(review_codes).values(**listed, **seen))
 
 
 def _kept(entry: Entry, record: Record) -> dict[str, object]:
@@ -64,8 +73,6 @@ def _kept(entry: Entry, record: Record) -> dict[str, object]:
     service = entry.visit.date_of_service
     return {
         "note_ref": entry.visit.note_ref,
-        "clinician": entry.clinician,
-        "site": entry.site,
         "date_of_service": service.isoformat() if service else None,
         "note_chars": len(entry.text),
         "answer_sha256": sha256(entry.answer.model_dump_json()),

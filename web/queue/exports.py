@@ -1,8 +1,13 @@
-"""Decisions out, as CSV or JSONL: codes, places and names of ours; no words of a note."""
+"""Decisions out, line by line: codes, places and names of ours; no words of a note.
+
+Each format is an iterator of text. Some hundred reviews are read at a time, in a short transaction
+of their own, so an export of any size holds nobody up and each review in it is whole.
+"""
 
 import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, TextIO
 
@@ -10,10 +15,11 @@ from sqlalchemy import RowMapping, select
 
 from . import deidentified
 from .audit import Detail, Event, append
+from .fhir_out import resources_of
 from .outcome import standing
 from .record import Record
-from .rows import taken
-from .states import CODE_KINDS, Stage
+from .rows import ids_after, taken
+from .states import CODE_KINDS, Stage, State
 from .store import Store
 from .tables import decisions, feedback, reviews
 from .values import Clock
@@ -29,7 +35,11 @@ OF_STEP = (
     "evidence_start evidence_end undoes"
 ).split()
 JOINED = (
-    select(decisions, *(reviews.c[name] for name in OF_REVIEW), reviews.c.record)
+    select(
+        *(decisions.c[name] for name in OF_STEP),
+        *(reviews.c[name] for name in (*OF_REVIEW, "finished_at", "record")),
+        reviews.c.stage.label("last_stage"),
+    )
     .join(reviews, reviews.c.id == decisions.c.review)
     .order_by(decisions.c.review, decisions.c.seq)
 )
@@ -37,30 +47,63 @@ OF_ACT = "acted_at service card outcome codes reason".split()
 COLUMNS = (*OF_REVIEW, *OF_STEP, "counts", "confidence")
 
 
-def write_csv(store: Store, file: TextIO, *, by: str, clock: Clock, nameless: bool = False) -> int:
-    """Write every step, one a line, safe to open in a spreadsheet; return how many.
+def csv_lines(store: Store, *, nameless: bool = False) -> Iterator[str]:
+    """Yield every step, one a line, safe to open in a spreadsheet; the columns first.
 
     nameless: as `deidentified` gives them.
     """
     columns = deidentified.COLUMNS if nameless else COLUMNS
-    writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerow(columns)
-    total = 0
-    for row in _exported(store, "csv", by, clock, nameless=nameless):
-        writer.writerow([harmless(row[name]) for name in columns])
-        total += 1
-    return total
+    yield _csv_line(columns)
+    for row in _steps(store, nameless=nameless):
+        yield _csv_line([harmless(row[name]) for name in columns])
 
 
-def write_jsonl(
-    store: Store, file: TextIO, *, by: str, clock: Clock, nameless: bool = False
-) -> int:
-    """Write every step as one JSON object a line; return how many."""
-    total = 0
-    for row in _exported(store, "jsonl", by, clock, nameless=nameless):
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        total += 1
-    return total
+def jsonl_lines(store: Store, *, nameless: bool = False) -> Iterator[str]:
+    """Yield every step as one JSON object a line."""
+    for row in _steps(store, nameless=nameless):
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def fhir_lines(store: Store) -> Iterator[str]:
+    """Yield the charges of every decided review and their Provenance, one resource a line."""
+    for group in groups(store):
+        if group[0]["state"] == State.DECIDED:
+            for resource in resources_of(group[0], [taken(row) for row in group]):
+                yield json.dumps(resource, ensure_ascii=False) + "\n"
+
+
+FORMATS = ("csv", "jsonl", "fhir")
+
+
+def exported(
+    store: Store, kind: str, *, by: str, clock: Clock, nameless: bool = False
+) -> Iterator[str]:
+    """Return an export's text, piece by piece. That it was asked for is on record before.
+
+    kind: one of `FORMATS`. nameless: as `deidentified` gives it; a claim has no such form, so
+    ValueError is raised for ``fhir``.
+    """
+    if nameless and kind == "fhir":
+        raise ValueError("A FHIR export names who decided. Leave names out as csv or jsonl.")
+    with store.writing() as connection:
+        detail: Detail = {"format": kind, "deidentified": nameless}
+        append(connection, Event(by, "export", None, detail), clock())
+    if kind == "fhir":
+        return fhir_lines(store)
+    lines = csv_lines if kind == "csv" else jsonl_lines
+    return lines(store, nameless=nameless)
+
+
+def _steps(store: Store, *, nameless: bool) -> Iterator[dict[str, Any]]:
+    """Yield every step as plain values."""
+    rows = (row for group in groups(store) for row in _of_review(group))
+    return deidentified.deidentified(rows) if nameless else rows
+
+
+def _csv_line(cells: Sequence[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n").writerow(cells)
+    return line.getvalue()
 
 
 def write_feedback(store: Store, file: TextIO, *, by: str, clock: Clock) -> int:
@@ -86,21 +129,19 @@ def harmless(value: object) -> object:
     return value
 
 
-def _exported(
-    store: Store, kind: str, by: str, clock: Clock, *, nameless: bool
-) -> Iterator[dict[str, Any]]:
-    """Yield every step as plain values. That it was asked for is on record before the first."""
-    with store.writing() as connection:
-        detail: Detail = {"format": kind, "deidentified": nameless}
-        append(connection, Event(by, "export", None, detail), clock())
-    rows = _rows(store)
-    return deidentified.deidentified(rows) if nameless else rows
-
-
-def _rows(store: Store) -> Iterator[dict[str, Any]]:
-    with store.reading() as connection, connection.execute(JOINED) as result:
-        for _, group in groupby(result.mappings(), key=lambda row: row["review"]):
-            yield from _of_review(list(group))
+def groups(store: Store) -> Iterator[list[RowMapping]]:
+    """Yield the steps of each review that has some, in order; by the reviews' numbers."""
+    last = ""
+    while True:
+        with store.reading() as connection:
+            ids = ids_after(connection, last, BATCH)
+            query = JOINED.where(decisions.c.review.in_(ids))
+            found = connection.execute(query).mappings().all()
+        for _, group in groupby(found, key=lambda row: row["review"]):
+            yield list(group)
+        if not ids:
+            return
+        last = ids[-1]
 
 
 def _of_review(group: list[RowMapping]) -> Iterator[dict[str, Any]]:

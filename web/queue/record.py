@@ -54,7 +54,7 @@ class Considered(Kept):
 class Record(Kept):
     """One answer without its words.
 
-    edits: rules by which a payer may deny something of this day.
+    edits: rules by which a payer may deny something of this day; edit_kinds: of which kind each.
     unattributed: minutes of treatment that the note gives to no one code.
     """
 
@@ -65,6 +65,7 @@ class Record(Kept):
     unattributed: int
     text_sha256: str
     versions: Versions
+    edit_kinds: tuple[str, ...] = ()  # records of older versions have none
 
     @property
     def codes(self) -> frozenset[str]:
@@ -86,6 +87,7 @@ def record_of(answer: Suggestions) -> Record:
         ),
         rule=claim.rule,
         edits=sum(edit.severity != "info" for edit in claim.edits),
+        edit_kinds=tuple(edit.kind for edit in claim.edits if edit.severity != "info"),
         unattributed=sum(item.minutes for item in answer.note.unattributed),
         text_sha256=answer.note.text_sha256,
         versions=answer.versions,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Dialect,
     ForeignKey,
     Index,
@@ -78,15 +79,67 @@ reviews = Table(
     Column("lease_until", Moment),
     Column("lapses", Integer, nullable=False),
     Column("finished_at", Moment),
+    # For the list. codes: those proposed, a blank between. place: its line, or its state once it
+    # stands in none.
+    Column("codes", String(200), nullable=False, server_default=""),
+    Column("place", String(16), Computed("coalesce(line, state)")),
     Index("reviews_finished", "finished_at"),
     Index("reviews_by_entry", "entered_at", "id"),
     Index("reviews_by_state", "state", "entered_at", "id"),
+    Index("reviews_entered", "place", "entered_at"),
+    Index("reviews_of_note", "note_ref"),
 )
+# What the list walks: in its order, with all that it filters by, so that it need not look at the
+# rows of reviews that do not fit.
+ORDER = ("place", "rank", "id")
+SEEN = ("clinician", "site", "risks", "codes", "entered_at")
+for index, first in (
+    ("reviews_placed", ()),
+    ("reviews_of_clinician", ("clinician",)),
+    ("reviews_of_site", ("site",)),
+):
+    names = (*first, *ORDER, *(name for name in SEEN if name not in first))
+    Index(index, *(reviews.c[name] for name in names))
 # Most reviews stand in no line and nobody holds them. Left out, they neither fill the index nor
 # lead SQLite, which counts a NULL as one value among others, to read the whole table instead.
 for index, columns in (("reviews_in_line", ("line", "rank", "id")), ("reviews_held", ("holder",))):
     some = reviews.c[columns[0]].is_not(None)
     Index(index, *(reviews.c[name] for name in columns), sqlite_where=some, postgresql_where=some)
+
+# The same for each code that was proposed. Of these columns only `place` ever changes.
+review_codes = Table(
+    "review_codes",
+    metadata,
+    Column("review", String(32), ForeignKey("reviews.id"), primary_key=True),
+    Column("code", String(5), primary_key=True),
+    Column("place", String(16), nullable=False),
+    Column("rank", Moment, nullable=False),
+    Column("clinician", NAME),
+    Column("site", NAME),
+    Column("risks", String(200), nullable=False),
+    Column("codes", String(200), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Index("review_codes_placed", "code", "place", "rank", "review", *SEEN),
+)
+
+# Filters of the list that somebody gave a name to.
+views = Table(
+    "views",
+    metadata,
+    Column("person", NAME, primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("filters", Text, nullable=False),
+)
+
+# What was decided on a day that is over, counted; `tallies.py` says what. Made from the rest.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("of", NAME, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
 
 notes = Table(
     "notes",
@@ -126,6 +179,14 @@ decisions = Table(
     Column("evidence_end", Integer),
     Column("undoes", Integer),
     UniqueConstraint("review", "step_key", name="decisions_once"),
+)
+finishes = decisions.c.kind == "finish"
+Index(
+    "decisions_finished",
+    decisions.c.reviewer,
+    decisions.c.at,
+    sqlite_where=finishes,
+    postgresql_where=finishes,
 )
 
 remarks = Table(
