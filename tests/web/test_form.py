@@ -231,4 +231,6 @@ def test_form_values_reach_the_engine(client: TestClient, engine: SmallEngine) -
 
 def test_page_context_is_the_dataclass(client: TestClient) -> None:
     context = client.get("/").context
-    assert set(context) - {"request", "person", "csrf"} == set(NotePage.__dataclass_fields__)
+    assert set(context) - {"request", "person", "csrf", "idle_minutes"} == set(
+        NotePage.__dataclass_fields__
+    )
