@@ -60,6 +60,8 @@ sections: $(DEV_READY) ## fit the reading of sections by content anew (then `mak
 soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
+	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
+	$(BIN)/python -m tests.hostile.growth
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench

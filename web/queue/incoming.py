@@ -114,9 +114,19 @@ def _read(place: str, values: dict[str, str]) -> Row | BadRow:
     if any("\ud800" <= c <= "\udfff" for cell in values.values() for c in cell):
         return BadRow(place, "Not UTF-8. Save the file as UTF-8.")
     try:
-        return Row(place, RowIn.model_validate(values))
+        return _row(place, RowIn.model_validate(values))
     except ValidationError as error:
         return BadRow(place, _complaint(error))
+
+
+def _row(place: str, note: RowIn) -> Row | BadRow:
+    """Return the row unless a field holds NUL, which PostgreSQL cannot store; of the text the
+    engine says where."""
+    beside = note.model_dump(exclude={"text"})
+    bad = [name for name, value in beside.items() if isinstance(value, str) and "\0" in value]
+    if bad:
+        return BadRow(place, f"A NUL character, which is not text, in: {', '.join(bad)}.")
+    return Row(place, note)
 
 
 def _json_rows(path: Path) -> Iterator[Row | BadRow]:
@@ -126,7 +136,7 @@ def _json_rows(path: Path) -> Iterator[Row | BadRow]:
             if not line.strip():
                 continue
             try:
-                yield Row(place, RowIn.model_validate_json(line.strip(), strict=True))
+                yield _row(place, RowIn.model_validate_json(line.strip(), strict=True))
             except ValidationError as error:
                 yield BadRow(place, _complaint(error))
 
