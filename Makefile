@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 
-.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak browser format lock clean
+.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak fuzz browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -62,6 +62,10 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
 	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
 	$(BIN)/python -m tests.hostile.growth
+
+fuzz: $(DEV_READY) ## call every address with 20,000 made-up requests, and every reader with random bytes
+	$(BIN)/python -m tests.fuzz.api 2500
+	$(BIN)/python -m tests.fuzz.readers 600
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench

@@ -69,7 +69,10 @@ def queue_of(request: Request) -> Queue:
     summary="Put a note in line for review",
     status_code=201,
     response_model=ReviewOut,
-    responses=problem_answers(400, 408, 409, 413, 415, 422, 500, 503),
+    responses={
+        200: {"description": "This key made this review before.", "model": ReviewOut},
+        **problem_answers(400, 408, 409, 413, 415, 422, 500, 503),
+    },
     openapi_extra={
         "requestBody": body_of("ReviewIn", EXAMPLES),
         "parameters": [

@@ -16,6 +16,7 @@ from suggester.note_files import NoteFileError, note_names, read_note, shown
 
 from .digests import digest
 from .errors import ImportFileError
+from .values import is_storable
 
 LONGEST_CELL = 400_000  # characters; a quote that is never closed ends here at the latest
 
@@ -123,7 +124,9 @@ def _row(place: str, note: RowIn) -> Row | BadRow:
     """Return the row unless a field holds NUL, which PostgreSQL cannot store; of the text the
     engine says where."""
     beside = note.model_dump(exclude={"text"})
-    bad = [name for name, value in beside.items() if isinstance(value, str) and "\0" in value]
+    bad = [
+        name for name, value in beside.items() if isinstance(value, str) and not is_storable(value)
+    ]
     if bad:
         return BadRow(place, f"A NUL character, which is not text, in: {', '.join(bad)}.")
     return Row(place, note)
