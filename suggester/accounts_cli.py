@@ -31,6 +31,7 @@ class ScopeName(StrEnum):
 
     SUGGEST = "suggest"
     SUBMIT = "submit"
+    METRICS = "metrics"
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Letters a to z, digits and . _ @ -")]

@@ -7,7 +7,6 @@ needs is imported inside it, so that --help does not wait for spaCy.
 import os
 import shutil
 import sys
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
@@ -29,6 +28,7 @@ from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say, wri
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
+GRACE = 25  # seconds in which a server that stops answers what it has begun
 SITE = "SUGGESTER_SITE"  # where browsers reach the server
 
 app = typer.Typer(
@@ -143,6 +143,9 @@ def serve(
       suggester serve --port 8001
       suggester serve --overlay our-words
     """
+    from suggester.stopping import Stopping
+
+    stopping = Stopping()  # before anything slow
     import uvicorn
     from pydantic import ValidationError
 
@@ -155,11 +158,17 @@ def serve(
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
-        first = None
-        if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
-            first = import_module(web_module("accounts.commands")).start(database, host)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
-        config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
+        # Likewise the settings, and the tables are brought up to date.
+        first = import_module(web_module("accounts.commands")).start(os.environ.get(DATABASE), host)
+        config = uvicorn.Config(
+            web_app(),
+            factory=True,
+            access_log=False,
+            log_config=None,  # web.logs
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
         config.load()
     except SuggesterError as error:
         fail(error)
@@ -172,9 +181,9 @@ def serve(
         site = os.environ.get(SITE, url_of(listener)).rstrip("/")
         write(f"There is no administrator yet. Within 30 minutes, make one at {site}{first}\n")
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    if not server.started:
+    stopping.tell(server)
+    server.run(sockets=[listener])
+    if not (server.started or stopping.asked):
         raise typer.Exit(FAULT)
 
 

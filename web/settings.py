@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     body_seconds: how long a request body may take to arrive.
     parallel_notes: notes read at the same time; the rest wait in order.
     max_waiting: notes that may wait; the next one is told to come back (503).
+    max_requests: requests that are answered at the same time; the next one is told to come back
+        (503).
+    log_level: ``warning`` logs what went wrong, ``info`` every request too, by its route.
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
@@ -53,6 +56,8 @@ class Settings(BaseSettings):
     body_seconds: float = Field(default=30.0, gt=0)
     parallel_notes: int = Field(default=2, ge=1)
     max_waiting: int = Field(default=100, ge=0)
+    max_requests: int = Field(default=200, ge=1)
+    log_level: Literal["warning", "info"] = "warning"
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
     database: str | None = None

@@ -19,10 +19,12 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """What an API key is for. suggest: read a note and forget it. submit: put it in line."""
+    """What an API key is for. suggest: read a note and forget it. submit: put it in line.
+    metrics: read the server's figures."""
 
     SUGGEST = "suggest"
     SUBMIT = "submit"
+    METRICS = "metrics"
 
 
 def joined(names: Iterable[StrEnum]) -> str:
