@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 
-.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak fuzz browser format lock clean
+.PHONY: help install install-dev run test check bench typing peers evaluate snapshots reading sections soak fuzz sbom audit browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -66,6 +66,14 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 fuzz: $(DEV_READY) ## call every address with 20,000 made-up requests, and every reader with random bytes
 	$(BIN)/python -m tests.fuzz.api 2500
 	$(BIN)/python -m tests.fuzz.readers 600
+
+sbom: $(DEV_READY) ## write build/sbom.json (CycloneDX): every part that runs, as locked
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+audit: ## ask whether a locked version has a known weakness (needs the network, and pipx or uvx)
+	@command -v uvx >/dev/null || { echo "make audit needs uv (uvx) and the network; nothing was checked."; exit 1; }
+	uvx pip-audit --require-hashes --disable-pip --requirement requirements/run.txt || { echo "A weakness was found, or the network was not reached: see above."; exit 1; }
 
 bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
 	$(BIN)/python -m corpus.bench

@@ -71,10 +71,12 @@ def fuzz(cases: int, schema: Any, headers: dict[str, str], said: Callable[[str],
             calls += 1
             case.call_and_validate(headers=headers, checks=checks())
 
+        before = calls
         try:
             call()
         except (AssertionError, FailureGroup, ExceptionGroup) as error:
             said(f"{operation.label}: {error}")
+        print(f"{operation.label}: {calls - before} calls", flush=True)
     return calls
 
 
