@@ -27,7 +27,8 @@ def html_text(html: str) -> str:
     """Return the text of an HTML page or fragment.
 
     Raises FhirError for a declaration that cannot be read, and where it ends inside a tag or
-    comment: what followed could not be told from markup. (Python's parser would also take quadratic time for it.)
+    comment: what followed could not be told from markup. (Python's parser would also take
+    quadratic time for it.)
     """
     reader = _Reader()
     try:
