@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 SPARK_READY := .venv-spark/.ready
 
-.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading sections soak scale spark-test spark-scale browser format lock clean
+.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading sections soak fuzz scale spark-test spark-scale sbom audit browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -61,6 +61,20 @@ sections: $(DEV_READY) ## fit the reading of sections by content anew (then `mak
 soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
+	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
+	$(BIN)/python -m tests.hostile.growth
+
+fuzz: $(DEV_READY) ## call every address with 20,000 made-up requests, and every reader with random bytes
+	$(BIN)/python -m tests.fuzz.api 2500
+	$(BIN)/python -m tests.fuzz.readers 600
+
+sbom: $(DEV_READY) ## write build/sbom.json (CycloneDX): every part that runs, as locked
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+audit: ## ask whether a locked version has a known weakness (needs the network, and pipx or uvx)
+	@command -v uvx >/dev/null || { echo "make audit needs uv (uvx) and the network; nothing was checked."; exit 1; }
+	uvx pip-audit --require-hashes --disable-pip --requirement requirements/run.txt || { echo "A weakness was found, or the network was not reached: see above."; exit 1; }
 
 scale: $(DEV_READY) ## kill a batch of 4,000 notes ten times and compare it with an undisturbed one
 	$(BIN)/python -m tests.batch.soak --notes 4000 --kills 10

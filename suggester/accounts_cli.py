@@ -32,6 +32,7 @@ class ScopeName(StrEnum):
     SUGGEST = "suggest"
     SUBMIT = "submit"
     OUTCOMES = "outcomes"
+    METRICS = "metrics"
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Letters a to z, digits and . _ @ -")]

@@ -8,7 +8,6 @@ import gc
 import os
 import shutil
 import sys
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
@@ -37,6 +36,7 @@ from suggester.webhooks_cli import webhooks_app
 
 OVERLAYS = "SUGGESTER_OVERLAYS"  # the same settings as the application's
 DATABASE = "SUGGESTER_DATABASE"
+GRACE = 25  # seconds in which a server that stops answers what it has begun
 SITE = "SUGGESTER_SITE"  # where browsers reach the server
 
 app = typer.Typer(
@@ -160,6 +160,9 @@ def serve(
       suggester serve --port 8001
       suggester serve --overlay our-words
     """
+    from suggester.stopping import Stopping
+
+    stopping = Stopping()  # before anything slow
     import uvicorn
     from pydantic import ValidationError
 
@@ -173,11 +176,17 @@ def serve(
         shipped_engine(
             tuple(overlay or ())
         )  # now, so that a wrong lexicon file is one line and not a traceback
-        first = None
-        if database := os.environ.get(DATABASE):  # likewise, and the tables are brought up to date
-            first = import_module(web_module("accounts.commands")).start(database, host)
         os.environ[OVERLAYS] = os.pathsep.join(map(str, overlay or ()))
-        config = uvicorn.Config(web_app(), factory=True, access_log=False, log_level="warning")
+        # Likewise the settings, and the tables are brought up to date.
+        first = import_module(web_module("accounts.commands")).start(os.environ.get(DATABASE), host)
+        config = uvicorn.Config(
+            web_app(),
+            factory=True,
+            access_log=False,
+            log_config=None,  # web.logs
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
         config.load()
         # What is there now lives as long as the process: to look for garbage in it would hold
         # up one answer in a dozen by half as long again.
@@ -194,9 +203,9 @@ def serve(
         site = os.environ.get(SITE, url_of(listener)).rstrip("/")
         write(f"There is no administrator yet. Within 30 minutes, make one at {site}{first}\n")
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    if not server.started:
+    stopping.tell(server)
+    server.run(sockets=[listener])
+    if not (server.started or stopping.asked):
         raise typer.Exit(FAULT)
 
 

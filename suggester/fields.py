@@ -16,6 +16,7 @@ _MARK = frozenset(["x", "v", "✓", "✔", "X"])
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
 _LETTERS = frozenset(["Y", "N"])
 _STROKES = frozenset(["x", "X", "O", "o"]) | _LETTERS
+_LONGEST_STROKE = 4  # tokens of a mark that is drawn
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
@@ -214,7 +215,7 @@ def _drawn(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
 def _stroke(tokens: Tokens, start: int, end: int) -> str | None:
     """Return the marks that stand together at a token, before a blank; None if it is a word."""
     text = ""
-    for token in tokens[start : min(end, start + 4)]:
+    for token in tokens[start : min(end, start + _LONGEST_STROKE)]:
         text += token.text
         if token.whitespace_:
             break
@@ -227,9 +228,12 @@ def _stroke_before(tokens: Tokens, first: int, at: int) -> str | None:
     while n >= first and tokens[n].is_space and "\n" not in tokens[n].text:
         n -= 1
     start = n
-    while start > first and not tokens[start - 1].whitespace_ and not tokens[start - 1].is_space:
+    # No marks are longer, and "MFR/US/TE/..." must not be walked back to its first word each time.
+    while start > max(first, n - _LONGEST_STROKE) and not (
+        tokens[start - 1].whitespace_ or tokens[start - 1].is_space
+    ):
         start -= 1
-    text = written(tokens[start : n + 1]) if 0 <= start <= n and n - start < 4 else ""
+    text = written(tokens[start : n + 1]) if 0 <= start <= n < start + _LONGEST_STROKE else ""
     return text if text in _STROKES or _is_drawn(text) else None
 
 

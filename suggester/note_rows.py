@@ -77,10 +77,20 @@ def row_of(raw: Raw) -> Row | BadRow:
         return BadRow(raw.place, "Not UTF-8. Save the file as UTF-8.")
     try:
         if isinstance(content, bytes):
-            return Row(raw.place, NoteRow.model_validate_json(content, strict=True))
-        return Row(raw.place, NoteRow.model_validate(content))
+            return _storable(raw.place, NoteRow.model_validate_json(content, strict=True))
+        return _storable(raw.place, NoteRow.model_validate(content))
     except ValidationError as error:
         return BadRow(raw.place, _complaint(error))
+
+
+def _storable(place: str, note: NoteRow) -> Row | BadRow:
+    """Return the row unless a field beside the text holds NUL, which PostgreSQL cannot store; of
+    the text the engine says where."""
+    beside = note.model_dump(exclude={"text"})
+    bad = [name for name, value in beside.items() if isinstance(value, str) and "\0" in value]
+    if bad:
+        return BadRow(place, f"A NUL character, which is not text, in: {', '.join(bad)}.")
+    return Row(place, note)
 
 
 def _text_file(place: str, path: Path) -> Row | BadRow:

@@ -25,14 +25,17 @@ _OPENING = re.compile(
 _SCORES = re.compile(r"[^\w\n]{0,6}(?:FIM|CARE|GG|MMT|ROM|AROM|PROM|goals?)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s/|,&+]*(?:and)?[\s/|,&+]*")
+# Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
+_BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
 _FIRST_CELL = re.compile(r"[ \t|]*(\d{1,2})[ \t]?(?:min\w*)?[ \t]?[|\t][ \t]*")
-_ONLY = re.compile(r"[ \t]*[:=|–-]?[ \t|]*(\d{1,2})[ \t|]*(?:min\w*\.?)?[ \t]*")
+_ONLY = re.compile(r"[ \t]*+[:=|–-]?[ \t|]*+(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t]*+")
 _ABOVE = 160  # characters above a line in which its list is headed
 _HEADED = re.compile(
     r"^[^\n]{0,30}\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
 )
-_STACKED = re.compile(r"[ \t|]*\d{1,2}(?:[ \t]*[/|\t ][ \t]*\d{1,2})+[ \t|]*(?:min\w*)?[ \t]*")
+_STACKED = re.compile(
+    r"[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?[ \t]*+"
+)
 
 
 def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:

@@ -62,7 +62,7 @@ class SegmentCutter:
             "balance training".
         """
         inside = {n for cue in cues for n in range(cue.start, cue.end)}
-        stops, contrasts = self._bounds(tokens, sentence, inside | objects, covered)
+        stops, contrasts = self._bounds(tokens, sentence, inside, objects, covered)
         places = self._places(tokens, sentence, cues, contrasts, inside, mentions)
         bounds = [*places, (sentence.end, Joint.START)]
         begins = [cue.start for cue in cues]
@@ -90,14 +90,19 @@ class SegmentCutter:
         return segments
 
     def _bounds(
-        self, tokens: Tokens, sentence: Mark, inside: Set[int], covered: Set[int]
+        self,
+        tokens: Tokens,
+        sentence: Mark,
+        inside: Set[int],
+        objects: Set[int],
+        covered: Set[int],
     ) -> tuple[list[int], set[int]]:
         """Return the tokens that end a bare "no", and those that begin a contrast."""
         seen = view(tokens, sentence.start, sentence.end)
         stops, contrasts = [], set()
         for hit in self.table.find(seen.words):
             at = seen.tokens[hit.start]
-            if at in inside:
+            if at in inside or at in objects:  # no union: objects are those of the whole note
                 continue
             if _CONTRAST in hit.payload:
                 contrasts.add(at)

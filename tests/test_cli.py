@@ -264,6 +264,38 @@ def test_serve_prints_its_address_answers_and_stops() -> None:
             server.kill()
 
 
+# Ctrl-C while a module is being found: an exception there would meet the library's own handlers.
+INTERRUPTED = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), int(sys.argv[2]))
+sys.meta_path.insert(0, Finder())
+from suggester.cli import app
+app(["serve", "--port", "0"])
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("module", ["uvicorn", "spacy", "fastapi", "web.app"])
+def test_serve_stops_from_its_first_moments_on(number: signal.Signals, module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, module, str(int(number))],
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_wrong_setting_is_one_line_that_names_it() -> None:
+    done = run("serve", "--port", "0", SUGGESTER_MAX_REQUESTS="none")
+    assert (done.returncode, done.stdout) == (2, b"")
+    (line,) = done.stderr.decode().splitlines()
+    assert "SUGGESTER_MAX_REQUESTS" in line
+
+
 def test_serve_says_in_one_line_that_a_database_cannot_be_used() -> None:
     done = run("serve", "--port", "0", SUGGESTER_DATABASE="mysql://user:secret@host/queue")
     assert (done.returncode, done.stdout) == (2, b"")

@@ -14,13 +14,13 @@ from starlette.staticfiles import StaticFiles
 
 from suggester import shipped_engine
 
-from . import bodies, cors, guards, problems
+from . import bodies, cors, guards, problems, watch
 from .accounts.book import Accounts, Limits
 from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
-from .api import batch, claim, explain, fhir, outcomes, reviews, v1
+from .api import batch, claim, explain, fhir, outcomes, reviews, server, v1
 from .api.cds_hooks import routes as cds_hooks
 from .api.cds_hooks.feedback import FeedbackRecord, KeptNowhere
 from .api.cds_hooks.record import QueueRecord
@@ -77,6 +77,7 @@ def create_app(
     rates = Rates(settings.requests_per_minute)
     known_ehrs = settings.cds_clients is not None
     gate = [Middleware(Gate, cookies=cookies, rates=rates, known_ehrs=known_ehrs)]
+    meters = watch.Meters()
     make_engine = load_engine or partial(shipped_engine, settings.overlays)
 
     @asynccontextmanager
@@ -114,6 +115,7 @@ def create_app(
             Middleware(Compress),
             Middleware(RequestIds),
             Middleware(guards.Headers, frame_ancestors=settings.frame_ancestors),
+            Middleware(watch.Watch, meters=meters, most=settings.max_requests),
             Middleware(guards.CatchAll),
             Middleware(guards.Hosts, allowed=settings.allowed_hosts),
             Middleware(cors.Cors, origins=settings.allowed_origins),
@@ -133,8 +135,10 @@ def create_app(
         },
     )
     app.state.idle_minutes = settings.idle_minutes
+    app.state.meters = meters
     app.include_router(v1.router)
     app.include_router(batch.router)
+    app.include_router(server.router)
     app.include_router(explain.router)
     app.include_router(claim.router)
     if settings.database:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, IPvAnyNetwork, StringConstraints, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -27,6 +27,9 @@ class Settings(KeySettings):
     max_waiting: notes that may wait; the next one is told to come back (503).
     parallel_batches: batches (docs/api.md) under way at the same time; the next one is told to
         come back (503). batch_lines: most lines of one.
+    max_requests: requests that are answered at the same time; the next one is told to come back
+        (503).
+    log_level: ``warning`` logs what went wrong, ``info`` every request too, by its route.
     allowed_hosts: names by which the server may be addressed, separated by commas;
         ``*`` allows any. An address in numbers is always allowed: only a name can be
         pointed at this machine by somebody else (DNS rebinding).
@@ -61,6 +64,8 @@ class Settings(KeySettings):
     max_waiting: int = Field(default=100, ge=0)
     parallel_batches: int = Field(default=2, ge=1)
     batch_lines: int = Field(default=10_000, ge=1)
+    max_requests: int = Field(default=200, ge=1)
+    log_level: Literal["warning", "info"] = "warning"
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "testserver")
 
     database: str | None = None

@@ -26,11 +26,19 @@ _CELLS = frozenset(("td", "th"))
 def html_text(html: str) -> str:
     """Return the text of an HTML page or fragment.
 
-    Raises FhirError where it ends inside a tag or comment: what followed could not be told
-    from markup. (Python's parser would also take quadratic time for it.)
+    Raises FhirError for a declaration that cannot be read, and where it ends inside a tag or
+    comment: what followed could not be told from markup. (Python's parser would also take
+    quadratic time for it.)
     """
     reader = _Reader()
-    reader.feed(html)
+    try:
+        reader.feed(html)
+    except AssertionError:  # Python's parser, of a declaration that names nothing ("<![[[")
+        raise FhirError(
+            "The HTML holds a declaration that cannot be read. Leave it out.",
+            reason="html",
+            path="",
+        ) from None
     if "<" in reader.rawdata:
         raise FhirError(
             "The HTML ends inside a tag or comment. Send the whole document.",

@@ -160,3 +160,11 @@ def test_no_server_on_an_open_address_without_tls(tmp_path: Path) -> None:
         said = server.stdout.readline()
         assert said.startswith("Serving on")
         server.kill()
+
+
+def test_no_server_on_an_open_address_without_accounts(tmp_path: Path) -> None:
+    open_to_all = {"SUGGESTER_BEHIND_TLS": "1", "SUGGESTER_DATABASE": ""}
+    with served(tmp_path, "--host", "0.0.0.0", **open_to_all) as server:
+        out, errors = server.communicate(timeout=60)
+    assert (server.returncode, out) == (2, "")
+    assert errors.startswith("suggester: [A408] On 0.0.0.0 whoever reaches")

@@ -65,3 +65,15 @@ def test_no_html_takes_long(part: str) -> None:
     with suppress(FhirError):
         html_text(part * (700_000 // len(part)))
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("html", ["O: MFR<![[[", "a<![[>b", "<!DOCTYPE [<!X ["])
+def test_a_declaration_that_cannot_be_read_is_refused_or_passed_over(html: str) -> None:
+    """Python's parser raises AssertionError for some, which was a fault of ours (500)."""
+    with suppress(FhirError):
+        html_text(html)
+
+
+def test_a_broken_declaration_is_told() -> None:
+    with pytest.raises(FhirError, match="declaration"):
+        html_text("O: MFR<![[[")

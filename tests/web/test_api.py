@@ -84,7 +84,7 @@ def test_description_is_3_1_and_complete(document: dict) -> None:
     assert document["openapi"].startswith("3.1")
     operations = [item for path in document["paths"].values() for item in path.values()]
     assert {item["operationId"] for item in operations} == {
-        "suggest", "suggest_batch", "explain", "suggest_fhir", "claim", "list_codes", "health",
+        "suggest", "suggest_batch", "explain", "suggest_fhir", "claim", "list_codes", "health", "ready",
         "cds_services", "call_cds_service", "cds_feedback",
     }  # fmt: skip
     assert all(item["tags"] and item["summary"] for item in operations)

@@ -87,6 +87,7 @@ def test_what_strangers_reach_is_this_and_no_more() -> None:
         "/healthz",
         "/join/{token}",
         "/join/{token}",
+        "/readyz",
         "/sign-in",
         "/sign-in",
         "/static/{path:path}",

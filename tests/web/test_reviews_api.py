@@ -130,3 +130,9 @@ def test_another_site_cannot_enter_a_note(app_client: TestClient) -> None:
     )
     assert answer.status_code == 403
     assert stored(app_client) == 0
+
+
+def test_the_number_of_no_review_is_refused(app_client: TestClient) -> None:
+    """An empty one was taken for a review and met the database's own rule: 503."""
+    assert send(app_client, {"text": NOTE, "replaces": ""}).status_code == 422
+    assert stored(app_client) == 0

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from .. import logs
 from ..queue import rekeying
 from ..queue.migrate import open_store
 from ..queue.values import utc_now
@@ -26,16 +27,27 @@ def opened(url: str | None) -> Iterator[Accounts]:
         store.close()
 
 
-def start(url: str, host: str) -> str | None:
-    """Return the path of the link that makes the first administrator; None if there is one.
+def start(url: str | None, host: str) -> str | None:
+    """Check the settings and the address, and have the log written as they say. Return the path
+    of the link that makes the first administrator; None if there is one, or no database.
 
     host: where the server listens. Raises OpenAddressError for one that other machines reach,
-    unless it is said that a proxy ends TLS; NoteKeyError without the keys of the notes.
+    unless it is said that a proxy ends TLS and there are accounts; NoteKeyError without the keys
+    of the notes; ValidationError for a setting.
     """
-    if not is_this_machine(host) and not Settings().behind_tls:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    if not is_this_machine(host) and not settings.behind_tls:
         raise OpenAddressError(
             f"On {host} passwords and notes would cross the network as they are. Listen on "
             "127.0.0.1, or put a proxy with TLS in front and set SUGGESTER_BEHIND_TLS=1."
+        )
+    if not url:
+        if is_this_machine(host):
+            return None
+        raise OpenAddressError(
+            f"On {host} whoever reaches this machine could use it: people sign in only where "
+            "SUGGESTER_DATABASE is set. Set it, e.g. to sqlite:////var/lib/suggester/queue.db."
         )
     with opened(url) as accounts:
         rekeying.check(accounts.store)

@@ -56,6 +56,8 @@ READERS = roles(Role.CODER, Role.AUDITOR)  # of the queue
 TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/static/{path:path}"): UNASKED,
     ("GET", "/healthz"): UNASKED,
+    ("GET", "/readyz"): UNASKED,
+    ("GET", "/metrics"): key_too(roles(Role.ADMINISTRATOR), Scope.METRICS),
     # The form: a note is read and forgotten.
     ("GET", "/"): SIGNED_IN,
     ("POST", "/"): SIGNED_IN,
@@ -113,10 +115,16 @@ PATTERNS = tuple((method, compile_path(path)[0], path) for method, path in TABLE
 
 def found(method: str, address: str) -> Access | None:
     """Return the line for a request's method and path; None where there is none."""
+    path = route(method, address)
+    return None if path is None else TABLE["GET" if method == "HEAD" else method, path]
+
+
+def route(method: str, address: str) -> str | None:
+    """Return the route of a request, its parts named, not filled in; None where there is none."""
     wanted = "GET" if method == "HEAD" else method
     for named, pattern, path in PATTERNS:
         if named == wanted and pattern.fullmatch(address):
-            return TABLE[named, path]
+            return path
     return None
 
 

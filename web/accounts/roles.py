@@ -20,13 +20,14 @@ class Role(StrEnum):
 
 class Scope(StrEnum):
     """What an API key is for. suggest: read a note and forget it. submit: put it in line.
-
-    outcomes: read what became of reviews: ids, states and codes, no words.
+    outcomes: read what became of reviews: ids, states and codes, no words. metrics: read the
+    server's figures.
     """
 
     SUGGEST = "suggest"
     SUBMIT = "submit"
     OUTCOMES = "outcomes"
+    METRICS = "metrics"
 
 
 def joined(names: Iterable[StrEnum]) -> str:

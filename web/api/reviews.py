@@ -43,7 +43,7 @@ class ReviewIn(SuggestIn):
 
     clinician: str | None = Field(default=None, max_length=LONGEST_NAME)
     site: str | None = Field(default=None, max_length=LONGEST_NAME)
-    replaces: str | None = Field(default=None, max_length=32)
+    replaces: str | None = Field(default=None, min_length=1, max_length=32)
 
 
 class ReviewOut(BaseModel):
