@@ -19,17 +19,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from web.queue.incoming import rows_in
-
 from suggester import Engine, NoteError, shipped_engine
 from suggester.fhir_in import FhirError, received
 from suggester.fhir_in.html_text import html_text
+from suggester.note_sources import SourceError, rows_in
 from suggester.totals import totals
 from tests.hostile.notes import ODD, PIECES
 from web.form_body import multipart, urlencoded
 from web.json_body import parse
 from web.problems import ProblemError
-from web.queue.errors import ImportFileError
 
 NOTE = (
     "S: better.\r\nO: MFR to R UT x 10 min; no e-stim.\n[x] squats 3x10\nTotal time: 45 min\nP: US"
@@ -95,7 +93,7 @@ def _read_file(kind: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"notes.{kind}"
         file.write_bytes(data)
-        with contextlib.suppress(ImportFileError):
+        with contextlib.suppress(SourceError):
             for _ in rows_in(file):
                 pass
 
