@@ -31,6 +31,11 @@ class Boxes:
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the note may have check boxes at all."""
+        return self._boxed
+
     def ticked(self, sentence: Mark, at: int) -> bool | None:
         """Return whether the check box of a mention is ticked; None where it has none.
 
@@ -90,14 +95,14 @@ def _unless_answer(tokens: Tokens, n: int, at: int, *, ticked: bool) -> bool | N
 
 def _answered(tokens: Tokens, at: int) -> bool | None:
     """Return the answer to a label with a box for yes and one for no ("US: ☐ yes ☒ no"), or
-    False where each of its options has an empty box ("Epley: ( ) R ( ) L")."""
+    whether one of its options is ticked ("Epley: ( ) R ( ) L")."""
     boxes = list(_boxes_after(tokens, at))
     if not boxes:
         return None
     ticked = [word for state, word in boxes if state]
     if all(word in _YES or word in _NO for _, word in boxes):
         return any(word in _YES for word in ticked)
-    return False if len(boxes) > 1 and not ticked else None
+    return bool(ticked) if len(boxes) > 1 else None
 
 
 def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
@@ -107,7 +112,8 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
     end = min(len(tokens), at + _LINE)
     while n < end and not asked and tokens[n].text not in _OPENS_BOX:
         asked = tokens[n].text in (":", "?")
-        if not (asked or tokens[n].is_alpha or tokens[n].text == "-"):
+        apart = tokens[n].is_space and "\n" not in tokens[n].text
+        if not (asked or apart or tokens[n].is_alpha or tokens[n].text == "-"):
             return
         n += 1
     found: list[tuple[bool, str]] = []

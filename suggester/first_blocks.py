@@ -24,9 +24,10 @@ def divided(
     """
     found, times = list(proposed), dict(minutes)
     for row in counting.code:
-        if row.shorter is not None:
+        known = row.code in lexicon.by_code
+        if known and row.shorter in lexicon.by_code:
             found = [_by_length(tally, row, times, lexicon) for tally in found]
-        if row.then is not None and row.then in lexicon.by_code:
+        if known and row.then in lexicon.by_code:
             found = list(_extended(found, row, times, lexicon, counting))
     return tuple(found), times
 

@@ -122,7 +122,9 @@ def test_no_word_of_a_note_stays_in_the_process(engine: Engine) -> None:
 
 def test_json_names_are_the_contract(engine: Engine) -> None:
     answer = json.loads(engine.suggest("O: MFR to R UT x 15 min. US held.").model_dump_json())
-    assert set(answer) == {"suggestions", "considered", "claim", "note", "versions"}
+    assert set(answer) == {
+        "suggestions", "considered", "claim", "note", "versions", "visit", "completeness",
+    }  # fmt: skip
     assert set(answer["suggestions"][0]) == {
         "code", "label", "family", "confidence", "score", "evidence", "minutes", "gaps",
         "alternatives",

@@ -290,7 +290,7 @@ WRITTEN = [
     ),
     pytest.param(
         "Cognitive training 30 min: attention process training, memory notebook",
-        {"97129": 30},
+        {"97129": 15, "97130": 15},
         id="n054",
     ),
     pytest.param(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from suggester import Engine, Suggestions
+from suggester.claims.counting import shipped_counting
 
 from ..scorer.output import normal
 from .lines import Half, rows
@@ -41,8 +42,16 @@ def items(half: Half) -> Iterator[Timed]:
 
 
 def read(answer: Suggestions) -> tuple[dict[str, int], dict[str, int]]:
-    """Return code -> minutes, and the totals, as the engine reads them."""
-    got = {normal(s.code): s.minutes for s in answer.suggestions if s.minutes is not None}
+    """Return code -> minutes, and the totals, as the engine reads them.
+
+    A service of two codes (first block and what is beyond) is labelled once, with its whole time.
+    """
+    counting = shipped_counting()
+    got: dict[str, int] = {}
+    for found in answer.suggestions:
+        if found.minutes is not None:
+            code = normal(counting.first_of(found.code) or found.code)
+            got[code] = got.get(code, 0) + found.minutes
     stated = (("timed", answer.note.timed_minutes), ("total", answer.note.total_minutes))
     return got, {name: value for name, value in stated if value is not None}
 

@@ -100,8 +100,12 @@ class AssertionReader(LexiconPipe):
         announced: CueHit | None = None
         marks = Marks(tokens)
         again = self.rereader.note(doc)
-        empty: set[tuple[int, int]] = set()  # facts of the patient whose box is not ticked
-        told_of = [s for s in phrases if (s.label_, s.id_) in self.facts]
+        empty: set[tuple[int, int]] = set()  # words apart, or facts, whose box is not ticked
+        told_of = [
+            span
+            for span in (phrases if marks.boxes.drawn else ())
+            if self._combines(span) or (span.label_, span.id_) in self.facts
+        ]
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(tokens, sentence, nought)
@@ -164,7 +168,7 @@ class AssertionReader(LexiconPipe):
     ) -> None:
         """Write cues and verdicts. In a note of another field nothing is rehab treatment.
 
-        empty: first and last token of each fact of the patient that no tick stands for."""
+        empty: first and last token of each combination and fact that no tick stands for."""
         title = self.titles.other_field(doc)
         cues = cues if title is None else [*cues, title]
         cue_rows: list[Row] = []
@@ -182,8 +186,9 @@ class AssertionReader(LexiconPipe):
             if self._combines(span) and said.assertion is Assertion.PERFORMED:
                 said = verdicts.get(last.get(span.end - 1, span.start), said)
             if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
-                untold = (span.start, span.end) in empty
-                said = Verdict(Assertion.UNTICKED if untold else Assertion.PERFORMED, None)
+                said = Verdict(Assertion.PERFORMED, None)
+            if (span.start, span.end) in empty:
+                said = Verdict(Assertion.UNTICKED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
                 said = Verdict(Assertion.OTHER_PERSON, title)
             decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])

@@ -42,8 +42,8 @@ def open_note(
 
     A second reader sees nothing of the first reading, and who might become one sees nothing of
     it either while it is under way: only whoever holds a review sees its decisions. everything:
-    for an auditor, who never decides. Raises PurgedError once the words are deleted, NoteKeyError
-    without the key that opens them.
+    for an auditor, who never decides. Raises PurgedError once the words are deleted,
+    NoteKeyError without the key that opens them.
     """
     with store.writing() as connection:
         now = rows.found(connection, review)
@@ -54,8 +54,8 @@ def open_note(
             raise PurgedError("The note was deleted at the end of its retention.")
         detail: Detail = {"stage": now.stage, "version": now.version}
         append(connection, Event(by, "read", review, detail), clock())
-    text, answer, said = sealed.opened(store.vault)
-    return Opened(now, text, answer, steps, said)
+    said = sealed.opened(store.vault)
+    return Opened(now, said.text, said.answer, steps, said.remarks)
 
 
 def text_of(store: Store, review: str) -> str:
@@ -64,8 +64,7 @@ def text_of(store: Store, review: str) -> str:
         sealed = words.stored(connection, review, [])
     if sealed is None:
         raise PurgedError("The note was deleted at the end of its retention.")
-    text, _, _ = sealed.opened(store.vault)
-    return text
+    return sealed.opened(store.vault).text
 
 
 def _may_see(step: Taken, now: Review, by: str) -> bool:

@@ -4,7 +4,7 @@ Keys are asked for outside transactions, since a key service may take its time.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select
 
@@ -77,33 +77,45 @@ def wrapped_key(connection: Connection, review: str) -> Wrapped | None:
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """The words of one review as they are stored; to be opened when the transaction is over.
+class Words:
+    """The words of one review. remarks: number of a step -> what was written with it."""
 
-    remarks: number of a step -> what was written with it.
-    """
+    text: str = field(repr=False)
+    answer: Suggestions = field(repr=False)
+    patient_ref: str | None = field(repr=False)
+    remarks: dict[int, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The same as they are stored; to be opened when the transaction is over."""
 
     review: str
     key: Wrapped
     text: bytes
     answer: bytes
+    patient_ref: bytes | None
     remarks: dict[int, bytes]
 
-    def opened(self, vault: Vault) -> tuple[str, Suggestions, dict[int, str]]:
-        """Return the note, the engine's answer and the remarks.
+    def opened(self, vault: Vault) -> Words:
+        """Return the words.
 
         Raises NoteKeyError without the key, SealBrokenError if one was changed or moved.
         """
         key = vault.open(self.key, self.review)
-        note = {
-            name: unseal(key, sealed, Place("notes", name, self.review))
-            for name, sealed in (("text", self.text), ("answer", self.answer))
-        }
-        said = {
-            seq: unseal(key, sealed, Place("remarks", "text", self.review, seq)).decode()
-            for seq, sealed in self.remarks.items()
-        }
-        return note["text"].decode(), Suggestions.model_validate_json(note["answer"]), said
+
+        def note(column: str, sealed: bytes) -> str:
+            return unseal(key, sealed, Place("notes", column, self.review)).decode()
+
+        return Words(
+            note("text", self.text),
+            Suggestions.model_validate_json(note("answer", self.answer)),
+            None if self.patient_ref is None else note("patient_ref", self.patient_ref),
+            {
+                seq: unseal(key, sealed, Place("remarks", "text", self.review, seq)).decode()
+                for seq, sealed in self.remarks.items()
+            },
+        )
 
 
 def stored(connection: Connection, review: str, steps: list[int]) -> Sealed | None:
@@ -116,4 +128,10 @@ def stored(connection: Connection, review: str, steps: list[int]) -> Sealed | No
         remarks.c.review == review, remarks.c.seq.in_(steps)
     )
     said = {row.seq: row.text for row in connection.execute(query)}
-    return Sealed(review, key, note.text, note.answer, said)
+    return Sealed(review, key, note.text, note.answer, note.patient_ref, said)
+
+
+def opened_remark(vault: Vault, review: str, seq: int, wrapped: Wrapped, sealed: bytes) -> str:
+    """Return one remark, for what lists the remarks of many reviews."""
+    key = vault.open(wrapped, review)
+    return unseal(key, sealed, Place("remarks", "text", review, seq)).decode()
