@@ -24,6 +24,14 @@ note = "STM to R UT"
 expect = ["stm"]
 """
 
+TOGETHER = """
+[[together]]
+id = "by-hand"
+kind = "technique"
+all = [["stretch"], ["hand"]]
+within = 5
+"""
+
 
 @pytest.mark.parametrize(
     ("name", "change", "message"),
@@ -51,6 +59,18 @@ expect = ["stm"]
             lambda t: t + "[[phrase",
             "codes/97140.toml: is not TOML",
             id="not-toml",
+        ),
+        pytest.param(
+            "codes/97140.toml",
+            lambda t: t + TOGETHER.replace('"hand"', '"# \'"'),
+            '"# \'" would be read as any number',
+            id="mark-is-no-word",
+        ),
+        pytest.param(
+            "codes/97140.toml",
+            lambda t: t + TOGETHER.replace('"hand"', '"@nothing"'),
+            "@nothing",
+            id="unknown-group",
         ),
         pytest.param("codes/97110.toml", lambda t: t, "Name the file 97140.toml", id="wrong-name"),
         pytest.param(

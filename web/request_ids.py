@@ -10,13 +10,15 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .logs import REQUEST
+
 HEADER = "X-Request-Id"
 KEY = "suggester.request_id"  # in the scope
 MADE = re.compile(r"[0-9A-Fa-f-]{8,64}|[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 class RequestIds:
-    """Put the number in the scope and on the answer."""
+    """Put the number in the scope, on the answer and on each log line that is written meanwhile."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -35,4 +37,8 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = number
             await send(message)
 
-        await self.app({**scope, KEY: number}, receive, send_with_number)
+        token = REQUEST.set(number)
+        try:
+            await self.app({**scope, KEY: number}, receive, send_with_number)
+        finally:
+            REQUEST.reset(token)

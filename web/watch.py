@@ -6,14 +6,11 @@ whose parts may be secrets. Nothing of a body or a header is looked at.
 
 import logging
 import time
-from uuid import uuid4
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .accounts import policy
-from .logs import REQUEST
 from .problems import Problem, respond
 
 LOG = logging.getLogger("suggester.web.requests")
@@ -73,16 +70,14 @@ class Watch:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        number, began, status = uuid4().hex, time.perf_counter(), 0
+        began, status = time.perf_counter(), 0
         method = scope["method"] if scope["method"] in KNOWN_METHODS else "other"
         route = policy.route(scope["method"], scope["path"]) or NOWHERE
-        token = REQUEST.set(number)
 
         async def send_and_note(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = number
             await send(message)
 
         self.open += 1
@@ -100,4 +95,3 @@ class Watch:
             self.meters.requests.labels(method, route, str(status)).inc()
             self.meters.seconds.labels(route).observe(seconds)
             LOG.info("%s %s %d in %.0f ms", method, route, status, 1000 * seconds)
-            REQUEST.reset(token)

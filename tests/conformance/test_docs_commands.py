@@ -31,7 +31,7 @@ RUNS = [
     if BLOCK.search(page.read_text("utf-8"))
 ]
 ADDRESS = "http://127.0.0.1:8000"
-COMMAND = re.compile(r"(?:^    |`)((?:[A-Z_]+=\S+ )*suggester [^`\n]+)", re.M)
+COMMAND = re.compile(r"(?:^    |`)((?:[A-Z_]+=\S+ )*suggester (?:\\\n|[^`\n])+)", re.M)
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from tests.web.people import accounts_of, house
 from tests.web.small_engine import SmallEngine
 from web.accounts import keys
 from web.accounts.roles import Scope
+from web.json_body import NDJSON
 
 # Not of one call: what was deleted or made before, or who else may; tests/web/test_policy.py
 # tries every address with every role. A check that sends calls of its own leaves the case alone.
@@ -31,6 +32,18 @@ LEFT_OUT = {"use_after_free", "ensure_resource_availability", "object_level_auth
 # The description cannot say everything that is checked (a note of blanks, NUL, FHIR's own rules,
 # "known" services), so a call that fits it may still be refused, and is, with 422.
 LEFT_OUT |= {"positive_data_acceptance"}
+
+
+@schemathesis.serializer(NDJSON)
+def as_it_is(_context: Any, value: Any) -> bytes:
+    """A body of lines is described as text, for which schemathesis asks us how it is sent."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
+@schemathesis.deserializer(NDJSON)
+def as_text(_context: Any, answer: Any) -> str:
+    """So is an answer."""
+    return answer.content.decode()
 
 
 @contextmanager

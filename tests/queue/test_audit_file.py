@@ -55,12 +55,32 @@ def record(file: Path) -> Record | None:
         return None
 
 
+def places_of_rows(whole: Path) -> list[int]:
+    """Return the bytes of the pages that rows of the record are on: those with their digests."""
+    with closing(sqlite3.connect(whole)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        query = "SELECT hash FROM audit UNION SELECT step_digest FROM decisions"
+        digests = [digest.encode() for (digest,) in connection.execute(query)]
+    data = whole.read_bytes()
+    pages = (range(start, start + size) for start in range(0, len(data), size))
+    return [
+        place
+        for page in pages
+        if any(digest in data[page.start : page.stop] for digest in digests)
+        for place in page
+    ]
+
+
 def flipped(whole: Path, folder: Path) -> Iterator[Path]:
-    """Yield copies of the file with one bit changed, the same ones on every run."""
+    """Yield copies of the file with one bit changed, the same ones on every run.
+
+    By turns anywhere, and where rows of the record are: most of the file is other tables.
+    """
     chance, data = random.Random(7), whole.read_bytes()
-    for _ in range(FLIPS):
+    anywhere, of_rows = range(len(data)), places_of_rows(whole)
+    for number in range(FLIPS):
         changed = bytearray(data)
-        changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        changed[chance.choice(of_rows if number % 2 else anywhere)] ^= 1 << chance.randrange(8)
         copy = folder / "queue.db"
         copy.write_bytes(changed)
         yield copy
@@ -98,8 +118,8 @@ def test_no_flipped_bit_changes_the_record_unseen(whole: Path, tmp_path: Path) -
         missed_by_counting += after is not None and rows(file) == count
         assert is_found(file)
     print(f"{changed} of {FLIPS} flips changed the record, all found")
-    assert changed > FLIPS / 10
-    assert missed_by_counting > 10
+    assert changed > FLIPS / 3
+    assert missed_by_counting > FLIPS / 10
 
 
 def test_every_byte_of_the_first_page_may_flip(whole: Path, tmp_path: Path) -> None:

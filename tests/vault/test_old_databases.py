@@ -12,20 +12,20 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from suggester import Visit
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import answer_of
 from tests.vault.canaries import canary, found_in
 from web.accounts import tables as _accounts  # noqa: F401  (part of metadata)
 from web.queue import words
-from web.queue.entering import insert_review
 from web.queue.errors import NoteKeyError
 from web.queue.migrate import SCRIPTS, upgrade
 from web.queue.notes import open_note
+from web.queue.record import record_of
 from web.queue.store import Store, connect
 from web.queue.tables import metadata
-from web.queue.values import Entry, Policy, utc_now
+from web.queue.values import utc_now
 from web.queue.vault.settings import KeySettings
+from web.queue.words import Words
 
 NOTES = 450  # more than one batch of the migration
 
@@ -43,25 +43,32 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def old(old_url: str) -> Iterator[tuple[Store, dict[str, str], str]]:
     """A store as version r0002 left it, what its notes say, and a word in each of them."""
     store, word = connect(old_url), canary("old")
-    with store.writing() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(SCRIPTS))
-        config.attributes |= {"connection": connection, "metadata": metadata}
-        command.upgrade(config, "r0002")
-    notes = {f"{n:032x}": f"O: note {n} of {word} 🧑‍🦽." for n in range(NOTES)}
-    with store.writing() as connection:
-        for review, note in notes.items():
-            entry = Entry(note, answer_of(note), Visit(patient_ref=f"{word}'s"))
-            row = {"id": review, "entry_key": review, "entry_digest": "d", "entered_by": "f"}
-            insert_review(connection, entry, sampled=False, at=utc_now(), policy=Policy(), **row)
-            answer = entry.answer.model_dump_json()
-            put(connection, "notes", review, note, answer, entry.visit.patient_ref)
-            if review.endswith("7"):
-                step = ("first", "return", "ann", 0, 0, review, "d", *[None] * 7)
-                put(connection, "decisions", review, 1, *step)
-                put(connection, "remarks", review, 1, f"Is it {word}?")
-    yield store, notes, word
-    store.close()
+    try:
+        notes = {f"{n:032x}": f"O: note {n} of {word} 🧑‍🦽." for n in range(NOTES)}
+        with store.writing() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(SCRIPTS))
+            config.attributes |= {"connection": connection, "metadata": metadata}
+            command.upgrade(config, "r0002")
+        with store.writing() as connection:
+            for review, note in notes.items():
+                put_review(connection, review, note, word)
+        yield store, notes, word
+    finally:
+        store.close()
+
+
+def put_review(connection: Any, review: str, note: str, word: str) -> None:
+    """Write what that version wrote; today's code writes into tables that are not there yet."""
+    answer = answer_of(note)
+    came = (review, review, "d", 0, "f", *[None] * 4, len(note), "d")
+    risk = (record_of(answer).model_dump_json(), 0, "", 0, False, None)
+    put(connection, "reviews", *came, *risk, "open", "first", "coding", 1, 0, None, None, 0, None)
+    put(connection, "notes", review, note, answer.model_dump_json(), f"{word}'s")
+    if review.endswith("7"):
+        step = ("first", "return", "ann", 0, 0, review, "d", *[None] * 7)
+        put(connection, "decisions", review, 1, *step)
+        put(connection, "remarks", review, 1, f"Is it {word}?")
 
 
 def put(connection: Any, table: str, *values: object) -> None:
@@ -84,7 +91,8 @@ def test_its_notes_are_sealed_and_none_is_lost(
         assert found is not None
         remarks = {1: f"Is it {word}?"} if review.endswith("7") else {}
         note = notes[review]
-        assert found.opened(store.vault) == (note, answer_of(note), remarks)
+        said = Words(note, answer_of(note), f"{word}'s", remarks)
+        assert found.opened(store.vault) == said
     if store.is_sqlite:
         assert found_in(tmp_path / "database", [word]) == {}
     with store.reading() as connection:
@@ -146,5 +154,5 @@ def test_two_upgrades_at_once_and_kills_of_them(
     assert [one.returncode for one in both] == [0, 0], said
     with store.reading() as connection:
         sealed = {review: words.stored(connection, review, []) for review in notes}
-    texts = {review: found.opened(store.vault)[0] for review, found in sealed.items() if found}
+    texts = {review: found.opened(store.vault).text for review, found in sealed.items() if found}
     assert texts == notes

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,11 @@ def url(store: Store) -> str:
 
 
 @pytest.fixture
-def ours(url: str, keys: KeySettings) -> Store:
+def ours(url: str, keys: KeySettings) -> Iterator[Store]:
     """The store, with keys of this test's own."""
-    return open_store(url, keys)
+    store = open_store(url, keys)
+    yield store
+    store.close()
 
 
 def filled(store: Store, notes: int) -> dict[str, str]:
@@ -76,7 +79,6 @@ def test_every_note_comes_under_the_newest_key(ours: Store, keys: KeySettings) -
     file_of(keys).write_text(f"{lines[-1]}\n")
     assert {r: open_note(ours, r, by="eve", clock=utc_now).text for r in texts} == texts
     assert verify(ours).seq == 7 + 1 + 7
-    ours.close()
 
 
 def test_a_rotation_that_is_killed_goes_on(
@@ -101,7 +103,6 @@ def test_a_rotation_that_is_killed_goes_on(
     assert rekeying.rotate(ours, by="cli", clock=utc_now).notes == before
     assert {r: open_note(ours, r, by="eve", clock=utc_now).text for r in texts} == texts
     verify(ours)
-    ours.close()
 
 
 def test_without_the_old_key_nothing_is_rotated(ours: Store, keys: KeySettings) -> None:
@@ -112,7 +113,6 @@ def test_without_the_old_key_nothing_is_rotated(ours: Store, keys: KeySettings) 
     with pytest.raises(NoteKeyError, match=old):
         rekeying.rotate(ours, by="cli", clock=utc_now)
     assert rekeying.needs(ours) == (KeyUse(old, 2, at_hand=False),)
-    ours.close()
 
 
 def test_a_damaged_key_is_named_and_stops_nothing(ours: Store, keys: KeySettings) -> None:
@@ -125,7 +125,6 @@ def test_a_damaged_key_is_named_and_stops_nothing(ours: Store, keys: KeySettings
     key_file.add(file_of(keys))
     done = rekeying.rotate(ours, by="cli", clock=utc_now)
     assert (done.notes, done.broken) == (2, (review,))
-    ours.close()
 
 
 def test_what_comes_in_during_a_rotation_is_left_to_the_next(
@@ -141,4 +140,3 @@ def test_what_comes_in_during_a_rotation_is_left_to_the_next(
     late.close()
     assert left(ours, newest) == 1
     assert rekeying.rotate(ours, by="cli", clock=utc_now).notes == 1
-    ours.close()

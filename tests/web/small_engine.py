@@ -26,6 +26,7 @@ from suggester.model import (
     Suggestion,
     Versions,
 )
+from suggester.why import Explanation, UnknownCodeError
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,19 @@ class SmallEngine:
             if at >= 0:
                 by_code.setdefault(known.code, []).append(evidence(text, at, known))
         return answer(text, by_code, visit.payer_rule)
+
+    def explain(self, text: str, code: str, visit: Visit) -> Explanation:
+        found = self.suggest(text, visit)
+        if code.upper() not in LABELS:
+            raise UnknownCodeError("no such code")
+        proposed = {item.code: item for item in found.suggestions}.get(code.upper())
+        return Explanation(
+            code=code.upper(), label=LABELS[code.upper()], proposed=proposed is not None,
+            confidence=proposed.confidence if proposed else 0.01,
+            score=proposed.score if proposed else 0.0, needed=3.0, terms=(),
+            gate=None if proposed else "unmatched", reason="As the phrases say.", rival=None,
+            nearest=(), question=None,
+        )  # fmt: skip
 
 
 def refuse(text: str) -> None:

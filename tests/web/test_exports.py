@@ -44,7 +44,8 @@ def test_a_file_of_all_decisions(
         assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
         assert len(answer.text.splitlines()) == lines
         assert "Zanzibaria" not in answer.text
-        assert events(accounts_of(client))[-1] == ("otto", "export", {"format": kind})
+        detail = {"format": kind, "deidentified": False}
+        assert events(accounts_of(client))[-1] == ("otto", "export", detail)
         assert client.get("/exports/decisions.xlsx").status_code == 404
         assert f'href="/exports/{name}"' in client.get("/dashboard").text
 

@@ -38,6 +38,9 @@ REQUESTS = [
     pytest.param("POST", "/api/v1/suggest", {"json": {}}, 422, id="suggest-422"),
     pytest.param("POST", "/api/v1/suggest", {"content": b"x" * 2_000_000}, 413, id="413"),
     pytest.param("POST", "/api/v1/suggest/batch", {"json": {}}, 415, id="batch"),
+    pytest.param(
+        "POST", "/api/v1/explain", {"json": {"text": "a", "code": "97110"}}, 200, id="explain"
+    ),
     pytest.param("POST", "/api/v1/claim", {"json": {"text": "a"}}, 200, id="claim"),
     pytest.param("POST", "/claim", {"data": {"text": "a", "format": "csv"}}, 200, id="claim-file"),
     pytest.param("POST", "/claim", {"data": {"text": "a"}}, 422, id="claim-no-format"),

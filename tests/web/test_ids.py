@@ -3,6 +3,7 @@
 `test_policy` tries the routes; here each request is whole and names something that is there.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,9 +26,11 @@ NOTE = "Gait training x 10 min with Zanzibaria"
 
 @dataclass(frozen=True)
 class Naming:
-    """A request that names something. sent: {review} in it is the id of the owner's review.
+    """A request that names something. sent: {review} in it is the id of the owner's review, and
+    {version} and {token} are what a page of it holds.
 
     may: for whom it is done. hidden: the others get the answer of what is not there.
+    held: the review is the coder's at the time, else it is returned to the owner.
     """
 
     method: str
@@ -36,13 +39,41 @@ class Naming:
     may: tuple[str, ...] = ()
     json: bool = False
     hidden: tuple[str, ...] = ()
+    held: bool = False
 
 
+NONCE = "0" * 32
+READERS = (Role.CODER, Role.AUDITOR)
 NAMINGS = [
     Naming(
         "POST", "/api/v1/reviews", {"text": NOTE, "replaces": "{review}"},
         may=(OWNER, Role.CODER, Scope.SUBMIT), json=True, hidden=(Role.CLINICIAN,),
     ),
+    Naming(
+        "GET", "/api/v1/reviews/{review}",
+        may=(OWNER, *READERS, Scope.OUTCOMES), hidden=(Role.CLINICIAN,),
+    ),
+    Naming("GET", "/returned/{review:uuid}", may=(OWNER,), hidden=(Role.CLINICIAN,)),
+    Naming(
+        "POST", "/returned/{review:uuid}",
+        {"act": "answer", "words": "The left.", "version": "{version}", "nonce": NONCE},
+        may=(OWNER,), hidden=(Role.CLINICIAN,),
+    ),
+    Naming("GET", "/queue/{review:uuid}", may=READERS),
+    Naming(
+        "POST", "/queue/{review:uuid}",
+        {"act": "answer", "answer": "The left.", "version": "{version}", "nonce": NONCE},
+        may=(Role.CODER,),
+    ),
+    Naming(
+        "POST", "/queue/{review:uuid}",
+        {"act": "release", "token": "{token}", "version": "{version}", "nonce": NONCE},
+        may=(Role.CODER,), held=True,
+    ),
+    Naming(
+        "POST", "/queue/{review:uuid}/renew", {"token": "{token}"}, may=(Role.CODER,), held=True
+    ),
+    Naming("GET", "/exports/{name}", may=(Role.AUDITOR,)),
     Naming("POST", "/people/change", {"name": "owner", "act": "disable"}, (Role.ADMINISTRATOR,)),
     Naming("POST", "/people/change", {"name": "owner", "act": "reset"}, (Role.ADMINISTRATOR,)),
     Naming(
@@ -72,15 +103,16 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str | Non
         yield found
 
 
-def returned_review(client: TestClient, number: int) -> str:
-    """A review of the owner's, which a coder has a question about."""
+def entered(client: TestClient, number: int, *, held: bool) -> dict[str, str]:
+    """A review of the owner's that the coder holds, or has a question about: its names."""
     headers = {"Idempotency-Key": f"naming {number}"}
-    entered = client.post("/api/v1/reviews", json={"text": f"{NOTE} {number}"}, headers=headers)
+    came = client.post("/api/v1/reviews", json={"text": f"{NOTE} {number}"}, headers=headers)
     queue: Any = client.app.state.queue  # type: ignore[attr-defined]
-    review: str = entered.json()["review"]
-    hold = queue.claim(review, by="somebody").hold
-    queue.return_to_clinician(hold, "Which side?", key="r")
-    return review
+    hold = queue.claim(came.json()["review"], by=f"the-{Role.CODER}").hold
+    if not held:
+        hold = queue.return_to_clinician(hold, "Which side?", key="r").hold
+    numbers = {"version": str(hold.version), "token": str(hold.token)}
+    return {"review": hold.review, "name": "decisions.csv", **numbers}
 
 
 def state(client: TestClient) -> dict[str, Any]:
@@ -96,10 +128,12 @@ def state(client: TestClient) -> dict[str, Any]:
         return whole | {"keys": connection.execute(ended).all()}
 
 
-def ask(client: TestClient, naming: Naming, review: str, key_name: str) -> Any:
-    sent = {name: value.format(review=review) for name, value in naming.sent.items()}
-    path = naming.path.format(review=review)
+def ask(client: TestClient, naming: Naming, names: dict[str, str], key_name: str) -> Any:
+    sent = {name: value.format_map(names) for name, value in naming.sent.items()}
+    path = re.sub(r"\{(\w+)(:\w+)?\}", lambda part: names[part[1]], naming.path)
     headers = {"Idempotency-Key": key_name, "Accept": "application/json"}
+    if naming.method == "GET":
+        return client.get(path, headers=headers)
     if naming.json:
         return client.request(naming.method, path, json=sent, headers=headers)
     page = client.get("/account")
@@ -108,27 +142,33 @@ def ask(client: TestClient, naming: Naming, review: str, key_name: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "naming", NAMINGS, ids=lambda n: f"{n.path} {n.sent.get('act', '')}".strip()
+    "naming", NAMINGS, ids=lambda n: f"{n.method} {n.path} {n.sent.get('act', '')}".strip()
 )
 def test_who_may_not_leaves_no_trace_and_learns_nothing(
     clients: dict[str | None, TestClient], naming: Naming
 ) -> None:
     number = NAMINGS.index(naming)
-    review = returned_review(clients[OWNER], number)
+    names = entered(clients[OWNER], number, held=naming.held)
+    nowhere = {**names, "review": "0" * 32, "name": "nothing.csv"}
     refused = [who for who in WHO if who not in naming.may]
     before = state(clients[None])
     for who in refused:
-        answer = ask(clients[who], naming, review, f"{who} {number}")
-        nothing = ask(clients[who], naming, "0" * 32, f"{who} {number} nothing")
+        answer = ask(clients[who], naming, names, f"{who} {number}")
+        nothing = ask(clients[who], naming, nowhere, f"{who} {number} nothing")
         assert answer.status_code in (401, 403, 404), who
         assert (answer.status_code == 404) == (who in naming.hidden), who
         # One answer for what is another's and for what is not there.
         assert (answer.status_code, answer.content) == (nothing.status_code, nothing.content)
         assert state(clients[None]) == before, who
-    # The red control: for one who may, it does change something, and this look would see it.
-    allowed = ask(clients[naming.may[0]], naming, review, f"may {number}")
-    assert allowed.status_code < 400, allowed.text
-    assert state(clients[None]) != before
+    # The red control: for one who may, it does tell or change something, and this look would
+    # see it.
+    for who in naming.may if naming.method == "GET" else naming.may[:1]:
+        allowed = ask(clients[who], naming, names, f"may {number}")
+        assert allowed.status_code < 400, allowed.text
+        if naming.method == "GET":
+            assert names["review"][:8] in allowed.text, who  # pages name it in short
+            assert ask(clients[who], naming, nowhere, f"nothing {number}").status_code == 404
+    assert (state(clients[None]) != before) == (naming.method != "GET")
     restore(clients)
 
 

@@ -49,9 +49,9 @@ ANYBODY = Access(stranger=True)
 UNASKED = Access(stranger=True, unasked=True)
 SIGNED_IN = roles(*Role)
 EHR = Access(scopes=frozenset([Scope.SUGGEST]), ehr=True)  # a program calls, never a person
-READERS = roles(Role.CLINICIAN, Role.CODER, Role.AUDITOR)  # a clinician: of their own notes
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
-READERS = roles(Role.CODER, Role.AUDITOR)  # of the queue
+READERS = roles(Role.CODER, Role.AUDITOR)  # of all reviews
+FOLLOWERS = roles(Role.CLINICIAN, Role.CODER, Role.AUDITOR)  # a clinician: of their own notes
 
 TABLE: Mapping[tuple[str, str], Access] = {
     ("GET", "/static/{path:path}"): UNASKED,
@@ -73,8 +73,8 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("POST", "/api/v1/suggest/batch"): key_too(SIGNED_IN, Scope.SUGGEST),
     ("POST", "/api/v1/claim"): key_too(SIGNED_IN, Scope.SUGGEST),
     ("POST", "/api/v1/reviews"): key_too(roles(Role.CLINICIAN, Role.CODER), Scope.SUBMIT),
-    ("GET", "/api/v1/reviews"): key_too(READERS, Scope.OUTCOMES),
-    ("GET", "/api/v1/reviews/{review}"): key_too(READERS, Scope.OUTCOMES),
+    ("GET", "/api/v1/reviews"): key_too(FOLLOWERS, Scope.OUTCOMES),
+    ("GET", "/api/v1/reviews/{review}"): key_too(FOLLOWERS, Scope.OUTCOMES),
     ("POST", "/api/v1/fhir/suggest"): key_too(SIGNED_IN, Scope.SUGGEST),
     ("GET", "/cds-services"): EHR,
     ("POST", "/cds-services/{service_id}"): EHR,

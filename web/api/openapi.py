@@ -39,7 +39,7 @@ MEANINGS = {
     400: "The body cannot be read: not JSON, not UTF-8, a repeated field, NaN, too deep.",
     401: "Nobody is signed in, or the token does not hold: send `Authorization: Bearer KEY`.",
     403: "What the key is for does not include this address.",
-    404: "There is no such service.",
+    404: "There is no such service or review.",
     406: "The Accept header names none of the formats.",
     408: "The body took too long to arrive.",
     409: "The review is in another state.",

@@ -71,7 +71,7 @@ def queue_of(request: Request) -> Queue:
     response_model=ReviewOut,
     responses={
         200: {"model": ReviewOut, "description": "The key was known: what it made then."},
-        **problem_answers(400, 408, 409, 413, 415, 422, 500, 503, 507),
+        **problem_answers(400, 404, 408, 409, 413, 415, 422, 500, 503, 507),
     },
     openapi_extra={
         "requestBody": body_of("ReviewIn", EXAMPLES),
