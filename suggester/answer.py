@@ -39,8 +39,6 @@ from suggester.model import (
 from suggester.score import Tally, Weighed
 from suggester.shipped import libraries, program_digest, software_version
 
-_FILLING = frozenset(["cognitive", "caregiver training", "orthotic/prosthetic"])
-
 
 def assemble(
     text: str,
@@ -65,7 +63,7 @@ def assemble(
         reading.total_minutes,
     )
     proposed, minutes = divided(proposed, minutes, lexicon, shipped_counting())
-    codes = {found.code for found in proposed}
+    codes = [found.code for found in proposed]
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
     undivided = unattributed(reading.ties, taken)
@@ -101,7 +99,7 @@ def assemble(
                 for one in undivided
             ),
         ),
-        completeness=completeness(tallies, minutes, undivided, reading, lexicon),
+        completeness=completeness(tallies, codes, minutes, undivided, reading, lexicon),
         versions=Versions(
             software=software_version(),
             lexicon=lexicon.digest,
@@ -116,13 +114,11 @@ def assemble(
 
 
 def _filling(proposed: Sequence[Tally], lexicon: Lexicon) -> str | None:
-    """Return the only code proposed, if it is a service that takes whole visits: one of a speech
-    therapist, or a timed one that no others are commonly given beside."""
+    """Return the only code proposed, if it is a service that fills visits."""
     if len(proposed) != 1:
         return None
     entry = lexicon.by_code[proposed[0].code]
-    whole = "SLP" in entry.disciplines and "PT" not in entry.disciplines
-    return entry.code if whole or entry.family in _FILLING else None
+    return entry.code if entry.fills_visit else None
 
 
 def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
@@ -255,7 +251,7 @@ def _stated(
 ) -> Mapping[str, int | None]:
     """Return code -> the units last written beside it; a code that reports the same service as a
     proposed one stands for it."""
-    codes = {found.code for found in proposed}
+    codes = [found.code for found in proposed]
     stated: dict[str, int | None] = {}
     for row in reading.written:
         same = lexicon.by_code[row.code].same_service

@@ -1,12 +1,11 @@
 """`suggester backup` and `suggester restore`: copies of the queue's database. docs/backup.md."""
 
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from suggester.queue_cli import Database, actor, told
+from suggester.queue_cli import Database, actor, queue_commands, told
 from suggester.streams import FAULT, say, write
 
 KEYS_APART = "The keys of the notes are not in it: keep a copy of them elsewhere"
@@ -25,7 +24,7 @@ def backup(
       suggester backup /backup/queue-2026-11-27.backup
     """
     with told():
-        head = _queue().backup(database, file, by=actor())
+        head = queue_commands().backup(database, file, by=actor())
     write(f"{file} holds the database with {head.seq} events. {KEYS_APART}\n")
 
 
@@ -40,7 +39,7 @@ def restore(
       suggester restore queue.backup --database sqlite:////var/lib/suggester/queue.db
     """
     with told():
-        head, keys = _queue().restore(database, file, by=actor())
+        head, keys = queue_commands().restore(database, file, by=actor())
     write(f"Restored and checked: {head.seq} events, all in place\n")
     for key in keys:
         write(f"{key.notes} notes need the key {key.number}\n")
@@ -48,9 +47,3 @@ def restore(
             say(f"the key {key.number} is not at hand: put it back first (docs/keys.md)")
     if not all(key.at_hand for key in keys):
         raise typer.Exit(FAULT)
-
-
-def _queue() -> Any:
-    from suggester.shipped import web_module
-
-    return import_module(web_module("queue.commands"))

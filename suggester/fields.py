@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from suggester.marks import Mark
-from suggester.plain_tokens import Tokens, written
+from suggester.plain_tokens import Tokens
+from suggester.strokes import MARKS, stroke_state
 
 _TICKED = frozenset("☑☒✓✔🗹🗸✅⊠▣")
 _UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
@@ -12,11 +13,7 @@ _TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
 _OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _LEAST_FIELD = 3  # tokens of a label and its box
-_MARK = frozenset(["x", "v", "✓", "✔", "X"])
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
-_LETTERS = frozenset(["Y", "N"])
-_STROKES = frozenset(["x", "X", "O", "o"]) | _LETTERS
-_LONGEST_STROKE = 4  # tokens of a mark that is drawn
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
@@ -33,8 +30,8 @@ class Boxes:
 
     @property
     def drawn(self) -> bool:
-        """Whether the note may have check boxes at all."""
-        return self._boxed
+        """Whether the note may have check boxes or ticks at all."""
+        return self._boxed or self._crossed
 
     def ticked(self, sentence: Mark, at: int) -> bool | None:
         """Return whether the check box of a mention is ticked; None where it has none.
@@ -53,10 +50,14 @@ class Boxes:
             return _next_tick(tokens, at)
         return _box_beside(tokens, sentence, at)
 
+    def unticked(self, sentence: Mark, words: Mark) -> bool:
+        """Tell whether the first or last of words that stand apart has a box without a tick."""
+        return any(self.ticked(sentence, at) is False for at in (words.start, words.end - 1))
+
 
 def _box_beside(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of the mark or box before a mention, or right behind it."""
-    drawn = _drawn(tokens, sentence, at)
+    drawn = stroke_state(tokens, sentence, at)
     if drawn is not None:
         return drawn
     for n in range(at - 1, max(sentence.start, at - _BEFORE) - 1, -1):
@@ -192,69 +193,6 @@ def _next_tick(tokens: Tokens, at: int) -> bool | None:
     return None
 
 
-def _drawn(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
-    """Return the state of a mark that stands right before a mention, in a line that opens with
-    one: "_ US  X MHP", "__ US  _x_ MHP", "O US  X MHP"."""
-    mine = _stroke_before(tokens, sentence.start, at)
-    if (
-        mine is not None
-        and "_" in mine
-        and not (tokens[at - 1].whitespace_ or tokens[at - 1].is_space)
-    ):
-        return mine.strip("_") != ""  # "__US _x_MHP"
-    opening = _stroke(tokens, sentence.start, sentence.end)
-    if opening is None or mine is None:
-        return None
-    ahead = tokens[at : min(sentence.end, at + _LINE)]
-    marks = {opening, mine, *(token.text for token in ahead if _alone(token.i, tokens))}
-    if {opening, mine} <= _LETTERS:
-        return mine == "Y" if marks >= _LETTERS else None
-    blanks = any(mark.strip("_") == "" for mark in marks)
-    crossed = any(mark in ("x", "X") or mark.strip("_") in _MARK for mark in marks)
-    if mine.strip("_") == "":
-        return False
-    if mine in ("O", "o"):
-        return False if crossed else None
-    return True if blanks or {"O", "o"} & marks or "_" in mine else None
-
-
-def _stroke(tokens: Tokens, start: int, end: int) -> str | None:
-    """Return the marks that stand together at a token, before a blank; None if it is a word."""
-    text = ""
-    for token in tokens[start : min(end, start + _LONGEST_STROKE)]:
-        text += token.text
-        if token.whitespace_:
-            break
-    return text if text in _STROKES or _is_drawn(text) else None
-
-
-def _stroke_before(tokens: Tokens, first: int, at: int) -> str | None:
-    """Return the marks right before a mention, or None."""
-    n = at - 1
-    while n >= first and tokens[n].is_space and "\n" not in tokens[n].text:
-        n -= 1
-    start = n
-    # No marks are longer, and "MFR/US/TE/..." must not be walked back to its first word each time.
-    while start > max(first, n - _LONGEST_STROKE) and not (
-        tokens[start - 1].whitespace_ or tokens[start - 1].is_space
-    ):
-        start -= 1
-    text = written(tokens[start : n + 1]) if 0 <= start <= n < start + _LONGEST_STROKE else ""
-    return text if text in _STROKES or _is_drawn(text) else None
-
-
-def _is_drawn(text: str) -> bool:
-    return text[:1] == "_" and (text.strip("_") == "" or text.strip("_") in _MARK)
-
-
-def _alone(at: int, tokens: Tokens) -> bool:
-    """Tell whether a token stands between blanks and before a word: not the x of "x 8 min"."""
-    before = at == 0 or bool(tokens[at - 1].whitespace_) or tokens[at - 1].is_space
-    return (
-        before and bool(tokens[at].whitespace_) and at + 1 < len(tokens) and tokens[at + 1].is_alpha
-    )
-
-
 def _next_box(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     """Return the state of the first box behind a mention."""
     for n in range(at + 1, min(sentence.end, at + _BEFORE)):
@@ -289,7 +227,7 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     """Return what the marks in a box say. "(-)" and "(N)" are the results of tests."""
     if len(marks) > 1:
         return None
-    if marks[0] in _MARK or (filled and marks[0].isdigit()):
+    if marks[0] in MARKS or (filled and marks[0].isdigit()):
         return marks[0] != "0"
     word = marks[0].lower()
     if word == "0":

@@ -4,7 +4,7 @@
 codes belong together, and how long a block is, is data (lexicon/claims/units.toml). Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from suggester.claims.counting import CountedCode, Counting
@@ -51,7 +51,7 @@ def _extended(
     times: dict[str, int],
     lexicon: Lexicon,
     counting: Counting,
-) -> Iterable[Tally]:
+) -> Iterator[Tally]:
     """Yield the tallies, the added code right behind its first one."""
     then = row.then
     by_code = {tally.code: tally for tally in found}

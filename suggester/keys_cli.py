@@ -1,12 +1,11 @@
 """`suggester keys`: the keys that the words of notes are sealed under. docs/keys.md says more."""
 
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from suggester.queue_cli import SETTINGS, Database, actor, told
+from suggester.queue_cli import SETTINGS, Database, actor, queue_commands, told
 from suggester.streams import FAULT, say, write
 
 keys_app = typer.Typer(help="The keys that notes are sealed under.", **SETTINGS)
@@ -33,7 +32,7 @@ def new(
       suggester keys new /etc/suggester/notes.keys
     """
     with told():
-        number, path = _queue().add_note_key(file)
+        number, path = queue_commands().add_note_key(file)
     write(f"The key {number} is the newest in {path}\n")
 
 
@@ -41,7 +40,7 @@ def new(
 def rotate(database: Database = None) -> None:
     """Bring every note under the newest key, while servers run; after a break it goes on."""
     with told():
-        done = _queue().rotate_keys(database, by=actor())
+        done = queue_commands().rotate_keys(database, by=actor())
     write(f"{done.notes} notes brought under the key {done.newest}\n")
     for review in done.broken:
         say(f"review {review}: the key of its note was changed or moved, and was left as it is")
@@ -53,15 +52,9 @@ def rotate(database: Database = None) -> None:
 def status(database: Database = None) -> None:
     """Print every key that notes are sealed under, and how many. Exit code 1 if one is missing."""
     with told():
-        source, newest, uses = _queue().key_uses(database)
+        source, newest, uses = queue_commands().key_uses(database)
     write(f"Keys come from {source}; the newest is {newest}\n")
     for use in uses:
         write(f"{use.number}\t{use.notes} notes\t{'at hand' if use.at_hand else 'MISSING'}\n")
     if not all(use.at_hand for use in uses):
         raise typer.Exit(FAULT)
-
-
-def _queue() -> Any:
-    from suggester.shipped import web_module
-
-    return import_module(web_module("queue.commands"))

@@ -7,11 +7,11 @@ wordings proposed, which a person reads before they count.
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from suggester.queue_cli import Database, actor, told
+from suggester.queue_cli import Database, actor, queue_commands, told
 from suggester.streams import FAULT, fail, say, write
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def _learnt(
     from suggester.shipped import lexicon_dir
 
     lessons: list[Lesson] = (
-        list(read_lessons(decisions)) if decisions else _queue().lessons_of(database, by=actor())
+        list(read_lessons(decisions))
+        if decisions
+        else queue_commands().lessons_of(database, by=actor())
     )
     files = lexicon_files(lexicon_dir(), overlays)
     before = _files_of(current) if current else {}
@@ -174,9 +176,3 @@ def shipped_lessons() -> "tuple[Lesson, ...]":
         for split in (splits.Split.TRAIN, splits.Split.CALIBRATION)
         for note in splits.notes_of(split)
     )
-
-
-def _queue() -> Any:
-    from suggester.shipped import web_module
-
-    return import_module(web_module("queue.commands"))

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from suggester.errors import SuggesterError
-from suggester.streams import FAULT, WRONG_INPUT, internal_error, say
+from suggester.streams import FAULT, WRONG_INPUT, fail, internal_error, say
 
 SETTINGS: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
 
@@ -84,7 +84,7 @@ def import_reviews(
         Progress(*columns, console=console, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("", total=None)
-        done = _queue().import_rows(
+        done = queue_commands().import_rows(
             database,
             path,
             tuple(overlay or ()),
@@ -116,10 +116,12 @@ def export_decisions(
       suggester reviews export --format fhir > charges.ndjson
       suggester reviews export --deidentified > for-research.csv
     """
+    if nameless and kind is ExportFormat.FHIR:
+        fail("--deidentified goes with csv or jsonl: a FHIR export names who decided.")
     # Not print: a cell's line end is part of the file, and no terminal's to change.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     with told():
-        _queue().export(database, kind.value, out, nameless=nameless, by=actor())
+        queue_commands().export(database, kind.value, out, nameless=nameless, by=actor())
     out.flush()
     out.detach()
 
@@ -134,7 +136,7 @@ def feedback(database: Database = None) -> None:
     """
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     with told():
-        _queue().export_feedback(database, out, by=actor())
+        queue_commands().export_feedback(database, out, by=actor())
     out.flush()
     out.detach()
 
@@ -143,7 +145,7 @@ def feedback(database: Database = None) -> None:
 def agreement(database: Database = None) -> None:
     """Print how far two readers of the same notes agree (Cohen's kappa)."""
     with told():
-        codes, kappa = _queue().agreement(database)
+        codes, kappa = queue_commands().agreement(database)
     typer.echo(f"{codes} codes judged twice, kappa {'-' if kappa is None else f'{kappa:.3f}'}")
 
 
@@ -160,7 +162,7 @@ def drift_report(
       suggester reviews drift
     """
     with told():
-        found = _queue().drift_of(database)
+        found = queue_commands().drift_of(database)
     if json:
         typer.echo(dumps([asdict(item) for item in found]))
         return
@@ -192,7 +194,7 @@ def verify(
         say("Give --checkpoints and --public together.")
         raise typer.Exit(WRONG_INPUT)
     with told(FAULT):
-        head = _queue().verify(database, checkpoints, public)
+        head = queue_commands().verify(database, checkpoints, public)
     typer.echo(f"{head.seq} events, all in place; the last hash is {head.hash}")
 
 
@@ -218,7 +220,7 @@ def checkpoint(
       suggester audit checkpoint --key /etc/suggester/audit.key --checkpoints /mnt/log/audit.jsonl
     """
     with told(FAULT):
-        head = _queue().checkpoint(database, checkpoints, key)
+        head = queue_commands().checkpoint(database, checkpoints, key)
     typer.echo(f"{head.seq} events signed")
 
 
@@ -228,7 +230,7 @@ def make_key(
 ) -> None:
     """Make a key for checkpoints: PATH is private, PATH.pub is for who verifies."""
     with told():
-        public = _queue().make_key(path)
+        public = queue_commands().make_key(path)
     typer.echo(f"{path} is the private key, {public} the public one")
 
 
@@ -236,7 +238,7 @@ def make_key(
 def upgrade(database: Database = None) -> None:
     """Bring the tables to this version. Every other command does so too; make a backup first."""
     with told():
-        version = _queue().upgrade_tables(database)
+        version = queue_commands().upgrade_tables(database)
     typer.echo(f"The tables are at {version}")
 
 
@@ -257,11 +259,12 @@ def purge(
         say("Write the days as a number and d, e.g. --older-than 90d.")
         raise typer.Exit(WRONG_INPUT)
     with told():
-        total = _queue().purge(database, int(days[1]), by=actor())
+        total = queue_commands().purge(database, int(days[1]), by=actor())
     typer.echo(f"The text of {total} notes is deleted")
 
 
-def _queue() -> Any:
+def queue_commands() -> Any:
+    """Return what carries the commands out; loaded late, since most commands need no database."""
     from suggester.shipped import web_module
 
     return import_module(web_module("queue.commands"))

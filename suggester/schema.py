@@ -130,6 +130,7 @@ class CodeFile(Row):
     absorbing: what is part of this service where it was given: ``exercises`` without minutes,
         technique or service name of their own (group, pool), or ``work`` that no service name
         stands over (the stations of a work programme, what a caregiver was taught).
+    fills_visit: whether visits commonly consist of nothing else, so that their time is its own.
     one_of: name shared by codes of which a visit has only one (levels of an evaluation).
     purpose_reach: whether a purpose counts beside work of the same sentence (``item``), or
         anywhere in the note, as the complexity of an evaluation does (``note``).
@@ -145,6 +146,7 @@ class CodeFile(Row):
     propose: bool = True
     same_service: Code | None = None
     absorbing: Literal["exercises", "work"] | None = None
+    fills_visit: bool = False
     purpose_reach: Literal["item", "note"] = "item"
     one_of: str | None = Field(default=None, max_length=40)
     neighbour: tuple[Neighbour, ...] = ()

@@ -111,9 +111,9 @@ class Surroundings:
 
     def ticked(self, item: int, token: int) -> bool:
         """Tell whether the box of a mention is ticked, which is as good as a dose."""
-        return item < len(self._sentences) and bool(
-            self._boxes.ticked(self._sentences[item], token)
-        )
+        if not self._boxes.drawn or item >= len(self._sentences):
+            return False
+        return bool(self._boxes.ticked(self._sentences[item], token))
 
     def is_status(self, span: Mark, phrase: Phrase | Together, section: str) -> bool:
         """Tell whether a mention only states how the patient does ("Transfers: CGA")."""

@@ -101,11 +101,10 @@ class AssertionReader(LexiconPipe):
         marks = Marks(tokens)
         again = self.rereader.note(doc)
         empty: set[tuple[int, int]] = set()  # words apart, or facts, whose box is not ticked
-        told_of = [
-            span
-            for span in (phrases if marks.boxes.drawn else ())
-            if self._combines(span) or (span.label_, span.id_) in self.facts
-        ]
+        told_of: dict[int, list[Mark]] = {}
+        for span in phrases if marks.boxes.drawn else ():
+            if self._combines(span) or (span.label_, span.id_) in self.facts:
+                told_of.setdefault(span.start, []).append(span)
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(tokens, sentence, nought)
@@ -137,12 +136,10 @@ class AssertionReader(LexiconPipe):
             judged = again.verdicts(sentence, section, judged, found)
             verdicts |= judged
             empty |= {
-                (fact.start, fact.end)
-                for fact in told_of
-                if sentence.start <= fact.start < sentence.end
-                and any(
-                    marks.boxes.ticked(sentence, at) is False for at in (fact.start, fact.end - 1)
-                )
+                (said.start, said.end)
+                for first in mine
+                for said in told_of.get(first, ())
+                if marks.boxes.unticked(sentence, said)
             }
             cues += [verdict.cue for verdict in judged.values() if verdict.cue is not None]
         everywhere = next((cue for cue in cues if cue.reach == "note"), None)

@@ -202,3 +202,11 @@ def test_one_of_several_places_is_chosen(client: TestClient) -> None:
     assert answer.status_code == 303
     anchor = cora.see(review)["codes"][-1].quotes[0].anchor
     assert anchor == f"n{chosen}-97530"
+
+
+def test_who_reads_first_is_not_told_of_the_second(client: TestClient) -> None:
+    """Else the first reading would be another one than those that nobody checks."""
+    review = enter(client, NOTE)
+    assert desk(client, "cora").take() == review
+    assert "drawn for quality" not in desk(client, "cora").get(f"/queue/{review}").text
+    assert "drawn for quality" in desk(client, "otto").get(f"/queue/{review}").text

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
+from ..accounts.people import Person
+from ..accounts.roles import Role
 from ..contexts import Choice
 from ..list_contexts import FilterView
 from ..queue.filters import Age, Cursor, Filters, Status
@@ -105,3 +107,9 @@ def _any_or(
 ) -> tuple[Choice, ...]:
     options = (Choice(str(value), word, value == chosen) for value, word in words.items())
     return (Choice("", "Any", chosen is None), *options)
+
+
+def hidden_from(person: Person) -> frozenset[Risk]:
+    """Return the risks that a person may not see: who reads first must not know of a second."""
+    looks_on = person.has(Role.AUDITOR) and not person.has(Role.CODER)
+    return frozenset() if looks_on else frozenset({Risk.SAMPLE})

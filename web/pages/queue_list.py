@@ -14,7 +14,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from ..accounts.people import Person, signed_in
+from ..accounts.people import signed_in
 from ..accounts.roles import Role
 from ..api.reviews import queue_of
 from ..contexts import Fact
@@ -33,7 +33,15 @@ from ..queue.states import State
 from ..queue.values import LONGEST_NAME, is_storable
 from ..render import page
 from . import queue_words as words
-from .queue_filters import cursor_of, filter_view, filters_of, kept, query_of, written
+from .queue_filters import (
+    cursor_of,
+    filter_view,
+    filters_of,
+    hidden_from,
+    kept,
+    query_of,
+    written,
+)
 
 Answer = TypeVar("Answer")
 
@@ -198,11 +206,6 @@ def unreachable(error: StoreError) -> ProblemError:
     detail = "The store is busy or cannot be reached. Nothing was changed; load the page again."
     retry = {"Retry-After": "5"}
     return ProblemError(Problem(error.status, "store", "The queue is away", detail, headers=retry))
-
-
-def hidden_from(person: Person) -> frozenset[Risk]:
-    """Return the risks that a person may not see: who reads first must not know of a second."""
-    return frozenset() if person.has(Role.AUDITOR) else frozenset({Risk.SAMPLE})
 
 
 def beside(filters: Filters, name: str, cursor: Cursor | None) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ..queue.filters import Age, Status
 from ..queue.listing import COUNTED, Count
 from ..queue.priority import Risk
-from ..queue.states import Reason, Stage, State
+from ..queue.states import Kind, Reason, Stage, State
 
 STATUSES = {
     Status.WAITING: "Waiting",
@@ -53,6 +53,17 @@ STAGES = {
     Stage.SECOND: "second reading",
     Stage.ADJUDICATION: "adjudication",
 }
+STEPS = {
+    Kind.ACCEPT: "accepted",
+    Kind.REJECT: "rejected",
+    Kind.CHANGE: "changed",
+    Kind.ADD: "added",
+    Kind.UNDO: "took back",
+    Kind.FINISH: "finished the reading",
+    Kind.RETURN: "asked the clinician",
+    Kind.ANSWER: "answered",
+    Kind.SKIP: "skipped it",
+}
 
 
 def counted(count: Count, one: str = "", many: str = "") -> str:
@@ -75,3 +86,9 @@ def long_ago(span: timedelta) -> str:
 def moment(at: datetime) -> str:
     """Return a moment as it is shown, e.g. ``2026-03-02 08:00``; in UTC."""
     return f"{at:%Y-%m-%d %H:%M}"
+
+
+def billed(units: int | None, modifiers: tuple[str, ...]) -> str:
+    """Return e.g. ``2 units, GP 59``; "" where there is neither."""
+    count = "" if units is None else f"{units} unit" if units == 1 else f"{units} units"
+    return ", ".join(part for part in (count, " ".join(modifiers)) if part)

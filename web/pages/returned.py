@@ -31,9 +31,9 @@ from ..render import page
 from ..review_contexts import ReturnedNotePage, ReturnedPage, ReturnedView
 from .nonces import is_nonce, new_nonce
 from .note import form_view
+from .queue_words import moment
 from .review import refused
 from .review_view import talk_of
-from .review_words import moment
 from .visit_form import FieldErrors, visit_of
 
 router = APIRouter(include_in_schema=False)
@@ -62,7 +62,7 @@ async def listed(request: Request, queue: QueueHere, person: PersonHere) -> Resp
             review=one.review,
             title=one.note_ref or f"Review {one.review[:8]}",
             day=one.date_of_service or "",
-            asked=f"{one.asked_by}, {moment(one.asked_at)}",
+            asked=f"{one.asked_by}, {moment(one.asked_at)} UTC",
             question=one.question,
         )
         for one in found

@@ -26,6 +26,7 @@ from ..reading import Reader, reader_of
 from ..render import page
 from ..review_contexts import AgainPage, Field, NothingPage
 from .nonces import new_nonce
+from .queue_filters import hidden_from
 from .review_form import Act, Sent, SeveralPlacesError, UnfitFieldError, sent_of
 from .review_steps import carry_out, take_next
 from .review_view import Asked, review_view, typed_facts, yours_until
@@ -121,6 +122,7 @@ def asked_by(
     return Asked(
         name=person.name,
         decides=person.has(Role.CODER),
+        hidden=hidden_from(person),
         nonce=new_nonce(),
         labels={item.code: item.label for item in reader.engine.lexicon.codes},
         sent=sent,

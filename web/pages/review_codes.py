@@ -12,7 +12,7 @@ from ..queue.outcome import Taken, outcome, standing
 from ..queue.record import Proposed, Record
 from ..queue.states import Kind, Stage
 from ..review_contexts import CodeView, ReadingView
-from . import review_words
+from . import queue_words
 from .bill import working
 from .places import Place
 from .result import TONES, Anchors, card
@@ -83,7 +83,7 @@ def of_proposed(
 ) -> CodeView:
     """Return a code that the engine proposed."""
     shown = card(item, tone, decided.answer.claim, anchors, decided.text)
-    proposed = review_words.billed(kept.units, kept.modifiers)
+    proposed = queue_words.billed(kept.units, kept.modifiers)
     return _view(
         decided,
         shown,
@@ -151,7 +151,7 @@ def _view(
     sent = decided.sent if decided.sent and decided.sent.code == shown.code else None
     typed = sent.fields if sent and sent.act in OF_CODE else {}
     state = STATES[step.kind] if step else "offered" if by_hand else "open"
-    billed = review_words.billed(kept.units, kept.modifiers) if kept else ""
+    billed = queue_words.billed(kept.units, kept.modifiers) if kept else ""
     return CodeView(
         code=shown.code,
         label=shown.label,
@@ -190,7 +190,7 @@ def readings_of(decided: Decided, code: str, billed: str) -> Iterator[ReadingVie
         step = found.get(code)
         place = place_of(code, tuple(one for one in decided.steps if one.stage is stage))
         yield ReadingView(
-            stage=review_words.STAGES[stage],
+            stage=queue_words.STAGES[stage].capitalize(),
             by=step.by if step else "",
             said=said_of(step, decided.remarks, billed) if step else "nothing",
             state=STATES[step.kind] if step else "open",
@@ -214,9 +214,9 @@ def said_of(step: Taken, remarks: Mapping[int, str], proposed: str = "") -> str:
     """
     name = NAMED[STATES[step.kind]]
     if step.reason:
-        name = f"{name}: {review_words.REASONS[step.reason].lower()}"
+        name = f"{name}: {queue_words.REASONS[step.reason]}"
     as_proposed = proposed if step.kind is Kind.ACCEPT else ""
-    if detail := review_words.billed(step.units, step.modifiers or ()) or as_proposed:
+    if detail := queue_words.billed(step.units, step.modifiers or ()) or as_proposed:
         name = f"{name}: {detail}"
     remark = remarks.get(step.seq)
     return f"{name}. {remark}" if remark else name

@@ -11,6 +11,7 @@ from ..highlight import Mark, segments
 from ..queue.heading import Heading
 from ..queue.notes import SHARED, Opened
 from ..queue.outcome import Taken, outcome
+from ..queue.priority import Risk
 from ..queue.rows import Review
 from ..queue.states import FINAL, Kind, State
 from ..review_contexts import (
@@ -22,7 +23,7 @@ from ..review_contexts import (
     ReviewPage,
     StepView,
 )
-from . import review_words, words
+from . import queue_words, words
 from .bill import bill_view
 from .places import around
 from .result import anchors_of, dropped, marks_of, question, said_mark
@@ -37,13 +38,15 @@ TYPED = ("code", "units", "modifiers", "remark", "words", "question", "answer")
 class Asked:
     """Who asks for the page, and what came before.
 
-    decides: whether they may decide on reviews at all. nonce: a new one.
+    decides: whether they may decide on reviews at all. hidden: risks that they may not know.
+    nonce: a new one.
     renew_seconds: how often the page renews a lease. sent, error, field, places: a form that was
     not taken, and why.
     """
 
     name: str
     decides: bool
+    hidden: frozenset[Risk]
     nonce: str
     labels: Mapping[str, str]
     renew_seconds: int
@@ -75,9 +78,9 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
     return ReviewPage(
         review=now.id,
         title=heading.note_ref or f"Review {now.id[:8]}",
-        facts=tuple(facts(heading)),
+        facts=tuple(facts(heading, asked.hidden)),
         state=state_of(opened, heading, asked),
-        stage=review_words.STAGES[now.stage],
+        stage=queue_words.STAGES[now.stage].capitalize(),
         hold=hold_view(now, asked) if acting else None,
         answering=hold_view(now, asked) if waits else None,
         answer=sent.fields.get("answer", "") if sent else "",
@@ -89,7 +92,9 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         segments=segments(text, marks, by_line=True),
         codes=focused(codes, left) if focus == "code" else codes,
         dropped=tuple(dropped(item, anchors) for item in found.considered),
-        reasons=tuple(Choice(key, label, False) for key, label in review_words.REASONS.items()),
+        reasons=tuple(
+            Choice(key, label.capitalize(), False) for key, label in queue_words.REASONS.items()
+        ),
         decided=f"{len(now.record.codes) - left} of {len(now.record.codes)} decided",
         lines=tuple(line_of(one.code, one.units, one.modifiers) for one in billed),
         total=words.units(sum(one.units or 0 for one in billed)),
@@ -174,8 +179,11 @@ def added_marks(decided: Decided) -> Iterator[Mark]:
             yield Mark(*place, "counts", code, number % 8, anchor_of(place, code), "")
 
 
-def facts(heading: Heading) -> Iterator[Fact]:
-    """Yield whose note it is and since when it waits."""
+def facts(heading: Heading, hidden: frozenset[Risk]) -> Iterator[Fact]:
+    """Yield whose note it is, since when it waits and why it came early.
+
+    hidden: risks that the reader may not know.
+    """
     if heading.date_of_service:
         yield Fact("Service", heading.date_of_service)
     if heading.clinician:
@@ -183,8 +191,8 @@ def facts(heading: Heading) -> Iterator[Fact]:
     if heading.site:
         yield Fact("Site", heading.site)
     yield Fact("Came in", f"{heading.entered_at:%d %b %H:%M} UTC")
-    if heading.risks:
-        yield Fact("Look at", ", ".join(review_words.RISKS[risk] for risk in heading.risks))
+    if shown := [queue_words.RISKS[risk] for risk in heading.risks if risk not in hidden]:
+        yield Fact("Look at", ", ".join(shown))
 
 
 def state_of(opened: Opened, heading: Heading, asked: Asked) -> str:
@@ -196,7 +204,7 @@ def state_of(opened: Opened, heading: Heading, asked: Asked) -> str:
         return f"{now.holder} has it, until {now.lease_until:%H:%M} UTC"
     if now.state in FINAL and heading.finished_at is not None:
         name = "Decided" if now.state is State.DECIDED else "Replaced by a new version of the note"
-        return f"{name}, {review_words.moment(heading.finished_at)}"
+        return f"{name}, {queue_words.moment(heading.finished_at)} UTC"
     if now.state is State.RETURNED:
         return "With the clinician, for an answer"
     return "Open: you had a part in an earlier reading" if heading.barred else "Open"
@@ -254,9 +262,9 @@ def step_views(opened: Opened) -> Iterator[tuple[Taken, StepView]]:
         yield (
             step,
             StepView(
-                when=review_words.moment(step.at) if step.at else "",
+                when=f"{queue_words.moment(step.at)} UTC" if step.at else "",
                 who=step.by,
-                stage=review_words.STAGES[step.stage],
+                stage=queue_words.STAGES[step.stage].capitalize(),
                 said=step_said(step, opened.steps),
                 words=opened.remarks.get(step.seq, ""),
             ),
@@ -274,5 +282,5 @@ def step_said(step: Taken, steps: tuple[Taken, ...]) -> str:
         undone = next((one for one in steps if one.seq == step.undoes), None)
         return f"{undone.code or ''}: took back “{undone.kind}”" if undone else "took back a step"
     if step.code is None:
-        return review_words.STEPS[step.kind]
+        return queue_words.STEPS[step.kind]
     return f"{step.code}: {said_of(step, {})}"
