@@ -18,6 +18,11 @@ TE = "Ther ex: SLR 3x10, heel slides 3x10 x 15 min."
             [],
             id="an-untimed-service-takes-the-rest",
         ),
+        pytest.param(
+            "O:\nCognitive training, attention tasks x 38 min.\nTotal treatment time: 38 min.",
+            [],
+            id="first-block-and-beyond",
+        ),
         pytest.param(f"O:\n{MT}\n{TE}", ["minutes"], id="no-total-stated"),
         pytest.param(
             f"O:\n{MT}\n{TE}\nTotal treatment time: 40 min.", ["minutes"], id="minutes-missing"

@@ -97,3 +97,9 @@ def test_a_wrong_address_is_one_line_without_its_password(home: Path) -> None:
     assert done.exit_code == 2
     assert "SQLite or PostgreSQL" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_a_fhir_export_cannot_leave_names_out(home: Path) -> None:
+    done = run(home, "reviews", "export", "--format", "fhir", "--deidentified")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--deidentified goes with csv or jsonl" in done.stderr
