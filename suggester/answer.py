@@ -52,18 +52,9 @@ def assemble(
 ) -> Suggestions:
     """Return the answer for one note. text: as received, for offsets and the digest."""
     utf16 = Utf16(text)
+    taken = _taken(found for found in tallies if found.proposed)
+    tallies, minutes = timed(tallies, reading, lexicon)
     proposed = tuple(found for found in tallies if found.proposed)
-    taken = _taken(proposed)
-    timed = [found.code for found in proposed if lexicon.by_code[found.code].timed]
-    minutes = of_the_whole(
-        per_code(reading.ties, taken),
-        timed,
-        reading.timed_minutes,
-        _filling(proposed, lexicon),
-        reading.total_minutes,
-    )
-    proposed, minutes = divided(proposed, minutes, lexicon, shipped_counting())
-    codes = [found.code for found in proposed]
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
     undivided = unattributed(reading.ties, taken)
@@ -72,9 +63,7 @@ def assemble(
             _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
         ),
         considered=tuple(
-            _considered(found, lexicon, utf16)
-            for found in tallies
-            if not found.proposed and found.code not in codes
+            _considered(found, lexicon, utf16) for found in tallies if not found.proposed
         ),
         claim=_claim(
             proposed, minutes, visit_gaps(done), reading, lexicon, visit, tables, rules_date
@@ -99,7 +88,7 @@ def assemble(
                 for one in undivided
             ),
         ),
-        completeness=completeness(tallies, codes, minutes, undivided, reading, lexicon),
+        completeness=completeness(tallies, minutes, undivided, reading, lexicon),
         versions=Versions(
             software=software_version(),
             lexicon=lexicon.digest,
@@ -113,6 +102,21 @@ def assemble(
     )
 
 
+def timed(
+    tallies: Sequence[Tally], reading: Reading, lexicon: Lexicon
+) -> tuple[tuple[Tally, ...], Mapping[str, int]]:
+    """Return the tallies with the codes that the documented time decides, and code -> minutes."""
+    proposed = [found for found in tallies if found.proposed]
+    minutes = of_the_whole(
+        per_code(reading.ties, _taken(proposed)),
+        [found.code for found in proposed if lexicon.by_code[found.code].timed],
+        reading.timed_minutes,
+        _filling(proposed, lexicon),
+        reading.total_minutes,
+    )
+    return divided(tallies, minutes, lexicon, shipped_counting())
+
+
 def _filling(proposed: Sequence[Tally], lexicon: Lexicon) -> str | None:
     """Return the only code proposed, if it is a service that fills visits."""
     if len(proposed) != 1:
@@ -121,7 +125,7 @@ def _filling(proposed: Sequence[Tally], lexicon: Lexicon) -> str | None:
     return entry.code if entry.fills_visit else None
 
 
-def _taken(proposed: Sequence[Tally]) -> Mapping[int, str]:
+def _taken(proposed: Iterable[Tally]) -> Mapping[int, str]:
     """Return first character of each counting phrase -> the code it counts for."""
     places = [
         (w.mention.start, w.points, t.code) for t in proposed for w in t.weighed if w.gate is None

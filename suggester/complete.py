@@ -12,7 +12,6 @@ CLEAR = 0.75  # confidence from which a code needs no second look
 
 def completeness(
     tallies: Sequence[Tally],
-    proposed: Sequence[str],
     minutes: Mapping[str, int],
     open_minutes: Sequence[Undivided],
     reading: Reading,
@@ -20,10 +19,11 @@ def completeness(
 ) -> Completeness:
     """Return whether nothing is left to ask about the codes, and what is.
 
-    proposed: the codes of the answer, those included that the time of a first block adds.
+    tallies: those included that the time of a first block adds.
     minutes: code -> whole minutes; open_minutes: those that are in no code's.
     A note that supports no code is not complete: there is nothing to bill.
     """
+    proposed = [found.code for found in tallies if found.proposed]
     points = (
         *_codes(tallies, lexicon),
         *_minutes(proposed, minutes, open_minutes, reading, lexicon),

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from spacy.language import Language
 
 from suggester import compiled
-from suggester.answer import assemble
+from suggester.answer import assemble, timed
 from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.compiled import Tables
@@ -100,7 +100,11 @@ class Engine:
 
         Raises NoteError as ``suggest`` does, and UnknownCodeError.
         """
-        return why(code.upper(), text, self.tallies(text, visit), self.lexicon)
+        facts = visit or Visit()
+        reading, _ = self._read(text, facts)
+        weighed = tally(reading.mentions, self.lexicon, facts.discipline)
+        weighed, _ = timed(weighed, reading, self.lexicon)
+        return why(code.upper(), text, weighed, self.lexicon)
 
     def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
         """Return what was read of a note. Raises NoteError as ``suggest`` does."""

@@ -93,7 +93,7 @@ def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
     for found in ranked:
         alike = by_code[found.code].family in _PROCEDURES and not by_code[found.code].absorbing
         if whole and found.proposed and alike and not _stands_alone(found, by_code[whole]):
-            yield _given_to(found, whole, lexicon.weights)
+            yield given_to(found, whole, lexicon.weights)
         else:
             yield found
 
@@ -109,8 +109,8 @@ def _stands_alone(found: Tally, whole: CodeFile) -> bool:
     )
 
 
-def _given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
-    """Return the tally with all its words given to another code."""
+def given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
+    """Return the tally with all its words given to another code, the winner."""
     weighed = tuple(
         replace(w, gate=Gate.RIVAL, winner=winner, points=0.0) if w.gate is None else w
         for w in found.weighed
@@ -133,7 +133,7 @@ def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
         kind = lexicon.by_code[found.code].one_of
         if found.proposed and kind is not None:
             if kind in taken:
-                yield _given_to(found, taken[kind], lexicon.weights)
+                yield given_to(found, taken[kind], lexicon.weights)
                 continue
             taken[kind] = found.code
         yield found

@@ -50,3 +50,21 @@ def test_the_added_code_shows_the_words_of_the_first() -> None:
     assert added.score == first.score == pytest.approx(sum(e.weight for e in added.evidence))
     assert [(line.code, line.units) for line in answer.claim.lines] == [("97129", 1), ("97130", 2)]
     assert "97130" not in {found.code for found in answer.considered}
+
+
+@pytest.mark.parametrize(
+    ("note", "code", "proposed", "gate"),
+    [
+        pytest.param("O: Cognitive training 38 min.", "97130", True, None, id="added"),
+        pytest.param("RTM management 14 min, one call.", "98979", True, None, id="the-one-that-fits"),
+        pytest.param("RTM management 14 min, one call.", "98980", False, "rival", id="the-other"),
+    ],
+)  # fmt: skip
+def test_an_explanation_agrees_with_the_answer(
+    note: str, code: str, proposed: bool, gate: str | None
+) -> None:
+    said = shipped_engine().explain(note, code)
+    assert (said.proposed, said.gate) == (proposed, gate)
+    answer = shipped_engine().suggest(note)
+    shown = answer.suggestions if proposed else answer.considered
+    assert code in {found.code for found in shown}

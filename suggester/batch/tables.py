@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from suggester.batch.answers import Answered
 from suggester.model import Gap, Suggestion
 
-ASKED = ("error", "warning")  # severities of a question that keeps a note from being complete
 NOTES, SUGGESTIONS, EVIDENCE, CLAIM_LINES = "notes", "suggestions", "evidence", "claim_lines"
 KEY = {"row": "int64", "note_ref": "string"}
 COLUMNS = {
@@ -104,8 +103,7 @@ def tabled(found: Answered, *, with_text: bool) -> Tabled:
         "timed_minutes": answer.note.timed_minutes,
         "unattributed_minutes": sum(one.minutes for one in answer.note.unattributed),
         "questions": len(questions),
-        "complete": not answer.note.unattributed
-        and not any(gap.severity in ASKED for gap in questions),
+        "complete": answer.completeness.complete,
     }
     suggestions = [
         {
