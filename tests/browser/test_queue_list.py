@@ -67,6 +67,7 @@ def sign_in(page: Page) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".queue-top")
+    page.wait_for_load_state("load")  # until then the keys are not bound
 
 
 def focused(page: Page) -> str:
