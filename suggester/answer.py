@@ -36,8 +36,8 @@ from suggester.model import (
     VisitRead,
     WrittenCode,
 )
-from suggester.score import Tally, Weighed
 from suggester.shipped import libraries, program_digest, software_version
+from suggester.weighed import Tally, Weighed
 
 
 def assemble(

@@ -13,7 +13,7 @@ from suggester.lexicon import Lexicon
 from suggester.mention import Mention, Reading, Standing
 from suggester.model import Assertion
 from suggester.schema import Kind
-from suggester.score import Tally
+from suggester.weighed import Tally
 
 _OTHER_DAYS = frozenset(
     "subjective home_program history orders precautions administrative other_discipline "

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading, Undivided
 from suggester.model import Completeness, OpenPoint
-from suggester.score import Tally
+from suggester.weighed import Tally
 
 CLEAR = 0.75  # confidence from which a code needs no second look
 

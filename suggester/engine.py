@@ -32,9 +32,10 @@ from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.plain import plain
-from suggester.score import Tally, tally
+from suggester.score import tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
+from suggester.weighed import Tally
 from suggester.who import WhoReader
 from suggester.why import Explanation, why
 from suggester.wraps import unwrapped

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from suggester.mention import Mention
 from suggester.model import Alternative, Assertion, Match
 from suggester.schema import CodeFile, WeightFile
-from suggester.score import Gate, Tally, Weighed
+from suggester.weighed import Gate, Tally, Weighed
 
 _SAID = {
     Assertion.NEGATED: "not done",

@@ -10,7 +10,8 @@ from dataclasses import replace
 from suggester.claims.counting import CountedCode, Counting
 from suggester.claims.pool import minutes_to_units
 from suggester.lexicon import Lexicon
-from suggester.score import Tally, given_to
+from suggester.score import given_to
+from suggester.weighed import Tally
 
 
 def divided(

@@ -9,57 +9,17 @@ them. Vetoes (not performed, no treatment context) are never traded against poin
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
 from suggester.schema import CodeFile, Kind, WeightFile
+from suggester.sharing import accompanied, share_out
+from suggester.weighed import Gate, Tally, Weighed, bonus_of, points_of
 
 _PRECISION = 3  # decimals of a contribution
-_NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
 _PROCEDURES = frozenset(["therapeutic procedure", "group"])
-
-
-class Gate(StrEnum):
-    """The first test that a mention failed."""
-
-    ASSERTION = "assertion"
-    CONTEXT = "context"
-    RIVAL = "rival"
-    THRESHOLD = "threshold"
-    RULE = "rule"
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A mention with what it contributes. gate: why it contributes nothing, or None.
-
-    rivals: other codes that claim the same words; winner: the code that got them.
-    """
-
-    mention: Mention
-    points: float
-    gate: Gate | None
-    rivals: tuple[str, ...] = ()
-    winner: str | None = None
-
-
-@dataclass(frozen=True)
-class Tally:
-    """One code's mentions and their sum.
-
-    score: points that count, which are the sum of what the mentions contribute; support: all of
-        them, by which codes are ranked. confidence: 0-1.
-    """
-
-    code: str
-    score: float
-    support: float
-    confidence: float
-    weighed: tuple[Weighed, ...]
-    proposed: bool
 
 
 def tally(
@@ -72,9 +32,9 @@ def tally(
     gated = [_gated(mention, lexicon.by_code, discipline) for mention in mentions]
     # A purpose without work of its code takes part in no sharing, and counts for nothing
     # where sharing took the work away.
-    gated = _accompanied(gated, lexicon.by_code)
-    gated = _share_out(gated, lexicon)
-    gated = _accompanied(gated, lexicon.by_code)
+    gated = accompanied(gated, lexicon.by_code)
+    gated = share_out(gated, lexicon)
+    gated = accompanied(gated, lexicon.by_code)
     by_code: dict[str, list[Weighed]] = defaultdict(list)
     for weighed in gated:
         by_code[weighed.mention.code].append(weighed)
@@ -176,102 +136,6 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
     return mention.labelled or alike
 
 
-def _strength(mention: Mention, weights: WeightFile) -> float:
-    """Return the full points of a mention, before the falling rate."""
-    return _points(mention, weights) + _bonus(mention, weights)
-
-
-def _points(mention: Mention, weights: WeightFile) -> float:
-    """Return what the words of a mention are worth."""
-    points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
-    return points * weights.bare if mention.bare else points
-
-
-def _bonus(mention: Mention, weights: WeightFile) -> float:
-    """Return what a dose, minutes, a tick or a list of services beside a mention are worth."""
-    if mention.bare:
-        return 0.0
-    if mention.listed and mention.kind is Kind.ACTIVITY:
-        return weights.listed
-    dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
-    return weights.dose if dosed or mention.timed or mention.ticked else 0.0
-
-
-def _share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
-    """Give words that several codes claim to the code with the most support around them."""
-    weights = lexicon.weights
-    places: dict[tuple[int, int], list[int]] = defaultdict(list)
-
-    def around(mention: Mention) -> tuple[str, int | None]:
-        wide = lexicon.by_code[mention.code].purpose_reach == "note"
-        return (mention.code, None if wide else mention.item)
-
-    for n, weighed in enumerate(gated):
-        if weighed.gate is None:
-            places[(weighed.mention.start, weighed.mention.end)].append(n)
-    note: dict[str, float] = defaultdict(float)
-    beside: dict[tuple[str, int | None], float] = defaultdict(float)
-    for numbers in places.values():
-        if len({gated[n].mention.code for n in numbers}) == 1:
-            mention = gated[numbers[0]].mention
-            points = _strength(mention, weights)
-            note[mention.code] = max(note[mention.code], points)
-            if mention.kind is not Kind.ACTIVITY:
-                beside[around(mention)] += points
-        else:
-            # A purpose that several codes share ("high complexity") tells each of them from others.
-            for mention in (gated[n].mention for n in numbers):
-                if mention.kind is Kind.PURPOSE:
-                    beside[around(mention)] += _strength(mention, weights)
-    found = list(gated)
-    for numbers in places.values():
-        codes = {gated[n].mention.code for n in numbers}
-        if len(codes) == 1:
-            continue
-
-        def support(n: int) -> tuple[float, bool, str]:
-            m = gated[n].mention
-            # An item with minutes of its own is a service of its own.
-            elsewhere = 0.0 if m.timed and m.owner is None else _NOTE_SUPPORT * note[m.code]
-            near = beside[around(m)] + elsewhere
-            owned = 10.0 if m.owner == m.code else 0.0
-            return (-(_strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
-
-        best = gated[min(numbers, key=support)].mention.code
-        for n in numbers:
-            rivals = tuple(sorted(codes - {gated[n].mention.code}))
-            lost = gated[n].mention.code != best
-            found[n] = replace(
-                gated[n],
-                gate=Gate.RIVAL if lost else None,
-                rivals=rivals,
-                winner=best if lost else None,
-            )
-    return found
-
-
-def _accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
-    """Let a purpose count only beside work of its own code."""
-    working = {
-        place
-        for weighed in gated
-        if weighed.gate is None and weighed.mention.kind is not Kind.PURPOSE
-        for place in (
-            (weighed.mention.code, weighed.mention.item),
-            (weighed.mention.code, None),
-        )
-    }
-
-    def alone(mention: Mention) -> bool:
-        anywhere = by_code[mention.code].purpose_reach == "note"
-        place = (mention.code, None if anywhere else mention.item)
-        return mention.kind is Kind.PURPOSE and place not in working
-
-    return [
-        replace(w, gate=Gate.CONTEXT) if w.gate is None and alone(w.mention) else w for w in gated
-    ]
-
-
 def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tally:
     """Add the counting phrases up, strongest first, each further one at a falling rate, and give
     out no more points than are enough: what is beyond doubt needs no more, and then no word can
@@ -283,9 +147,9 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     """
     counting = sorted(
         (w for w in items if w.gate is None),
-        key=lambda w: (-_points(w.mention, weights), w.mention.start, w.mention.phrase_id),
+        key=lambda w: (-points_of(w.mention, weights), w.mention.start, w.mention.phrase_id),
     )
-    bonus = max((_bonus(w.mention, weights) for w in counting), default=0.0)
+    bonus = max((bonus_of(w.mention, weights) for w in counting), default=0.0)
     seen: set[tuple[str, str]] = set()
     worth: list[float] = []
     for weighed in counting:
@@ -294,8 +158,8 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         again = words in seen
         factor = 0.0 if again else weights.repeat ** len(seen)
         seen.add(words)
-        worth.append(_points(mention, weights) * factor)
-        if bonus and _bonus(mention, weights) == bonus:
+        worth.append(points_of(mention, weights) * factor)
+        if bonus and bonus_of(mention, weights) == bonus:
             worth[-1], bonus = worth[-1] + bonus, 0.0
     support = math.fsum(worth)
     points = _given_out(worth, min(support, weights.enough))

@@ -13,9 +13,9 @@ from suggester.explain import reason, tells_apart
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion, Evidence
 from suggester.schema import CodeFile
-from suggester.score import Gate, Tally, Weighed
 from suggester.stems import stem
 from suggester.values import Value
+from suggester.weighed import Gate, Tally, Weighed
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _MOST_NEAREST = 3

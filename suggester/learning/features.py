@@ -6,8 +6,8 @@ from suggester.engine import Engine
 from suggester.learning.lessons import Lesson
 from suggester.lexicon import Lexicon
 from suggester.schema import Phrase
-from suggester.score import Tally
 from suggester.values import CodeName, Value
+from suggester.weighed import Tally
 
 
 class Row(Value):

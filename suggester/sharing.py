@@ -1,0 +1,89 @@
+"""Give words that several codes claim to one of them, by what stands around; a purpose counts only
+beside work. Weighed mentions in, the same with gates out.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from suggester.lexicon import Lexicon
+from suggester.mention import Mention
+from suggester.schema import CodeFile, Kind
+from suggester.weighed import Gate, Weighed, strength
+
+_NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
+
+
+def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
+    """Give words that several codes claim to the code with the most support around them."""
+    weights = lexicon.weights
+    places: dict[tuple[int, int], list[int]] = defaultdict(list)
+
+    def around(mention: Mention) -> tuple[str, int | None]:
+        wide = lexicon.by_code[mention.code].purpose_reach == "note"
+        return (mention.code, None if wide else mention.item)
+
+    for n, weighed in enumerate(gated):
+        if weighed.gate is None:
+            places[(weighed.mention.start, weighed.mention.end)].append(n)
+    note: dict[str, float] = defaultdict(float)
+    beside: dict[tuple[str, int | None], float] = defaultdict(float)
+    for numbers in places.values():
+        if len({gated[n].mention.code for n in numbers}) == 1:
+            mention = gated[numbers[0]].mention
+            points = strength(mention, weights)
+            note[mention.code] = max(note[mention.code], points)
+            if mention.kind is not Kind.ACTIVITY:
+                beside[around(mention)] += points
+        else:
+            # A purpose that several codes share ("high complexity") tells each of them from others.
+            for mention in (gated[n].mention for n in numbers):
+                if mention.kind is Kind.PURPOSE:
+                    beside[around(mention)] += strength(mention, weights)
+    found = list(gated)
+    for numbers in places.values():
+        codes = {gated[n].mention.code for n in numbers}
+        if len(codes) == 1:
+            continue
+
+        def support(n: int) -> tuple[float, bool, str]:
+            m = gated[n].mention
+            # An item with minutes of its own is a service of its own.
+            elsewhere = 0.0 if m.timed and m.owner is None else _NOTE_SUPPORT * note[m.code]
+            near = beside[around(m)] + elsewhere
+            owned = 10.0 if m.owner == m.code else 0.0
+            return (-(strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
+
+        best = gated[min(numbers, key=support)].mention.code
+        for n in numbers:
+            rivals = tuple(sorted(codes - {gated[n].mention.code}))
+            lost = gated[n].mention.code != best
+            found[n] = replace(
+                gated[n],
+                gate=Gate.RIVAL if lost else None,
+                rivals=rivals,
+                winner=best if lost else None,
+            )
+    return found
+
+
+def accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
+    """Let a purpose count only beside work of its own code."""
+    working = {
+        place
+        for weighed in gated
+        if weighed.gate is None and weighed.mention.kind is not Kind.PURPOSE
+        for place in (
+            (weighed.mention.code, weighed.mention.item),
+            (weighed.mention.code, None),
+        )
+    }
+
+    def alone(mention: Mention) -> bool:
+        anywhere = by_code[mention.code].purpose_reach == "note"
+        place = (mention.code, None if anywhere else mention.item)
+        return mention.kind is Kind.PURPOSE and place not in working
+
+    return [
+        replace(w, gate=Gate.CONTEXT) if w.gate is None and alone(w.mention) else w for w in gated
+    ]

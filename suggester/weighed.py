@@ -1,0 +1,70 @@
+"""What the score makes of mentions: each with what it contributes, and the sum of each code. Plain
+values, and the arithmetic of one mention alone.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from suggester.mention import Mention
+from suggester.schema import Kind, WeightFile
+
+
+class Gate(StrEnum):
+    """The first test that a mention failed."""
+
+    ASSERTION = "assertion"
+    CONTEXT = "context"
+    RIVAL = "rival"
+    THRESHOLD = "threshold"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A mention with what it contributes. gate: why it contributes nothing, or None.
+
+    rivals: other codes that claim the same words; winner: the code that got them.
+    """
+
+    mention: Mention
+    points: float
+    gate: Gate | None
+    rivals: tuple[str, ...] = ()
+    winner: str | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One code's mentions and their sum.
+
+    score: points that count, which are the sum of what the mentions contribute; support: all of
+        them, by which codes are ranked. confidence: 0-1.
+    """
+
+    code: str
+    score: float
+    support: float
+    confidence: float
+    weighed: tuple[Weighed, ...]
+    proposed: bool
+
+
+def strength(mention: Mention, weights: WeightFile) -> float:
+    """Return the full points of a mention, before the falling rate."""
+    return points_of(mention, weights) + bonus_of(mention, weights)
+
+
+def points_of(mention: Mention, weights: WeightFile) -> float:
+    """Return what the words of a mention are worth."""
+    points = mention.points if mention.points is not None else weights.kind.get(mention.kind, 0.0)
+    return points * weights.bare if mention.bare else points
+
+
+def bonus_of(mention: Mention, weights: WeightFile) -> float:
+    """Return what a dose, minutes, a tick or a list of services beside a mention are worth."""
+    if mention.bare:
+        return 0.0
+    if mention.listed and mention.kind is Kind.ACTIVITY:
+        return weights.listed
+    dosed = mention.dosed and mention.kind in (Kind.ACTIVITY, Kind.TECHNIQUE)
+    return weights.dose if dosed or mention.timed or mention.ticked else 0.0
