@@ -62,6 +62,7 @@ def decide_some(queue: Queue) -> None:
 
 
 def sign_in(page: Page) -> None:
+    page.wait_for_selector("#name:focus")
     page.keyboard.type("cora")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
