@@ -37,13 +37,8 @@ run: $(RUN_READY) ## serve the page on http://127.0.0.1:8000 (PORT=8001 for anot
 browser: $(DEV_READY)
 	@$(BIN)/python tests/browser/get_chromium.py
 
-# Two halves side by side, each on a core; the second is shown when the first is done.
-SERVED := accounts browser faults fuzz hostile queue vault web webhooks
-test: $(DEV_READY) browser ## install what the tests need and run all of them
-	@$(BIN)/python -m pytest -q $(SERVED:%=tests/%) > .pytest-served.log 2>&1 & served=$$!; \
-	$(BIN)/python -m pytest -q $(SERVED:%=--ignore=tests/%); engine=$$?; \
-	wait $$served; served=$$?; cat .pytest-served.log; rm -f .pytest-served.log; \
-	exit $$((engine || served))
+test: $(DEV_READY) browser ## install what the tests need and run all of them, on two cores
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(DEV_READY) ## lint, strict types, import contracts
 	$(BIN)/ruff check .

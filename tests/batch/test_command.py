@@ -98,7 +98,7 @@ def test_a_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "notes.jsonl", rows_of(*NOTES * 500))
+    source = write_jsonl(tmp_path / "notes.jsonl", rows_of(*NOTES * 2500))
     command = [*COMMAND, source, "--out", tmp_path / "out", "--part-notes", "10"]
     running = subprocess.Popen(
         [*command, "--processes", "2"],

@@ -67,9 +67,10 @@ def shipped_port() -> Iterator[int]:
         yield port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once a module: while Playwright is open its event loop runs in this thread,
+    and tests of other modules that the same process takes next start loops of their own."""
     path = find()
     assert path, "no Chromium; run: python tests/browser/get_chromium.py"
     with sync_playwright() as playwright:
