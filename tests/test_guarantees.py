@@ -49,7 +49,9 @@ def test_evidence_is_the_note(engine: Engine, note: str) -> None:
 @given(NOTE)
 def test_contributions_sum_to_the_score(engine: Engine, note: str) -> None:
     for found in engine.suggest(note + " x").suggestions:
-        assert sum(item.weight for item in found.evidence) == pytest.approx(found.score, abs=1e-9)
+        words = sum(item.weight for item in found.evidence)
+        around = sum(row.points for row in found.circumstances)
+        assert words + around == pytest.approx(found.score, abs=1e-9)
 
 
 @SLOW
