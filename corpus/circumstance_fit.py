@@ -165,9 +165,8 @@ def written(fitted: Fitted, rows: Sequence[Row], text: str) -> str:
             if not line.startswith(("weight", "seen"))
         )
         name = re.search(r'^name = "(.+)"', said, re.M)
-        assert name is not None
-        weight = points.get(name[1], 0.0)
-        lines.append(f"{said}\nweight = {weight:.3f}\nseen = {seen[name[1]]}\n")
+        key = name[1] if name else ""
+        lines.append(f"{said}\nweight = {points.get(key, 0.0):.3f}\nseen = {seen[key]}\n")
     for part in ("code", "family"):
         lines.append(f"[{part}]")
         for key, weight in sorted(points.items()):

@@ -5,7 +5,7 @@ the name of the service, or alone in a list that other codes claim too. Each cir
 weight in ``lexicon/circumstances.toml``, fitted to labelled notes (``make circumstances``), with
 the sign that its meaning gives it: none that speaks for a code can come to count against it.
 What speaks for a code holds where it holds of any of its words, what speaks against it where it
-holds of all, so that taking a word away never raises a code.
+holds of all, so that a word taken away speaks for none.
 """
 
 import math
@@ -21,7 +21,9 @@ _LEAST = -4.0  # log-odds; below it they say no more
 _PRECISION = 3  # decimals of points
 
 
-def circumstances(found: Tally, others: int, family: str, table: CircumstanceFile) -> tuple[Circumstance, ...]:
+def circumstances(
+    found: Tally, others: int, family: str, table: CircumstanceFile
+) -> tuple[Circumstance, ...]:
     """Return what the circumstances of a code add to its words; none for a code without words that
     count.
 
