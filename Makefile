@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 SPARK_READY := .venv-spark/.ready
 
-.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading sections soak fuzz scale spark-test spark-scale sbom audit browser format lock clean
+.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading circumstances sections soak fuzz scale spark-test spark-scale sbom audit browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -54,6 +54,9 @@ snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at
 
 reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
 	$(BIN)/python -m corpus.reading
+
+circumstances: $(DEV_READY) ## fit what stands around words anew (after words or reading have changed)
+	$(BIN)/python -m corpus.circumstance_fit
 
 sections: $(DEV_READY) ## fit the reading of sections by content anew (then `make reading`)
 	$(BIN)/python -m corpus.section_fit

@@ -148,6 +148,7 @@ def _suggestion(
         confidence=found.confidence,
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
+        circumstances=found.circumstances,
         minutes=minutes.get(found.code),
         gaps=gaps,
         alternatives=alternatives(found, lexicon.by_code),
@@ -166,6 +167,7 @@ def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
         confidence=found.confidence,
         score=found.score,
         evidence=_evidence(found.weighed, utf16),
+        circumstances=found.circumstances,
     )
 
 

@@ -7,7 +7,7 @@ from suggester.mention import Reading, Undivided
 from suggester.model import Completeness, OpenPoint
 from suggester.weighed import Tally
 
-CLEAR = 0.75  # confidence from which a code needs no second look
+CLEAR = 0.65  # confidence from which a code needs no second look
 
 
 def completeness(

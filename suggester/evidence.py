@@ -21,6 +21,7 @@ from suggester.pipes.groups import (
     CODE_ID,
     CUES,
     MEASURES,
+    ODDS,
     PHRASES,
     SECTIONS,
     SPELLING,
@@ -41,7 +42,6 @@ from suggester.written import written
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _TREATING = frozenset(["treatment", "billing"])
-
 
 _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
 
@@ -115,6 +115,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
     corrected = {span.start: span.label_ for span in marks_of(doc, SPELLING)}
+    odds = doc.user_data.get(ODDS, {})
     found = []
     for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
         phrase = phrases.get((span.label_, span.id_), _CODE_PHRASE)
@@ -159,6 +160,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 status=block is None and facts.is_status(span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
+                odds=odds.get(span.start),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

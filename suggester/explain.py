@@ -31,7 +31,7 @@ def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -
     entry = by_code[found.code]
     if not entry.propose:
         return Gate.RULE, f"Never proposed: {entry.description}"
-    if found.score > 0:
+    if any(weighed.points for weighed in found.weighed):
         return Gate.THRESHOLD, (
             f"Too little on its own: {found.score:g} of the {weights.propose:g} points needed. "
             f"Was this service given today, and what shows it (purpose, dose, minutes)?"

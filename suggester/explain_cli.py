@@ -59,6 +59,8 @@ def _lines(found: "Explanation") -> Iterator[str]:
     yield f"  {found.reason}"
     for term in found.terms:
         yield f"  {term.evidence.weight:+6.3f}  {_shown(term)}"
+    for row in found.circumstances:
+        yield f"  {row.points:+6.3f}  ({row.says})"
     if found.terms:
         yield f"  {found.score:+6.3f}  in all; {found.needed:g} are needed"
     if found.rival:

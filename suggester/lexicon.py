@@ -12,6 +12,7 @@ from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
 from suggester.schema import (
+    CircumstanceFile,
     CodeFile,
     CueFile,
     DrawnFile,
@@ -32,6 +33,7 @@ from suggester.word_groups import GROUPS, check_groups, groups_of
 
 _Row = TypeVar("_Row", bound=Row)
 DRAWN = "drawn.toml"
+CIRCUMSTANCES = "circumstances.toml"
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIXES = (".toml", ".txt", ".csv")
 
@@ -62,6 +64,7 @@ class Lexicon:
     visits: VisitFile = field(repr=False)
     who: WhoFile = field(repr=False)
     weights: WeightFile = field(repr=False)
+    circumstances: CircumstanceFile = field(repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -189,6 +192,7 @@ def lexicon_from_files(files: Mapping[str, bytes]) -> Lexicon:
         visits=_parse_or_empty(files, "visits.toml", VisitFile),
         who=_parse_or_empty(files, "who.toml", WhoFile),
         weights=_parse_or_empty(files, "weights.toml", WeightFile),
+        circumstances=_parse_or_empty(files, CIRCUMSTANCES, CircumstanceFile),
     )
 
 

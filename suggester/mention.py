@@ -27,6 +27,7 @@ class Mention:
     status: it stands among findings and nothing says it was trained.
     short: a bare word that names the service where minutes stand beside it ("gait", "manual").
     scattered: words that only together speak for the code, with others between them.
+    odds: log-odds, by the second reading, that it was done today; None where it did not read.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Mention:
     short: bool = False
     scattered: bool = False
     ticked: bool = False
+    odds: float | None = None
 
 
 LEAST_UNIT = 8  # minutes; a shorter time is counted by no rule and may be the dose of one item

@@ -73,11 +73,21 @@ class Alternative(Value):
     how: str
 
 
+class Circumstance(Value):
+    """How a code's words stand in the note. says: in words, for a person; points: what that adds to
+    the score, or takes from it."""
+
+    name: str
+    says: str
+    points: float
+
+
 class Suggestion(Value):
     """One code that the note supports.
 
     confidence: probability (0-1) that a coder would accept the code.
-    score: log-odds points; exactly the sum of ``evidence[].weight``.
+    score: log-odds points; exactly the sum of ``evidence[].weight`` and
+        ``circumstances[].points``.
     minutes: whole treatment minutes the note ties to this code, or null.
     """
 
@@ -87,6 +97,7 @@ class Suggestion(Value):
     confidence: float = Field(ge=0, le=1)
     score: float
     evidence: tuple[Evidence, ...]
+    circumstances: tuple[Circumstance, ...] = ()
     minutes: int | None
     gaps: tuple[Gap, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
@@ -109,6 +120,7 @@ class Considered(Value):
     confidence: float = Field(ge=0, le=1)
     score: float
     evidence: tuple[Evidence, ...]
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 class ClaimLine(Value):

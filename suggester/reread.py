@@ -69,6 +69,7 @@ class NoteRereader:
         self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
+        self.odds: dict[int, float] = {}  # first token -> log-odds that it was done
         self._labelled = {
             at
             for block in marks_of(doc, BLOCKS)
@@ -130,7 +131,7 @@ class NoteRereader:
         return {**judged, **corrected}
 
     def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
-        done = odds(shared, own)
+        self.odds[at] = done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
         listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)

@@ -266,6 +266,30 @@ class ReachFile(Row):
     pseudo: tuple[Words, ...] = ()
 
 
+class CircumstanceRow(Row):
+    """One circumstance. says: what it is, in words; sign: whether it can only speak ``for`` a code
+    or ``against`` it; weight: points, times its size; seen: labelled codes for which it held."""
+
+    name: Id
+    says: Sentence
+    sign: Literal["for", "against"]
+    weight: float = 0.0
+    seen: int = Field(default=0, ge=0)
+
+
+class CircumstanceFile(Row):
+    """lexicon/circumstances.toml, whose numbers `make circumstances` writes.
+
+    code, family: code or family -> points that say how often words like its own proved right.
+    """
+
+    row: tuple[CircumstanceRow, ...] = ()
+    code_says: Sentence = "How often words like these were right for this code."
+    family_says: Sentence = "How often words like these were right for codes of this family."
+    code: dict[Code, float] = Field(default_factory=dict)
+    family: dict[str, float] = Field(default_factory=dict)
+
+
 class WeightFile(Row):
     """lexicon/weights.toml: the points and the curve of the score (suggester/score.py).
 

@@ -1,7 +1,8 @@
 """Weigh the mentions: which codes does the note support, and by how much? Pure arithmetic.
 
 A code's score is the sum of what its phrases contribute, in log-odds points: the strongest
-phrase in full, each further one at a falling rate, and no more than is enough. A phrase speaks for
+phrase in full, each further one at a falling rate, and no more than is enough; and of what their
+circumstances add or take (suggester/circumstances.py). A phrase speaks for
 one code only: where several claim the same words, the one with the most support around them gets
 them. Vetoes (not performed, no treatment context) are never traded against points.
 """
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from suggester.circumstances import circumstances
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
@@ -38,12 +40,33 @@ def tally(
     by_code: dict[str, list[Weighed]] = defaultdict(list)
     for weighed in gated:
         by_code[weighed.mention.code].append(weighed)
-    tallies = [
+    by_words = [
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
+    counting = {found.code: sum(w.points > 0 for w in found.weighed) for found in by_words}
+    total = sum(counting.values())
+    tallies = (_in_circumstances(t, total - counting[t.code], lexicon) for t in by_words)
     ranked = sorted(tallies, key=lambda t: (-t.support, t.code))
     ranked = list(_one_of_each(ranked, lexicon))
     return tuple(_absorbed(ranked, lexicon))
+
+
+def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
+    """Return the tally of a code with what the circumstances of its words add.
+
+    others: how many words count for other codes."""
+    entry, weights = lexicon.by_code[found.code], lexicon.weights
+    rows = circumstances(found, others, entry.family, lexicon.circumstances)
+    added = math.fsum(row.points for row in rows)
+    score = round(found.score + added, _PRECISION)
+    return replace(
+        found,
+        circumstances=rows,
+        score=score,
+        support=round(found.support + added, _PRECISION),
+        confidence=_confidence(score, weights),
+        proposed=entry.propose and score >= weights.propose,
+    )
 
 
 def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
@@ -82,6 +105,7 @@ def given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
         support=0.0,
         confidence=_confidence(0.0, weights),
         weighed=weighed,
+        circumstances=(),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from suggester.mention import Mention
+from suggester.model import Circumstance
 from suggester.schema import Kind, WeightFile
 
 
@@ -37,8 +38,8 @@ class Weighed:
 class Tally:
     """One code's mentions and their sum.
 
-    score: points that count, which are the sum of what the mentions contribute; support: all of
-        them, by which codes are ranked. confidence: 0-1.
+    score: points that count, which are the sum of what the mentions and the circumstances
+        contribute; support: all of them, by which codes are ranked. confidence: 0-1.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Tally:
     confidence: float
     weighed: tuple[Weighed, ...]
     proposed: bool
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 def strength(mention: Mention, weights: WeightFile) -> float:

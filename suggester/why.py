@@ -11,7 +11,7 @@ from suggester.errors import SuggesterError
 from suggester.evidence import Utf16
 from suggester.explain import reason, tells_apart
 from suggester.lexicon import Lexicon
-from suggester.model import Assertion, Evidence
+from suggester.model import Assertion, Circumstance, Evidence
 from suggester.schema import CodeFile
 from suggester.stems import stem
 from suggester.values import Value
@@ -67,7 +67,8 @@ class Near(Value):
 class Explanation(Value):
     """Why a code is proposed or not.
 
-    score, needed: points it has and needs; exactly the sum of ``terms[].evidence.weight``.
+    score, needed: points it has and needs; exactly the sum of ``terms[].evidence.weight`` and
+        ``circumstances[].points``.
     gate: the first test it failed: ``unmatched`` no words of it | ``assertion`` not done today |
         ``context`` no treatment | ``rival`` the words count for another | ``threshold`` too
         little | ``rule`` never, or for another discipline; null where it is proposed.
@@ -81,6 +82,7 @@ class Explanation(Value):
     score: float
     needed: float
     terms: tuple[Term, ...]
+    circumstances: tuple[Circumstance, ...] = ()
     gate: Literal["unmatched", "assertion", "context", "rival", "threshold", "rule"] | None
     reason: str
     rival: RivalCode | None
@@ -120,6 +122,7 @@ def why(code: str, text: str, tallies: Sequence[Tally], lexicon: Lexicon) -> Exp
             Term(evidence=evidence_of(w, utf16), gate=w.gate and w.gate.value, winner=w.winner)
             for w in found.weighed
         ),
+        circumstances=found.circumstances,
         gate=None if gate is None else gate.value,
         reason=sentence,
         rival=rival,

@@ -49,7 +49,9 @@ def test_evidence_is_the_note(engine: Engine, note: str) -> None:
 @given(NOTE)
 def test_contributions_sum_to_the_score(engine: Engine, note: str) -> None:
     for found in engine.suggest(note + " x").suggestions:
-        assert sum(item.weight for item in found.evidence) == pytest.approx(found.score, abs=1e-9)
+        words = sum(item.weight for item in found.evidence)
+        around = sum(row.points for row in found.circumstances)
+        assert words + around == pytest.approx(found.score, abs=1e-9)
 
 
 @SLOW
@@ -86,14 +88,20 @@ def test_an_undone_service_adds_no_code(engine: Engine, note: str, sentence: str
 
 @SLOW
 @given(NOTE)
-def test_deleting_evidence_never_raises_its_code(engine: Engine, note: str) -> None:
+def test_deleting_evidence_never_raises_its_words(engine: Engine, note: str) -> None:
+    """What the words of a code are worth together falls with each of them. (What stands around
+    those that are left may read otherwise without it: that is in ``circumstances``.)"""
     note += "\n\nx"
     for found in engine.suggest(note).suggestions:
         for item in found.evidence:
             if item.weight > 0:
                 less = note[: item.start] + " " * (item.end - item.start) + note[item.end :]
-                scores = {s.code: s.score for s in engine.suggest(less).suggestions}
-                assert scores.get(found.code, 0.0) <= found.score + 1e-9
+                left = {
+                    s.code: sum(e.weight for e in s.evidence)
+                    for s in engine.suggest(less).suggestions
+                }
+                worth = sum(e.weight for e in found.evidence)
+                assert left.get(found.code, 0.0) <= worth + 1e-9
 
 
 @pytest.mark.parametrize(
@@ -127,7 +135,7 @@ def test_json_names_are_the_contract(engine: Engine) -> None:
     }  # fmt: skip
     assert set(answer["suggestions"][0]) == {
         "code", "label", "family", "confidence", "score", "evidence", "minutes", "gaps",
-        "alternatives",
+        "alternatives", "circumstances",
     }  # fmt: skip
     assert set(answer["suggestions"][0]["evidence"][0]) == {
         "start", "end", "start_utf16", "end_utf16", "text", "phrase_id", "match", "similarity",

@@ -18,8 +18,8 @@ from suggester.lexicon import Lexicon
 from suggester.schema import Kind, Phrase
 from suggester.shipped import DISTRIBUTION
 
-# Standard deviations of the prior, in points: names are curated, cues are guesses.
-SPREAD = {Kind.NAME: 0.7, Kind.TECHNIQUE: 0.8, Kind.ACTIVITY: 1.0, Kind.PURPOSE: 1.0}
+# Standard deviations of the prior, in log-odds: names are curated, cues are guesses.
+SPREAD = {Kind.NAME: 0.85, Kind.TECHNIQUE: 1.0, Kind.ACTIVITY: 1.2, Kind.PURPOSE: 1.2}
 LEAST_POINTS = 0.05  # an overlay's weight is above zero
 LEAST_MOVE = 0.25  # points; less is not worth a line that a person must read
 STEP = 0.05  # points; finer differences are noise
@@ -87,8 +87,8 @@ def _fitted(
     signs = np.array([1.0 if row.billed else -1.0 for row in rows])
     stands_for = np.array([row.weight for row in rows])
     w0 = np.array([start[key] for key in keys])
-    spread = np.array([SPREAD[lexicon.phrases[key].kind] for key in keys])
     slope, intercept = lexicon.weights.slope, lexicon.weights.intercept
+    spread = np.array([SPREAD[lexicon.phrases[key].kind] / slope for key in keys])
 
     def loss(w: Any) -> tuple[float, Any]:
         margin = signs * (slope * (fixed + factors @ w) + intercept)

@@ -23,6 +23,7 @@ from suggester.pipes.groups import (
     COLUMNS,
     CUES,
     MEASURES,
+    ODDS,
     PHRASES,
 )
 from suggester.plain_tokens import Tokens, tokens_of
@@ -154,6 +155,7 @@ class AssertionReader(LexiconPipe):
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         self._write(doc, cues, verdicts, empty)
+        doc.user_data[ODDS] = again.odds
         return doc
 
     def _write(

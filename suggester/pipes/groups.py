@@ -9,6 +9,8 @@ CODE_ID = "code"  # phrase id of a code number written in the note
 
 DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a date, where given
 
+ODDS = "suggester.odds"  # key of ``doc.user_data``: first token -> log-odds that it was done
+
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
 SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind

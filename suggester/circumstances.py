@@ -1,0 +1,83 @@
+"""What stands around a code's words, as named numbers that the score weighs beside the words.
+
+A word proves a service more or less by where and how it stands: with minutes, written out, under
+the name of the service, or alone in a list that other codes claim too. Each circumstance has a
+weight in ``lexicon/circumstances.toml``, fitted to labelled notes (``make circumstances``), with
+the sign that its meaning gives it: none that speaks for a code can come to count against it.
+What speaks for a code holds where it holds of any of its words, what speaks against it where it
+holds of all, so that a word taken away speaks for none.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from suggester.mention import Mention
+from suggester.model import Circumstance, Match
+from suggester.schema import CircumstanceFile
+from suggester.weighed import Gate, Tally, Weighed
+
+_SURE, _DOUBTFUL = 3.0, 1.5  # log-odds of the second reading
+_LEAST = -4.0  # log-odds; below it they say no more
+_PRECISION = 3  # decimals of points
+
+
+def circumstances(
+    found: Tally, others: int, family: str, table: CircumstanceFile
+) -> tuple[Circumstance, ...]:
+    """Return what the circumstances of a code add to its words; none for a code without words that
+    count.
+
+    others: how many words count for other codes; family: of the code.
+    """
+    counting = [weighed for weighed in found.weighed if weighed.points]
+    if not counting:
+        return ()
+    values = around(found, counting, others)
+    rows = [(row.name, row.says, row.weight * values.get(row.name, 0.0)) for row in table.row]
+    for name, says, weights in (
+        (found.code, table.code_says, table.code),
+        (family, table.family_says, table.family),
+    ):
+        rows.append((name, says, weights.get(name, 0.0)))
+    return tuple(
+        Circumstance(name=name, says=says, points=round(points, _PRECISION))
+        for name, says, points in rows
+        if round(points, _PRECISION)
+    )
+
+
+def around(found: Tally, counting: Sequence[Weighed], others: int) -> Mapping[str, float]:
+    """Return name of each circumstance that holds -> its size, mostly 1.
+
+    counting: the words that count; others: see ``circumstances``.
+    """
+    mentions = [weighed.mention for weighed in counting]
+    wordings = {(m.phrase_id, m.text.casefold()) for m in mentions}
+    holds = {
+        "timed": any(m.timed for m in mentions),
+        "headed": any(m.labelled and m.owner == found.code for m in mentions),
+        "written-out": any(m.match is Match.EXACT for m in mentions),
+        "abbreviated": any(m.match is Match.ABBREVIATION for m in mentions),
+        "misspelt": all(m.match is Match.FUZZY for m in mentions),
+        "apart": all(m.scattered for m in mentions),
+        "listed": all(m.listed for m in mentions),
+        "of-another": all(m.owner not in (None, found.code) for m in mentions),
+        "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
+    }
+    return {
+        **{name: 1.0 for name, true in holds.items() if true},
+        "repeated": math.log(len(wordings)),
+        "minor": others / (others + len(counting)),
+        **_read_again(mentions),
+    }
+
+
+def _read_again(mentions: Sequence[Mention]) -> Mapping[str, float]:
+    """Return how sure the second reading is that the surest of the words was done."""
+    odds = max((m.odds for m in mentions if m.odds is not None), default=None)
+    if odds is None:
+        return {}
+    return {
+        "sure": float(odds > _SURE),
+        "doubtful": max(_DOUBTFUL - max(odds, _LEAST), 0.0),
+    }
