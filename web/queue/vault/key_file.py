@@ -26,13 +26,13 @@ class KeyFile:
         """The file."""
         return str(self.path)
 
-    def wrap(self, data_key: bytes, review: str) -> Wrapped:
-        """Return a note's key sealed under the newest key."""
-        return self._fresh().wrap(data_key, review)
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
+        """Return a secret sealed under the newest key."""
+        return self._fresh().wrap(secret, owner)
 
-    def unwrap(self, wrapped: Wrapped, review: str) -> bytes:
-        """Return a note's key. Raises NoteKeyError without the key that wrapped it."""
-        return self._fresh().unwrap(wrapped, review)
+    def unwrap(self, wrapped: Wrapped, owner: str) -> bytes:
+        """Return a secret. Raises NoteKeyError without the key that wrapped it."""
+        return self._fresh().unwrap(wrapped, owner)
 
     def _fresh(self) -> Ring:
         try:
