@@ -23,6 +23,7 @@ from web.webhooks.book import BOTH
 from web.webhooks.errors import TakenNameError, UnknownWebhookError
 from web.webhooks.signing import shown
 
+NONE = messages.timedelta()
 REACH = Reach(loopback=True)
 
 
@@ -135,6 +136,20 @@ def test_what_is_taken_is_nobody_elses_until_the_lease_ends(
     with queue.store.writing() as connection:
         messages.settle(connection, second, "204", delivered=watch.now)
     assert book.every(accounts)[0].counts == Counts(0, 1, 0)
+
+
+def test_without_a_lease_two_would_send_the_same(
+    accounts: Accounts, queue: Queue, watch: Watch
+) -> None:
+    """The negative control of the test above, and of two couriers that share an outbox."""
+    add(accounts)
+    decide(queue)
+    ids = []
+    for _ in range(2):
+        with queue.store.writing() as connection:
+            ids += [one.id for one in messages.take(connection, watch.now, lease=NONE, limit=8)]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
 
 
 def test_both_secrets_sign_for_a_day(accounts: Accounts, queue: Queue, watch: Watch) -> None:

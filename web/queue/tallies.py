@@ -18,9 +18,10 @@ from .outcome import Taken, outcome, standing
 from .record import Record
 from .rows import taken
 from .states import Kind, Line, Stage, State
-from .store import Store
+from .store import Store, wait_for_lock
 from .tables import audit, decisions, reviews, tallies
 
+LOCK = 0x5347_5441  # any number that no other part locks
 BATCH = 500  # reviews looked at in one query
 SETTLED = timedelta(hours=1)  # after its end nothing of a day is still being written
 MOST_NEW = 10  # days that one request counts
@@ -65,12 +66,13 @@ def kept(connection: Connection, days: Sequence[date]) -> dict[date, Tally]:
 
 
 def keep(store: Store, day: date, counts: Tally) -> None:
-    """Keep the counts of a day."""
+    """Keep the counts of a day. Two processes may count it at once, and both find the same."""
     rows = [
         {"day": day.isoformat(), "what": what, "of": of, "number": number}
         for (what, of), number in counts.items()
     ]
     with store.writing() as connection:
+        wait_for_lock(connection, LOCK)
         connection.execute(delete(tallies).where(tallies.c.day == day.isoformat()))
         connection.execute(insert(tallies), rows)
 
