@@ -4,6 +4,7 @@ Whoever may read the database's address may do all of this: the command line is 
 when no administrator can sign in. Accounts are part of the web, which this package may not import.
 """
 
+import sys
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
@@ -60,6 +61,33 @@ def invite(
     """
     with told():
         _print_link(site, _accounts().invite(database, name, role, by=actor()))
+
+
+@accounts_app.command()
+def add(
+    name: Name,
+    role: Annotated[list[RoleName], typer.Option(help="Repeatable.")],
+    database: Database = None,
+) -> None:
+    """Let somebody new in, with a password that is asked for here, or read from stdin.
+
+    It makes the first administrator of a server that other machines reach, which does not start
+    without one.
+
+    \b
+    Example:
+      suggester accounts add ada --role administrator
+    """
+    with told():
+        _accounts().add(database, name, role, _password(), by=actor())
+
+
+def _password() -> str:
+    """Return a password that somebody types twice and nobody sees, or a line of another program."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return asked
 
 
 @accounts_app.command()

@@ -1,14 +1,16 @@
 """`suggester keys`: the keys that the words of notes are sealed under. docs/keys.md says more."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from suggester.queue_cli import SETTINGS, Database, actor, queue_commands, told
 from suggester.streams import FAULT, say, write
 
-keys_app = typer.Typer(help="The keys that notes are sealed under.", **SETTINGS)
+keys_app = typer.Typer(
+    help="The keys that notes, and webhooks' secrets, are sealed under.", **SETTINGS
+)
 
 
 @keys_app.command()
@@ -38,12 +40,13 @@ def new(
 
 @keys_app.command()
 def rotate(database: Database = None) -> None:
-    """Bring every note under the newest key, while servers run; after a break it goes on."""
+    """Bring every note and secret under the newest key, while servers run; after a break it goes
+    on."""
     with told():
         done = queue_commands().rotate_keys(database, by=actor())
-    write(f"{done.notes} notes brought under the key {done.newest}\n")
-    for review in done.broken:
-        say(f"review {review}: the key of its note was changed or moved, and was left as it is")
+    write(f"{_sealed(done)} brought under the key {done.newest}\n")
+    for one in done.broken:
+        say(f"{one}: its sealed key was changed or moved, and was left as it is")
     if done.broken:
         raise typer.Exit(FAULT)
 
@@ -55,6 +58,13 @@ def status(database: Database = None) -> None:
         source, newest, uses = queue_commands().key_uses(database)
     write(f"Keys come from {source}; the newest is {newest}\n")
     for use in uses:
-        write(f"{use.number}\t{use.notes} notes\t{'at hand' if use.at_hand else 'MISSING'}\n")
+        write(f"{use.number}\t{_sealed(use)}\t{'at hand' if use.at_hand else 'MISSING'}\n")
     if not all(use.at_hand for use in uses):
         raise typer.Exit(FAULT)
+
+
+def _sealed(what: Any) -> str:
+    """Say how much is, or was, sealed: ``12 notes``, ``12 notes and 1 webhook secrets``."""
+    return f"{what.notes} notes" + (
+        f" and {what.webhooks} webhook secrets" if what.webhooks else ""
+    )

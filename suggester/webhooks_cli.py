@@ -39,6 +39,7 @@ def list_webhooks(database: Database = None) -> None:
         for one in _webhooks().every(database):
             counts = one.counts
             fared = f"{counts.waiting} wait, {counts.delivered} arrived, {counts.lost} lost"
+            fared += ", paused" if one.paused else ""
             write("\t".join((one.name, one.url, f"{one.made:%Y-%m-%d}", fared)) + "\n")
 
 
@@ -47,6 +48,20 @@ def rotate(name: Name, database: Database = None) -> None:
     """Print a new secret. The old one signs beside it for a day, while the receiver changes."""
     with told():
         write(_webhooks().rotate(database, name, by=actor()) + "\n")
+
+
+@webhooks_app.command()
+def pause(name: Name, database: Database = None) -> None:
+    """Let what there is to tell a webhook wait, until `resume`."""
+    with told():
+        _webhooks().pause(database, name, by=actor())
+
+
+@webhooks_app.command()
+def resume(name: Name, database: Database = None) -> None:
+    """Tell a webhook again, what waited first."""
+    with told():
+        _webhooks().resume(database, name, by=actor())
 
 
 @webhooks_app.command()

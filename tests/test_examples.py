@@ -16,13 +16,21 @@ from typer._click import Context
 
 from suggester.cli import app
 from suggester.shipped import PACKAGE
+from tests.accounts.small_house import PASSWORD
+from tests.queue.conftest import postgres  # noqa: F401
+from tests.queue.private_postgres import PrivatePostgres
 from web.accounts.policy import TABLE
+from web.queue.vault.ring import new_line
 from web.settings import Settings
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 UNIT = EXAMPLES / "suggester@.service"
 COMPOSE = yaml.safe_load((EXAMPLES / "compose.yaml").read_text())
-WORDS = {"SITE_NAME": "codes.clinic.example", "POSTGRES_PASSWORD": "secret"}
+WORDS = {
+    "SITE_NAME": "codes.clinic.example",
+    "POSTGRES_PASSWORD": "secret",
+    "NOTE_KEYS": new_line()[1],
+}
 
 
 def filled(text: str) -> str:
@@ -75,22 +83,52 @@ def commands() -> list[list[str]]:
     container = re.search(r"^CMD (.*)$", (EXAMPLES / "Dockerfile").read_text(), re.MULTILINE)
     assert container is not None
     starts = [value.replace("%i", "8001") for name, value in lines_of(UNIT) if name == "ExecStart"]
+    before = [
+        shlex.split(line.partition("  # ")[0])
+        for text in (UNIT.read_text(), (EXAMPLES / "compose.yaml").read_text())
+        for line in re.findall(r"^#.*?\s((?:/opt/suggester/bin/)?suggester [a-z].*)$", text, re.M)
+    ]
     return [
         COMPOSE["services"]["web"]["command"],
         yaml.safe_load(container[1]),
         *map(shlex.split, starts),
+        *before,
     ]
 
 
-@pytest.mark.parametrize("words", commands(), ids=["compose", "image", "systemd"])
-def test_every_command_exists_with_its_options(words: list[str]) -> None:
-    program, name, *options = words
-    assert Path(program).name == "suggester"
-    command = typer.main.get_command(app)
-    chosen = command.get_command(Context(command), name)  # type: ignore[attr-defined]
-    assert chosen is not None
-    taken = chosen.make_context(name, options).params
-    assert taken["port"] in (8000, 8001)
+def test_every_command_exists_with_its_options() -> None:
+    named = []
+    for program, *words in commands():
+        assert Path(program).name == "suggester"
+        command: Any = typer.main.get_command(app)
+        while hasattr(command, "commands"):
+            command = command.get_command(Context(command), words.pop(0))
+            assert command is not None
+        taken = command.make_context(command.name, words).params
+        assert taken.get("port", 8000) in (8000, 8001)
+        named.append(command.name)
+    assert named == ["serve", "serve", "serve", "new", "add"]
+
+
+def test_compose_starts_once_there_is_an_administrator(
+    postgres: PrivatePostgres,  # noqa: F811
+) -> None:
+    """As the head of compose.yaml says; its own PostgreSQL is another here, and so is the port."""
+    program = (sys.executable, "-c", "from suggester.cli import app; app()")
+    environment = {name: value for name, value in os.environ.items() if "SUGGESTER" not in name}
+    environment |= environment_of_compose() | {"SUGGESTER_DATABASE": postgres.create("compose")}
+    words = ["0" if word == "8000" else word for word in COMPOSE["services"]["web"]["command"][1:]]
+    run: dict[str, Any] = {"env": environment, "cwd": EXAMPLES.parent, "text": True}
+    refused = subprocess.run([*program, *words], capture_output=True, timeout=60, **run)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "suggester accounts add NAME --role administrator" in refused.stderr
+    (first,) = [words for words in commands() if "accounts" in words]
+    subprocess.run([*program, *first[1:]], input=f"{PASSWORD}\n", check=True, timeout=60, **run)
+    with subprocess.Popen([*program, *words], stdout=subprocess.PIPE, **run) as server:
+        assert server.stdout
+        said = server.stdout.readline()
+        server.kill()
+    assert said.startswith("Serving on http://0.0.0.0:")
 
 
 def test_compose_holds_together() -> None:

@@ -39,6 +39,7 @@ from .pages import (
     review,
     sending,
     sign_in,
+    webhooks,
 )
 from .queue import rekeying
 from .queue.actions import Queue
@@ -95,7 +96,8 @@ def create_app(
                 app.state.cds_feedback = feedback or QueueRecord(store, utc_now, codes)
                 app.state.accounts = Accounts(store, utc_now, limits)
                 app.state.turns = new_turns()
-                courier = Courier(store, utc_now, make_post(reach_of(settings)))
+                app.state.webhook_reach = reach = reach_of(settings)
+                courier = Courier(store, utc_now, make_post(reach, store.vault))
                 group = await stack.enter_async_context(create_task_group())
                 stack.callback(group.cancel_scope.cancel)
                 group.start_soon(courier.run)
@@ -144,7 +146,7 @@ def create_app(
     if settings.database:
         app.state.cookies = cookies
         of_queue = (queue_list, review, sending, returned, dashboard, exports)
-        for part in (reviews, outcomes, sign_in, account, people, *of_queue):
+        for part in (reviews, outcomes, sign_in, account, people, webhooks, *of_queue):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)

@@ -93,7 +93,7 @@ def over_time(
         dots = tuple(Box(p[0] - 2, p[1] - 2, 4, 4) for p in alone if p)
         curves.append(Curve(name, tone, tuple(pieces(at)), dots))
     return Plot(
-        id, title, says, WIDTH, HEIGHT, tuple(curves), (),
+        id, title, says, WIDTH, HEIGHT, tuple(curves) if values else (), (),
         tuple(Box(LEFT, y(mark), WIDTH - LEFT - RIGHT, 0) for mark in marks), tuple(words),
         ("Day", *(f"{name}{f' ({unit})' if unit else ''}" for name, _ in series)),
         tuple((day, *(shown(some[n]) for _, some in series)) for n, day in enumerate(days)),

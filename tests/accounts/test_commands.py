@@ -30,6 +30,12 @@ def run(home: Path, *arguments: str, **environment: str) -> Result:
     return CliRunner().invoke(app, ["accounts", *arguments], env=settings)
 
 
+def run_with(home: Path, said: str, *arguments: str) -> Result:
+    """Run with a line on stdin."""
+    database = {"SUGGESTER_DATABASE": f"sqlite:///{home / 'q.db'}"}
+    return CliRunner().invoke(app, ["accounts", *arguments], env=database, input=f"{said}\n")
+
+
 def join(home: Path, said: str) -> str:
     found = LINK.fullmatch(said)
     assert found
@@ -62,6 +68,23 @@ def test_what_cannot_be_done_is_one_line(
     done = run(tmp_path, *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(f"suggester: {said}")
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        pytest.param("ada", "too short", "[A403] ", id="short"),
+        pytest.param("ada", "", "[A403] ", id="nothing"),
+        pytest.param("a b", PASSWORD, "[A405] A name has", id="name"),
+        pytest.param("cora", PASSWORD, "[A405] Somebody has this name", id="taken"),
+    ],
+)
+def test_who_cannot_be_added(tmp_path: Path, name: str, password: str, said: str) -> None:
+    assert run_with(tmp_path, PASSWORD, "add", "cora", "--role", "coder").exit_code == 0
+    done = run_with(tmp_path, password, "add", name, "--role", "administrator")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"suggester: {said}")
+    assert not password or password not in done.stderr
 
 
 def test_disable_and_enable(tmp_path: Path) -> None:
@@ -155,11 +178,33 @@ def test_no_server_on_an_open_address_without_tls(tmp_path: Path) -> None:
         out, errors = server.communicate(timeout=60)
     assert (server.returncode, out) == (2, "")
     assert errors.startswith("suggester: [A408] On 0.0.0.0 passwords")
-    with served(tmp_path, "--host", "0.0.0.0", SUGGESTER_BEHIND_TLS="1") as server:
-        assert server.stdout
-        said = server.stdout.readline()
-        assert said.startswith("Serving on")
-        server.kill()
+
+
+def test_no_server_on_an_open_address_without_an_administrator(tmp_path: Path) -> None:
+    """What is missing is made on the command line; then the same start serves, and prints no link
+    with which whoever reads the log could make another."""
+    tls = {"SUGGESTER_BEHIND_TLS": "1"}
+    for _ in range(2):  # the link of a start on this machine is no administrator either
+        with served(tmp_path, "--host", "0.0.0.0", **tls) as server:
+            out, errors = server.communicate(timeout=60)
+        assert (server.returncode, out) == (2, "")
+        assert errors == (
+            "suggester: [A408] On 0.0.0.0 others could reach a server that nobody leads yet. Make an "
+            "administrator first: suggester accounts add NAME --role administrator.\n"
+        )
+        with served(tmp_path) as server:
+            assert server.stdout
+            assert server.stdout.readline().startswith("Serving on")
+            assert "/join/" in server.stdout.readline()
+    for role in ("coder", "administrator"):
+        made = run_with(tmp_path, PASSWORD, "add", f"the-{role}", "--role", role)
+        assert (made.exit_code, made.stdout) == (0, "")
+        with served(tmp_path, "--host", "0.0.0.0", **tls) as server:
+            assert server.stdout
+            serves = server.stdout.readline().startswith("Serving on")
+            assert serves == (role == "administrator")
+            server.send_signal(signal.SIGINT)
+            assert server.stdout.read() == ""
 
 
 def test_no_server_on_an_open_address_without_accounts(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 the same with 10,000 reviews, 50 processes and 300 kills."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.queue.small_reviews import entry
 from web.queue.actions import Queue
 from web.queue.errors import KeyReusedError, QueueError
 from web.queue.store import Store
+from web.queue.tallies import keep, kept
 from web.queue.values import Policy, accept, utc_now
 
 PEOPLE = 50
@@ -84,3 +86,12 @@ def test_without_the_token_the_damage_is_seen(on_sqlite: Store, tmp_path: Path) 
     url = on_sqlite.engine.url.render_as_string()
     result = soak.run(url, reviews=8, workers=4, kills=0, seconds=20, folder=tmp_path, broken=True)
     assert any("under a lost lease" in complaint for complaint in result.complaints)
+
+
+def test_two_who_count_the_same_day_at_once_both_may(store: Store) -> None:
+    """The dashboard of two auditors, in two web processes: each counts, and keeps, the same."""
+    day, counts = date(2026, 3, 1), {("entered", ""): 3, ("decided", ""): 2}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: keep(store, day, counts), range(40)))
+    with store.reading() as connection:
+        assert kept(connection, [day]) == {day: counts}

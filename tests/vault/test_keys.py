@@ -32,6 +32,18 @@ def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["notes.keys"]
 
 
+def test_a_key_that_is_added_leaves_the_file_to_who_reads_it(tmp_path: Path) -> None:
+    """A server of another user, which reads it as one of its group."""
+    key_file.add(tmp_path / "k")
+    (tmp_path / "k").chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "k", 0, 4242)
+    before = (tmp_path / "k").stat()
+    key_file.add(tmp_path / "k")
+    after = (tmp_path / "k").stat()
+    assert (after.st_mode, after.st_gid) == (before.st_mode, before.st_gid)
+
+
 def test_the_newest_key_wraps_and_every_key_opens(tmp_path: Path) -> None:
     path, data_key = tmp_path / "notes.keys", new_key()
     first = key_file.add(path)

@@ -30,7 +30,7 @@ def test_the_same_words_are_never_sealed_alike() -> None:
     [
         pytest.param(replace(HERE, table="notes"), id="table"),
         pytest.param(replace(HERE, column="answer"), id="column"),
-        pytest.param(replace(HERE, review="b" * 32), id="review"),
+        pytest.param(replace(HERE, owner="b" * 32), id="owner"),
         pytest.param(replace(HERE, seq=4), id="step"),
     ],
 )

@@ -1,22 +1,27 @@
 """The dashboard: what was decided becomes the right numbers, for those who may see them."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from suggester.claims.asked import shipped_checks
+from suggester.model import Edit
 from tests.queue.small_reviews import Watch, answer_of
 from tests.web.people import house, join, sign_in
 from web.accounts.roles import Role
+from web.pages.queue_words import EDITS, gap_words
 from web.plots import Plot, bars, nice_top, over_time
 from web.queue.actions import Queue
 from web.queue.record import record_of
 from web.queue.states import Reason
 from web.queue.tables import tallies
-from web.queue.tallies import MOST_NEW, tallied
+from web.queue.tallies import PATIENCE, tallied
 from web.queue.values import Decision, Entry, Policy, accept, change, reject
 
 OTHER = Reason.NOT_PERFORMED
@@ -80,7 +85,7 @@ def test_the_numbers_are_those_of_the_days(worked: tuple[TestClient, Watch]) -> 
         ("2026-03-04", "0", "0"),
     )
     assert plot_of(page, "gaps").rows == (("minutes", "2"),)
-    assert plot_of(page, "edits").rows == (("pair", "1"),)
+    assert plot_of(page, "edits").rows == (("two codes not together", "1"),)
     assert plot_of(page, "reasons").rows == (("not performed", "2"),)
     assert plot_of(page, "minutes").rows[-3:-1] == (
         ("2026-03-02", "3", "3"),
@@ -94,15 +99,20 @@ def test_a_share_of_few_is_not_shown(worked: tuple[TestClient, Watch]) -> None:
     assert plot_of(client.get("/dashboard"), "codes").rows == ()
 
 
-def test_days_that_are_over_are_counted_once(worked: tuple[TestClient, Watch]) -> None:
+def test_days_that_are_over_are_counted_once(
+    worked: tuple[TestClient, Watch], monkeypatch: pytest.MonkeyPatch
+) -> None:
     client, watch = worked
+    # Each look at the clock takes a quarter of the patience: after four days it is over.
+    looks = itertools.count(step=PATIENCE / 4)
+    monkeypatch.setattr("web.queue.tallies.monotonic", looks.__next__)
     queue: Queue = client.app.state.queue  # type: ignore[attr-defined]
     days = [watch.now.date() - timedelta(days=n) for n in reversed(range(30))]
     found, left = tallied(queue.store, days, watch.now)
-    assert left == 30 - 1 - MOST_NEW
+    assert left == 30 - 1 - 5
     with queue.store.reading() as connection:
         kept = set(connection.scalars(select(tallies.c.day)))
-    assert len(kept) == MOST_NEW
+    assert len(kept) == 5
     assert watch.now.date().isoformat() not in kept
     while left:
         again, left = tallied(queue.store, days, watch.now)
@@ -158,3 +168,16 @@ def test_a_bar_is_as_long_as_its_share() -> None:
     plot = bars("p", "P", "says", [("a", 1, "all"), ("b", 0.5, "half")], ("A", "B"), top=1)
     assert [bar.width for bar in plot.bars] == [380.0, 190.0]
     assert bars("p", "P", "says", [], ("A", "B")).bars == ()
+
+
+def test_manners_of_speaking_are_known() -> None:
+    """Every question and edit that the claim knows has words for a person, not a number alone."""
+    assert {check.id for check in shipped_checks().check} == set(gap_words())
+    assert gap_words()["G01"] == "G01 minutes missing"
+    kinds = Edit.model_fields["kind"].annotation
+    assert set(get_args(kinds)) == set(EDITS)
+
+
+def test_lines_without_a_value_are_no_plot() -> None:
+    plot = over_time("p", "P", "s", ["2026-03-01", "2026-03-02"], [("97110", [None, None])])
+    assert (plot.curves, plot.bars) == ((), ())  # the page says that there is nothing

@@ -8,7 +8,14 @@ from typing import get_args
 import pytest
 from jinja2 import StrictUndefined, meta
 
-from web import account_contexts, contexts, dashboard_contexts, list_contexts, review_contexts
+from web import (
+    account_contexts,
+    contexts,
+    dashboard_contexts,
+    list_contexts,
+    review_contexts,
+    webhook_contexts,
+)
 from web.render import HERE, TEMPLATES
 
 PAGES = {
@@ -20,6 +27,7 @@ PAGES = {
     "join.html": account_contexts.JoinPage,
     "account.html": account_contexts.AccountPage,
     "people.html": account_contexts.PeoplePage,
+    "webhooks.html": webhook_contexts.WebhooksPage,
     "review.html": review_contexts.ReviewPage,
     "nothing_waiting.html": review_contexts.NothingPage,
     "again.html": review_contexts.AgainPage,

@@ -13,6 +13,7 @@ from web.webhooks.post import make_post
 
 if __name__ == "__main__":
     url, lease = sys.argv[1:]
-    post = make_post(Reach(loopback=True))
-    courier = Courier(connect(url), utc_now, post, lease=timedelta(seconds=float(lease)), poll=0.05)
+    store = connect(url)
+    post = make_post(Reach(loopback=True), store.vault)
+    courier = Courier(store, utc_now, post, lease=timedelta(seconds=float(lease)), poll=0.05)
     anyio.run(courier.run)

@@ -23,14 +23,19 @@ from tests.webhooks.deciding import decide
 from tests.webhooks.receiver import Receiver, checked
 from web.accounts.book import Accounts
 from web.queue.actions import Queue
-from web.queue.outbox import Counts, Message
+from web.queue.deliveries import Counts
+from web.queue.outbox import Message
 from web.queue.store import Store
 from web.queue.tables import outbox
 from web.queue.values import Policy, utc_now
+from web.queue.vault.keeping import Vault
+from web.queue.vault.ring import new_line
+from web.queue.vault.settings import KeySettings
+from web.queue.webhook_secrets import sealed
 from web.webhooks import book
 from web.webhooks.addresses import Reach
 from web.webhooks.courier import FIRST, LONGEST, MOST, Courier
-from web.webhooks.post import make_post
+from web.webhooks.post import UNSIGNED, make_post
 
 HERE = Reach(loopback=True)
 
@@ -203,14 +208,25 @@ def test_pauses_differ(queue: Queue) -> None:
     assert all(0.75 <= pause <= 1.25 for pause in pauses)
 
 
+VAULT = Vault(KeySettings(), None)
+
+
 def message(url: str) -> Message:
-    secret = "whsec_" + "A" * 32
+    secret = sealed(VAULT, "billing", bytes(32))
     return Message("msg_1", "billing", url, (secret,), "{}", datetime.now(UTC), 1)
 
 
-def answer(url: str, reach: Reach = HERE, trust: ssl.SSLContext | None = None) -> str:
-    post = make_post(reach, trust=trust)
+def answer(
+    url: str, reach: Reach = HERE, trust: ssl.SSLContext | None = None, vault: Vault = VAULT
+) -> str:
+    post = make_post(reach, vault, trust=trust)
     return anyio.run(post, message(url), datetime.now(UTC))[0]
+
+
+def test_without_the_key_of_its_secret_nothing_is_sent(receiver: Receiver) -> None:
+    other = Vault(KeySettings(key_file=None, keys=new_line()[1]), None)  # type: ignore[arg-type]
+    assert answer(receiver.url, vault=other) == UNSIGNED
+    assert receiver.got == []
 
 
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:

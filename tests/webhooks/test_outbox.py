@@ -11,6 +11,7 @@ from web.accounts.book import Accounts
 from web.queue import outbox as messages
 from web.queue.actions import Queue
 from web.queue.audit import verify
+from web.queue.deliveries import Counts
 from web.queue.errors import StoreError
 from web.queue.states import Reason
 from web.queue.store import Store
@@ -19,8 +20,10 @@ from web.queue.values import Policy, accept, reject
 from web.webhooks import book
 from web.webhooks.addresses import Reach
 from web.webhooks.book import BOTH
-from web.webhooks.errors import UnknownWebhookError
+from web.webhooks.errors import TakenNameError, UnknownWebhookError
+from web.webhooks.signing import shown
 
+NONE = messages.timedelta()
 REACH = Reach(loopback=True)
 
 
@@ -132,16 +135,38 @@ def test_what_is_taken_is_nobody_elses_until_the_lease_ends(
     assert book.every(accounts)[0].counts.waiting == 1
     with queue.store.writing() as connection:
         messages.settle(connection, second, "204", delivered=watch.now)
-    assert book.every(accounts)[0].counts == messages.Counts(0, 1, 0)
+    assert book.every(accounts)[0].counts == Counts(0, 1, 0)
+
+
+def test_without_a_lease_two_would_send_the_same(
+    accounts: Accounts, queue: Queue, watch: Watch
+) -> None:
+    """The negative control of the test above, and of two couriers that share an outbox."""
+    add(accounts)
+    decide(queue)
+    ids = []
+    for _ in range(2):
+        with queue.store.writing() as connection:
+            ids += [one.id for one in messages.take(connection, watch.now, lease=NONE, limit=8)]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
 
 
 def test_both_secrets_sign_for_a_day(accounts: Accounts, queue: Queue, watch: Watch) -> None:
     old = add(accounts)
     decide(queue)
     new = book.rotate(accounts, "billing", by="ada")
-    assert taken(queue.store, watch)[0].secrets == (new, old)
+    assert signing_with(queue.store, watch) == [new, old]
+    newest = book.rotate(accounts, "billing", by="ada")
+    watch.move(minutes=2)
+    assert signing_with(queue.store, watch) == [newest, new]
     watch.now += BOTH
-    assert taken(queue.store, watch)[0].secrets == (new,)
+    assert signing_with(queue.store, watch) == [newest]
+
+
+def signing_with(store: Store, watch: Watch) -> list[str]:
+    """The secrets of a message that is taken now."""
+    return [shown(one.opened(store.vault)) for one in taken(store, watch)[0].secrets]
 
 
 def test_a_webhook_that_is_removed_is_told_nothing_that_waits(
@@ -170,14 +195,14 @@ def test_what_is_done_with_is_forgotten(accounts: Accounts, queue: Queue, watch:
     watch.move(days=31)
     with queue.store.writing() as connection:
         messages.forget(connection, watch.now)
-    assert book.every(accounts)[0].counts == messages.Counts(1, 0, 0)
+    assert book.every(accounts)[0].counts == Counts(1, 0, 0)
 
 
 def test_every_change_of_a_webhook_is_on_record(accounts: Accounts) -> None:
     add(accounts)
     book.rotate(accounts, "billing", by="bob")
     book.remove(accounts, "billing", by="ada")
-    with pytest.raises(UnknownWebhookError, match="Take another"):
+    with pytest.raises(TakenNameError, match="Take another"):
         add(accounts)
     for act in (book.rotate, book.remove):
         with pytest.raises(UnknownWebhookError):

@@ -13,6 +13,8 @@ from . import keys, links, register
 from .book import Accounts
 from .errors import OpenAddressError, UnfitNameError
 from .keys import Key
+from .names import checked_name
+from .passwords import check_password
 from .register import Known
 from .roles import Role, Scope
 
@@ -32,8 +34,8 @@ def start(url: str | None, host: str) -> str | None:
     of the link that makes the first administrator; None if there is one, or no database.
 
     host: where the server listens. Raises OpenAddressError for one that other machines reach,
-    unless it is said that a proxy ends TLS and there are accounts; NoteKeyError without the keys
-    of the notes; ValidationError for a setting.
+    unless it is said that a proxy ends TLS and there is an administrator; NoteKeyError without the
+    keys of the notes; ValidationError for a setting.
     """
     settings = Settings()
     logs.configure(settings.log_level)
@@ -51,17 +53,37 @@ def start(url: str | None, host: str) -> str | None:
         )
     with opened(url) as accounts:
         rekeying.check(accounts.store)
-        token = links.first_link(accounts)
-    return token and path_of(token)
+        if is_this_machine(host):
+            token = links.first_link(accounts)
+            return token and path_of(token)
+        if not register.is_led(accounts):
+            raise OpenAddressError(
+                f"On {host} others could reach a server that nobody leads yet. Make an "
+                "administrator first: suggester accounts add NAME --role administrator."
+            )
+        return None
+
+
+def add(url: str | None, name: str, roles: Iterable[str], password: str, *, by: str) -> None:
+    """Let somebody new in at once, with a password that they chose here."""
+    wanted = _roles(roles)
+    check_password(password, checked_name(name))
+    with opened(url) as accounts:
+        links.use(accounts, links.invite(accounts, name, wanted, by=by), "", password)
 
 
 def invite(url: str | None, name: str, roles: Iterable[str], *, by: str) -> str:
     """Return the path of a link with which somebody new joins."""
-    wanted = frozenset(map(Role, roles))
-    if not wanted:
-        raise UnfitNameError("Choose at least one role.")
+    wanted = _roles(roles)
     with opened(url) as accounts:
         return path_of(links.invite(accounts, name, wanted, by=by))
+
+
+def _roles(names: Iterable[str]) -> frozenset[Role]:
+    wanted = frozenset(map(Role, names))
+    if not wanted:
+        raise UnfitNameError("Choose at least one role.")
+    return wanted
 
 
 def reset(url: str | None, name: str, *, by: str) -> str:

@@ -109,6 +109,10 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("POST", "/people/change"): ADMINISTRATOR,
     ("POST", "/people/keys"): ADMINISTRATOR,
     ("POST", "/people/keys/revoke"): ADMINISTRATOR,
+    ("GET", "/webhooks"): ADMINISTRATOR,
+    ("POST", "/webhooks"): ADMINISTRATOR,
+    ("POST", "/webhooks/change"): ADMINISTRATOR,
+    ("POST", "/webhooks/again"): ADMINISTRATOR,
 }
 PATTERNS = tuple((method, compile_path(path)[0], path) for method, path in TABLE)
 

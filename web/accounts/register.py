@@ -64,6 +64,12 @@ def enable(accounts: Accounts, name: str, *, by: str) -> None:
         change.record(by, "person-enabled", person=name)
 
 
+def is_led(accounts: Accounts) -> bool:
+    """Whether there is an administrator who can sign in."""
+    with accounts.reading() as now:
+        return has_administrator(now)
+
+
 def has_administrator(change: Change) -> bool:
     """Whether there is an administrator who can sign in."""
     return any(

@@ -9,7 +9,7 @@ from ..queue.agreement import cohens_kappa
 from ..queue.listing import Count
 from ..queue.priority import Risk
 from ..queue.tallies import Tally
-from .queue_words import REASONS, RISKS, counted
+from .queue_words import EDITS, REASONS, RISKS, counted, gap_words
 
 MOST_BARS = 15
 MOST_CURVES = 4
@@ -56,8 +56,8 @@ def plots_of(days: Days, period: Sequence[date], waits: Sequence[tuple[str, Coun
         shares(total, "stood", "met", "clinicians", "Accepted as proposed, by clinician",
                "Clinician"),
         drift(days, period, total),
-        kinds(total, "gap", "gaps", "What notes lacked", {}),
-        kinds(total, "edit", "edits", "What a payer may deny, by kind", {}),
+        kinds(total, "gap", "gaps", "What notes lacked", gap_words()),
+        kinds(total, "edit", "edits", "What a payer may deny, by kind", EDITS),
         kinds(total, "risk", "risks", "Why reviews came early",
               {risk.value: RISKS[risk] for risk in Risk}),
         kinds(total, "reason", "reasons", "Why codes were rejected",

@@ -21,6 +21,18 @@ from ..render import page
 from .account import said
 
 router = APIRouter(include_in_schema=False)
+ROLES = {
+    Role.CLINICIAN: "clinician: sends own notes, answers questions",
+    Role.CODER: "coder: decides reviews",
+    Role.AUDITOR: "auditor: reads all of it, exports",
+    Role.ADMINISTRATOR: "administrator: people, keys, webhooks",
+}
+SCOPES = {
+    Scope.SUGGEST: "suggest: has notes read, keeps none",
+    Scope.SUBMIT: "submit: sends notes to review",
+    Scope.OUTCOMES: "outcomes: learns what was decided",
+    Scope.METRICS: "metrics: reads the server's figures",
+}
 
 
 @dataclass(frozen=True)
@@ -164,7 +176,7 @@ async def people_page(
         people=tuple(_person(one) for one in people),
         keys=tuple(_key(key, works=key.works(accounts.clock)) for key in known),
         roles=_choices(frozenset()),
-        scopes=tuple(Choice(scope, scope, False) for scope in Scope),
+        scopes=tuple(Choice(scope, SCOPES[scope], False) for scope in Scope),
         secret=done.secret,
         about=done.about,
         error=error,
@@ -179,7 +191,7 @@ def _person(one: Known) -> PersonView:
 
 
 def _choices(chosen: frozenset[Role]) -> tuple[Choice, ...]:
-    return tuple(Choice(role, role, role in chosen) for role in Role)
+    return tuple(Choice(role, ROLES[role], role in chosen) for role in Role)
 
 
 def _key(key: Key, *, works: bool) -> KeyView:

@@ -1,6 +1,9 @@
 """The words that the pages of the queue have for its values. One table per value."""
 
 from datetime import datetime, timedelta
+from functools import cache
+
+from suggester.claims import asked
 
 from ..queue.filters import Age, Status
 from ..queue.listing import COUNTED, Count
@@ -41,6 +44,12 @@ REASONS = {
     Reason.NOT_COVERED: "not covered",
     Reason.OTHER: "other",
 }
+EDITS = {
+    "pair": "two codes not together",
+    "limit": "too many units",
+    "same_day": "not on the same day",
+    "frequency": "too often",
+}
 STATES = {
     State.OPEN: "waiting",
     State.LEASED: "being read",
@@ -64,6 +73,15 @@ STEPS = {
     Kind.ANSWER: "answered",
     Kind.SKIP: "skipped it",
 }
+
+
+@cache
+def gap_words() -> dict[str, str]:
+    """Return the number of each question to the clinician -> that and its name."""
+    found: dict[str, str] = {}
+    for check in asked.shipped_checks().check:
+        found.setdefault(check.id, f"{check.id} {check.name.replace('-', ' ')}")
+    return found
 
 
 def counted(count: Count, one: str = "", many: str = "") -> str:

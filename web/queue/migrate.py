@@ -17,7 +17,7 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from . import words
+from . import webhook_secrets, words
 from .errors import StoreError
 from .store import Store, connect, empty_log, wait_for_lock
 from .tables import metadata
@@ -39,8 +39,8 @@ def open_store(url: str | None = None, keys: KeySettings | None = None) -> Store
 def upgrade(store: Store) -> str:
     """Run the migrations that are missing and return the version of the tables.
 
-    Raises StoreError for tables of a newer program, NoteKeyError where old notes are to be sealed
-    and there is no key.
+    Raises StoreError for tables of a newer program, NoteKeyError where old notes, or secrets of
+    webhooks, are to be sealed and there is no key.
     """
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -56,6 +56,7 @@ def upgrade(store: Store) -> str:
         config.attributes["connection"] = connection
         config.attributes["metadata"] = metadata
         config.attributes["seal"] = partial(_sealed, store.vault)
+        config.attributes["wrap"] = partial(_wrapped, store.vault)
         try:
             command.upgrade(config, "head")
         except (CommandError, RevisionError):
@@ -77,6 +78,13 @@ def _sealed(
     said = {seq: words.sealed_remark(data_key, review, seq, text) for seq, text in remarks.items()}
     key: dict[str, object] = {"wrapped_by": wrapped.by, "sealed": wrapped.sealed}
     return key, words.sealed_note(data_key, review, note), said
+
+
+def _wrapped(vault: Vault, webhook: str, id: str, secret: bytes) -> tuple[str, bytes]:
+    """Return the key's number and the secret of a webhook that came before secrets were sealed."""
+    vault.keeper(may_make=True)
+    wrapped = vault.wrap(secret, webhook_secrets.owner(webhook, id))
+    return wrapped.by, wrapped.sealed
 
 
 def _version(connection: Connection) -> str | None:

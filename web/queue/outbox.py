@@ -6,15 +6,19 @@ that is taken is out of others' sight for a while, not for ever: whoever took it
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 
+from . import webhook_secrets
 from .results import one
 from .tables import outbox, webhooks
+from .webhook_secrets import SealedSecret
 
 DECIDED = "review.decided"
+TEST = "webhook.test"
 TOLD = {"review", "version", "state", "note_ref", "decided"}
 
 
@@ -22,13 +26,13 @@ TOLD = {"review", "version", "state", "note_ref", "decided"}
 class Message:
     """A message that was taken. id: the same at every try. tries: this one included.
 
-    secrets: what it is signed with; two for a while after a change.
+    secrets: what it is signed with, still sealed; two for a while after a change.
     """
 
     id: str
     webhook: str
     url: str = field(repr=False)
-    secrets: tuple[str, ...] = field(repr=False)
+    secrets: tuple[SealedSecret, ...] = field(repr=False)
     body: str = field(repr=False)
     made_at: datetime
     tries: int
@@ -40,17 +44,37 @@ def put(connection: Connection, review: str, at: datetime) -> None:
     if not names:
         return
     data = one(connection, review).model_dump(mode="json", include=TOLD)
-    said = {"type": DECIDED, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": data}
-    row = {"review": review, "body": json.dumps(said), "made_at": at, "tries": 0, "next_at": at}
-    connection.execute(
-        insert(outbox),
-        [{**row, "id": f"msg_{secrets.token_hex(16)}", "webhook": name} for name in names],
-    )
+    body = _said(DECIDED, at, data)
+    connection.execute(insert(outbox), [_row(name, body, at, review) for name in names])
+
+
+def put_test(connection: Connection, webhook: str, at: datetime) -> str:
+    """Put a message in line that says nothing but whom it is for; return its id."""
+    row = _row(webhook, _said(TEST, at, {"webhook": webhook}), at, None)
+    connection.execute(insert(outbox).values(**row))
+    return str(row["id"])
+
+
+def _said(kind: str, at: datetime, data: Mapping[str, object]) -> str:
+    when = at.isoformat().replace("+00:00", "Z")
+    return json.dumps({"type": kind, "timestamp": when, "data": data})
+
+
+def _row(webhook: str, body: str, at: datetime, review: str | None) -> dict[str, object]:
+    message = {"id": f"msg_{secrets.token_hex(16)}", "webhook": webhook, "review": review}
+    return {**message, "body": body, "made_at": at, "tries": 0, "next_at": at}
 
 
 def is_due(connection: Connection, at: datetime) -> bool:
     """Whether there is a message to take."""
-    return connection.scalar(select(outbox.c.id).where(outbox.c.next_at <= at).limit(1)) is not None
+    query = select(outbox.c.id).where(outbox.c.webhook.in_(_told()), outbox.c.next_at <= at)
+    return connection.scalar(query.limit(1)) is not None
+
+
+def _told() -> Select[tuple[str]]:
+    """The webhooks that are told now; what waits for one that is paused waits on."""
+    idle = or_(webhooks.c.removed_at.is_not(None), webhooks.c.paused_at.is_not(None))
+    return select(webhooks.c.name).where(~idle)
 
 
 def take(
@@ -58,32 +82,31 @@ def take(
 ) -> tuple[Message, ...]:
     """Take messages that are due, those first that were tried least; nobody else gets them until
     the lease ends."""
-    of_webhook = (webhooks.c[name] for name in ("url", "secret", "old_secret", "old_until"))
     query = (
-        select(outbox, *of_webhook)
+        select(outbox, webhooks.c.url)
         .join(webhooks, webhooks.c.name == outbox.c.webhook)
-        .where(outbox.c.next_at <= at)
+        .where(outbox.c.webhook.in_(_told()), outbox.c.next_at <= at)
         .order_by(outbox.c.tries, outbox.c.next_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox)
     )
     rows = connection.execute(query).mappings().all()
     mine = outbox.c.id.in_([row["id"] for row in rows])
-    tries = outbox.c.tries + 1
-    connection.execute(update(outbox).where(mine).values(next_at=at + lease, tries=tries))
+    taken = {"next_at": at + lease, "tries": outbox.c.tries + 1, "answer": None}
+    connection.execute(update(outbox).where(mine).values(**taken))
+    signing = webhook_secrets.signing(connection, (row["webhook"] for row in rows), at)
     return tuple(
         Message(
             id=row["id"],
             webhook=row["webhook"],
             url=row["url"],
-            secrets=(row["secret"], row["old_secret"])
-            if row["old_secret"] and row["old_until"] > at
-            else (row["secret"],),
+            secrets=signing[row["webhook"]],
             body=row["body"],
             made_at=row["made_at"],
             tries=row["tries"] + 1,
         )
         for row in rows
+        if row["webhook"] in signing  # else it was removed at this moment
     )
 
 
@@ -109,22 +132,3 @@ def forget(connection: Connection, before: datetime) -> None:
     """Delete what was put in line before then and is done with."""
     done = outbox.c.next_at.is_(None) & (outbox.c.made_at < before)
     connection.execute(delete(outbox).where(done))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The messages of one webhook: still to be delivered, delivered, given up; the last answer."""
-
-    waiting: int = 0
-    delivered: int = 0
-    lost: int = 0
-
-
-def counts(connection: Connection) -> dict[str, Counts]:
-    """Return webhook -> how its messages fared."""
-    waiting, delivered = func.count(outbox.c.next_at), func.count(outbox.c.delivered_at)
-    query = select(outbox.c.webhook, waiting, delivered, func.count()).group_by(outbox.c.webhook)
-    return {
-        name: Counts(waiting, delivered, total - waiting - delivered)
-        for name, waiting, delivered, total in connection.execute(query)
-    }

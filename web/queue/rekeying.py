@@ -1,9 +1,11 @@
-"""Which keys the notes are sealed under, whether each is at hand, and their wrapping anew.
+"""Which keys the notes, and the secrets of webhooks, are sealed under; whether each is at hand;
+and their wrapping anew.
 
 Rotation wraps the notes' keys under the newest key; the words themselves stay as they are. Each
 batch is a transaction of its own, and how far it came stands in the rows: killed, it goes on.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from secrets import token_hex
 
 from sqlalchemy import Connection, func, select, update
 
+from . import webhook_secrets
 from .audit import Event, append
 from .errors import NoteKeyError, SealBrokenError
 from .store import Store
@@ -23,39 +26,45 @@ BATCH = 200  # notes wrapped in one transaction
 
 @dataclass(frozen=True)
 class KeyUse:
-    """A key and how many notes are sealed under it. at_hand: whether it can be had now."""
+    """A key and what is sealed under it. at_hand: whether it can be had now.
+
+    webhooks: their secrets, two of one that was just changed.
+    """
 
     number: str
     notes: int
     at_hand: bool
+    webhooks: int = 0
 
 
 @dataclass(frozen=True)
 class Rotated:
-    """What a rotation did. broken: reviews whose key was changed or moved, and left alone."""
+    """What a rotation did. broken: reviews whose key was changed or moved, and webhooks whose
+    secret was; they were left alone."""
 
     newest: str
     notes: int
     broken: tuple[str, ...]
+    webhooks: int = 0
 
 
 def check(store: Store) -> None:
-    """Raise NoteKeyError unless every key that notes are sealed under is at hand.
+    """Raise NoteKeyError unless every key that something is sealed under is at hand.
 
-    A database without notes gets a file of keys here, where one's own is safe and none is set.
+    A database where nothing is gets a file of keys here, where one's own is safe and none is set.
     """
     with store.reading() as connection:
-        samples = list(_samples(connection))
+        samples = _samples(connection)
     store.vault.keeper(may_make=not samples)
-    for review, wrapped in samples:
-        with suppress(SealBrokenError):  # this note is damaged; its key is there all the same
-            store.vault.open(wrapped, review)
+    for owner, wrapped in samples.values():
+        with suppress(SealBrokenError):  # this one is damaged; its key is there all the same
+            store.vault.open(wrapped, owner)
 
 
 def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
-    """Wrap the key of every note under the newest key.
+    """Wrap the key of every note, and every secret of a webhook, under the newest key.
 
-    Raises NoteKeyError without a key that some note is still sealed under.
+    Raises NoteKeyError without a key that one of them is still sealed under.
     """
     to = newest(store)
     total, last, broken = 0, "", []
@@ -68,12 +77,31 @@ def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
             except SealBrokenError:
                 broken.append(review)
             else:
-                anew.append((review, old, store.vault.keeper().wrap(data_key, review)))
+                anew.append((review, old, store.vault.wrap(data_key, review)))
         with store.writing() as connection:
             done = sum(_replaced(connection, *one) for one in anew)
             append(connection, Event(by, "rotate", None, {"key": to, "notes": done}), clock())
         total += done
-    return Rotated(to, total, tuple(broken))
+    webhooks, damaged = _rotate_webhooks(store, to, by=by, clock=clock)
+    return Rotated(to, total, (*broken, *damaged), webhooks)
+
+
+def _rotate_webhooks(store: Store, to: str, *, by: str, clock: Clock) -> tuple[int, list[str]]:
+    """Return how many secrets of webhooks were wrapped anew, and whose were changed or moved."""
+    with store.reading() as connection:
+        old = [one for one in webhook_secrets.every(connection) if one.wrapped.by != to]
+    anew, broken = [], []
+    for one in old:
+        try:
+            anew.append((one, store.vault.wrap(one.opened(store.vault), one.owner)))
+        except SealBrokenError:
+            broken.append(f"webhook {one.webhook}")
+    if not anew:
+        return 0, broken
+    with store.writing() as connection:
+        done = sum(webhook_secrets.replace(connection, *one) for one in anew)
+        append(connection, Event(by, "rotate", None, {"key": to, "webhooks": done}), clock())
+    return done, broken
 
 
 def newest(store: Store) -> str:
@@ -82,28 +110,37 @@ def newest(store: Store) -> str:
 
 
 def needs(store: Store) -> tuple[KeyUse, ...]:
-    """Return every key that notes are sealed under, whether or not it is at hand."""
+    """Return every key that something is sealed under, whether or not it is at hand."""
     with store.reading() as connection:
-        samples = list(_samples(connection))
+        samples = _samples(connection)
         query = select(note_keys.c.wrapped_by, func.count()).group_by(note_keys.c.wrapped_by)
         notes = {row[0]: row[1] for row in connection.execute(query)}
+        webhooks = Counter(one.wrapped.by for one in webhook_secrets.every(connection))
     return tuple(
-        KeyUse(wrapped.by, notes[wrapped.by], _is_at_hand(store, review, wrapped))
-        for review, wrapped in samples
+        KeyUse(number, notes.get(number, 0), _is_at_hand(store, *sample), webhooks[number])
+        for number, sample in sorted(samples.items())
     )
 
 
-def _is_at_hand(store: Store, review: str, wrapped: Wrapped) -> bool:
+def _is_at_hand(store: Store, owner: str, wrapped: Wrapped) -> bool:
     try:
-        store.vault.open(wrapped, review)
+        store.vault.open(wrapped, owner)
     except NoteKeyError:
         return False
-    except SealBrokenError:  # of this note alone: the key is there
+    except SealBrokenError:  # of this one alone: the key is there
         pass
     return True
 
 
-def _samples(connection: Connection) -> Iterator[tuple[str, Wrapped]]:
+def _samples(connection: Connection) -> dict[str, tuple[str, Wrapped]]:
+    """Return the number of each key -> something sealed under it: a note, or else a secret."""
+    secrets = webhook_secrets.every(connection)
+    return {one.wrapped.by: (one.owner, one.wrapped) for one in secrets} | {
+        wrapped.by: (review, wrapped) for review, wrapped in _notes_of_each(connection)
+    }
+
+
+def _notes_of_each(connection: Connection) -> Iterator[tuple[str, Wrapped]]:
     """Yield one note of each key; from index to index, however many notes there are."""
     last = ""
     first = select(note_keys).order_by(note_keys.c.wrapped_by, note_keys.c.review).limit(1)

@@ -210,36 +210,49 @@ audit = Table(
     Index("audit_of_review", "review", "seq"),
 )
 
-# Where to say that a review is decided. The secret is needed to sign, so it stands here as it is.
+# Where to say that a review is decided. paused_at: since when its messages wait.
 webhooks = Table(
     "webhooks",
     metadata,
     Column("name", NAME, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("secret", String(100), nullable=False),
-    Column("old_secret", String(100)),
-    Column("old_until", Moment),
     Column("made_by", NAME, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("removed_at", Moment),
+    Column("paused_at", Moment),
 )
 
-# What is to be said, each to one webhook; next_at is null once it is done or given up.
+# What signs their messages, sealed as a note's key is; until: of one that was changed, when it
+# signs no more.
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("webhook", NAME, ForeignKey("webhooks.name"), nullable=False),
+    Column("wrapped_by", NAME, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("until", Moment),
+)
+
+# What is to be said, each to one webhook; next_at is null once it is done or given up. review is
+# null of a test. answer is null while it is being sent.
 outbox = Table(
     "outbox",
     metadata,
     Column("id", String(40), primary_key=True),
     Column("webhook", NAME, ForeignKey("webhooks.name"), nullable=False),
-    Column("review", String(32), ForeignKey("reviews.id"), nullable=False),
+    Column("review", String(32), ForeignKey("reviews.id")),
     Column("body", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_at", Moment),
     Column("delivered_at", Moment),
     Column("answer", String(40)),
+    Index("outbox_of_webhook", "webhook", "made_at", "id"),
 )
 Index(
     "outbox_due",
+    outbox.c.webhook,
     outbox.c.next_at,
     sqlite_where=outbox.c.next_at.is_not(None),
     postgresql_where=outbox.c.next_at.is_not(None),

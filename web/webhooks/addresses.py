@@ -61,7 +61,7 @@ class Target:
 def target_of(url: str, reach: Reach) -> Target:
     """Return the parts of an address. Raises AddressError for one that cannot be meant."""
     if len(url) > LONGEST or not PRINTABLE.fullmatch(url) or "\\" in url:
-        raise AddressError("Write the address in up to 1,000 plain characters, no blanks.")
+        raise AddressError("Write an https address in up to 1,000 plain characters, no blanks.")
     parts, port = _split(url)
     host = parts.hostname or ""
     if not HOST.fullmatch(host) or "@" in parts.netloc or parts.fragment:

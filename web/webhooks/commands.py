@@ -30,6 +30,18 @@ def rotate(url: str | None, name: str, *, by: str) -> str:
         return book.rotate(accounts, name, by=by)
 
 
+def pause(url: str | None, name: str, *, by: str) -> None:
+    """Let what there is to tell a webhook wait."""
+    with opened(url) as accounts:
+        book.pause(accounts, name, by=by)
+
+
+def resume(url: str | None, name: str, *, by: str) -> None:
+    """Tell a webhook again."""
+    with opened(url) as accounts:
+        book.resume(accounts, name, by=by)
+
+
 def remove(url: str | None, name: str, *, by: str) -> None:
     """Tell a webhook nothing any more."""
     with opened(url) as accounts:

@@ -4,9 +4,10 @@ from suggester import SuggesterError
 
 
 class WebhookError(SuggesterError):
-    """Base of the errors of webhooks."""
+    """Base of the errors of webhooks. status: the HTTP status that fits."""
 
     code = "W400"
+    status = 422
 
 
 class AddressError(WebhookError):
@@ -16,6 +17,20 @@ class AddressError(WebhookError):
 
 
 class UnknownWebhookError(WebhookError):
-    """There is no such webhook, or its name is taken."""
+    """There is no such webhook or message."""
 
     code = "W402"
+    status = 404
+
+
+class PausedError(WebhookError):
+    """The webhook is paused, so nothing is sent to it now; or somebody sends this very message."""
+
+    code = "W403"
+    status = 409
+
+
+class TakenNameError(WebhookError):
+    """There is, or was, a webhook of this name."""
+
+    code = "W404"

@@ -10,12 +10,17 @@ PREFIX = "whsec_"
 SECRET_BYTES = 32  # the specification takes 24 to 64
 
 
-def new_secret() -> str:
-    """Return a new secret, in the form that receivers' libraries read."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+def new_secret() -> bytes:
+    """Return a new secret."""
+    return secrets.token_bytes(SECRET_BYTES)
 
 
-def headers(id: str, at: int, body: str, keys: Iterable[str]) -> dict[str, str]:
+def shown(secret: bytes) -> str:
+    """Return a secret in the form that receivers' libraries read."""
+    return PREFIX + base64.b64encode(secret).decode()
+
+
+def headers(id: str, at: int, body: str, keys: Iterable[bytes]) -> dict[str, str]:
     """Return the three headers of a message.
 
     at: seconds since 1970, of this try. keys: secrets; each gives a signature, so that a receiver
@@ -29,7 +34,6 @@ def headers(id: str, at: int, body: str, keys: Iterable[str]) -> dict[str, str]:
     }
 
 
-def signature(secret: str, content: bytes) -> str:
+def signature(secret: bytes, content: bytes) -> str:
     """Return HMAC-SHA256 in base64."""
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    return base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    return base64.b64encode(hmac.digest(secret, content, hashlib.sha256)).decode()

@@ -44,11 +44,15 @@ class Vault:
     def new_key(self, review: str) -> tuple[bytes, Wrapped]:
         """Return a new key for a note, and the same wrapped."""
         data_key = new_key()
-        return data_key, self.keeper().wrap(data_key, review)
+        return data_key, self.wrap(data_key, review)
 
-    def open(self, wrapped: Wrapped, review: str) -> bytes:
-        """Return a note's key."""
-        return self.keeper().unwrap(wrapped, review)
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
+        """Return a secret sealed for its owner alone."""
+        return self.keeper().wrap(secret, owner)
+
+    def open(self, wrapped: Wrapped, owner: str) -> bytes:
+        """Return a note's key, or a webhook's secret."""
+        return self.keeper().unwrap(wrapped, owner)
 
     def _set(self) -> Keeper | None:
         given = self.settings

@@ -35,15 +35,15 @@ class KeyCommand:
         """The program."""
         return self.words[0]
 
-    def wrap(self, data_key: bytes, review: str) -> Wrapped:
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
         """Return a note's key as the service wraps it."""
-        number, _, sealed = self._asked("wrap", said=data_key).partition(" ")
+        number, _, sealed = self._asked("wrap", said=secret).partition(" ")
         wrapped = Wrapped(number, self._bytes(sealed, "wrap"))
-        if not NUMBER.fullmatch(number) or data_key in wrapped.sealed:
+        if not NUMBER.fullmatch(number) or secret in wrapped.sealed:
             raise self._unfit("wrap")
         return wrapped
 
-    def unwrap(self, wrapped: Wrapped, review: str) -> bytes:
+    def unwrap(self, wrapped: Wrapped, owner: str) -> bytes:
         """Return a note's key."""
         data_key = self._bytes(self._asked("unwrap", wrapped.by, said=wrapped.sealed), "unwrap")
         if len(data_key) != KEY_BYTES:

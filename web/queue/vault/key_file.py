@@ -1,6 +1,7 @@
 """Keys in a file, for its owner's eyes alone; read again as soon as it changes."""
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -26,13 +27,13 @@ class KeyFile:
         """The file."""
         return str(self.path)
 
-    def wrap(self, data_key: bytes, review: str) -> Wrapped:
-        """Return a note's key sealed under the newest key."""
-        return self._fresh().wrap(data_key, review)
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
+        """Return a secret sealed under the newest key."""
+        return self._fresh().wrap(secret, owner)
 
-    def unwrap(self, wrapped: Wrapped, review: str) -> bytes:
-        """Return a note's key. Raises NoteKeyError without the key that wrapped it."""
-        return self._fresh().unwrap(wrapped, review)
+    def unwrap(self, wrapped: Wrapped, owner: str) -> bytes:
+        """Return a secret. Raises NoteKeyError without the key that wrapped it."""
+        return self._fresh().unwrap(wrapped, owner)
 
     def _fresh(self) -> Ring:
         try:
@@ -77,6 +78,10 @@ def _written(path: Path, text: str, *, over: bool) -> None:
         handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
+                if over:  # the server that reads it may be somebody else
+                    was = path.stat()
+                    os.fchown(handle, was.st_uid, was.st_gid)
+                    os.fchmod(handle, stat.S_IMODE(was.st_mode))
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,4 +1,5 @@
-"""Keys that wrap the notes' own keys: several may open, the newest wraps.
+"""Keys that wrap the notes' own keys and the secrets of webhooks: several may open, the newest
+wraps.
 
 Such a key is 32 random bytes, written in base64. Its number is a digest of itself, so that a
 number always means the same key, whatever file it came from.
@@ -18,7 +19,8 @@ HOW = "A key is 32 bytes in base64. Make one: suggester keys new."
 
 @dataclass(frozen=True)
 class Wrapped:
-    """A note's own key, sealed. by: the number of the key that opens it."""
+    """A secret of 32 bytes, sealed: mostly a note's own key. by: the number of the key that opens
+    it."""
 
     by: str
     sealed: bytes
@@ -27,18 +29,19 @@ class Wrapped:
 class Keeper(Protocol):
     """Whoever holds the wrapping keys.
 
-    source: where they come from, for a message to the operator.
+    source: where they come from, for a message to the operator. owner: what a secret belongs to
+    (a review, or a webhook); it opens for that one alone.
     """
 
     @property
     def source(self) -> str:
         """Where the keys come from."""
 
-    def wrap(self, data_key: bytes, review: str) -> Wrapped:
-        """Return a note's key sealed under the newest key."""
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
+        """Return a secret sealed under the newest key."""
 
-    def unwrap(self, wrapped: Wrapped, review: str) -> bytes:
-        """Return a note's key. Raises NoteKeyError without the key that wrapped it."""
+    def unwrap(self, wrapped: Wrapped, owner: str) -> bytes:
+        """Return a secret. Raises NoteKeyError without the key that wrapped it."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +56,24 @@ class Ring:
         """The number of the key that wraps."""
         return list(self.keys)[-1]
 
-    def wrap(self, data_key: bytes, review: str) -> Wrapped:
-        """Return a note's key sealed under the newest key."""
+    def wrap(self, secret: bytes, owner: str) -> Wrapped:
+        """Return a secret sealed under the newest key."""
         newest = self.newest
-        return Wrapped(newest, seal(self.keys[newest], data_key, _place(review)))
+        return Wrapped(newest, seal(self.keys[newest], secret, _place(owner)))
 
-    def unwrap(self, wrapped: Wrapped, review: str) -> bytes:
-        """Return a note's key. Raises NoteKeyError without the key that wrapped it."""
+    def unwrap(self, wrapped: Wrapped, owner: str) -> bytes:
+        """Return a secret. Raises NoteKeyError without the key that wrapped it."""
         if wrapped.by not in self.keys:
             raise NoteKeyError(
                 f"Notes are sealed under the key {wrapped.by}, which is not in {self.source} "
                 f"(there: {', '.join(self.keys)}). Put that key back, before the others; nothing "
                 "is lost."
             )
-        return unseal(self.keys[wrapped.by], wrapped.sealed, _place(review))
+        return unseal(self.keys[wrapped.by], wrapped.sealed, _place(owner))
 
 
-def _place(review: str) -> Place:
-    return Place("note_keys", "sealed", review)
+def _place(owner: str) -> Place:
+    return Place("note_keys", "sealed", owner)
 
 
 def number_of(key: bytes) -> str:

@@ -20,17 +20,20 @@ OPENS_AT = len(FORMAT) + NONCE_BYTES
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed value stands. seq: the step's number, of a remark; else 0."""
+    """Where a sealed value stands.
+
+    owner: the review, or what else it belongs to. seq: the step's number, of a remark; else 0.
+    """
 
     table: str
     column: str
-    review: str
+    owner: str
     seq: int = 0
 
     @property
     def bound(self) -> bytes:
         """The associated data: no name holds the byte that stands between them."""
-        parts = ("suggester", self.table, self.column, self.review, str(self.seq))
+        parts = ("suggester", self.table, self.column, self.owner, str(self.seq))
         return "\0".join(parts).encode()
 
 
@@ -54,6 +57,6 @@ def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
         return AESGCM(key).decrypt(nonce, ciphertext, place.bound)
     except (InvalidTag, ValueError):
         raise SealBrokenError(
-            f"A sealed value of {place.table}.{place.column} of review {place.review} was changed "
-            "or moved. Compare the database with the last backup; run `suggester audit verify`."
+            f"The sealed value {place.table}.{place.column} of {place.owner} was changed or moved. "
+            "Compare the database with the last backup; run `suggester audit verify`."
         ) from None
