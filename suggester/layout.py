@@ -127,7 +127,7 @@ class Layout:
         if len(self.times[item]) > 1 or end - start > _LONGEST_ALONE:
             return False
         rest = f"{self.text[start : time.start]} {self.text[time.end : end]}".lower()
-        words = re.findall(r"[a-z0-9:]+", rest)
+        words = [word.strip(":") for word in re.findall(r"[a-z0-9:]+", rest)]
         known = all(word in _CLOSING for word in words) or _THAT_WAS.match(rest.lstrip())
         return len(words) <= _LONGEST_CLOSE and bool(known)
 

@@ -42,7 +42,7 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"(?<![A-Za-z])(?:min(?:ute)?s?|time)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,

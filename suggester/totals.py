@@ -34,7 +34,7 @@ _UNITS_AFTER = (
 )
 _WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
-_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/))"
+_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
 _ENDS = (
     r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
@@ -49,8 +49,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             TIMED,
             (
-                r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|"
-                r"1:1|one[\s-]on[\s-]one)|ttm|ttc|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+                rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
+                r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
                 rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             TIMED,
             (
-                rf"\b(?:timed|tmd)(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}"
+                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}"
                 rf"{_UNITS_AFTER}"
             ),
         ),
@@ -87,6 +87,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
             ),
         ),
+        (TOTAL, rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}"),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
         (
             TOTAL,
@@ -114,7 +115,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # What every pattern of timed minutes holds.
 _ANY_TIMED = re.compile(
-    r"timed|ttm|ttc|tcm|tmd|direct|billable|1:1|one[\s-](?:to|on)", re.IGNORECASE
+    r"timed|ttm|ttc|tct|tcm|tmd|direct|billable|individual|1:1|one[\s-](?:to|on)", re.IGNORECASE
 )
 # "Timed 42/45" gives both.
 _BOTH = re.compile(
@@ -141,6 +142,18 @@ _STAY = re.compile(
     + _CLOCK.format(2),
     re.IGNORECASE,
 )
+# "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
+_SPAN_OF_CLOCKS = re.compile(
+    r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?P<only>))"
+    + _CLOCK.format(1)
+    + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
+    + _CLOCK.format(2)
+    + r"(?(only)(?:hrs?)?(?:\.(?=\s)|\s{0,3}$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TWO_CLOCKS = re.compile(r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b")
+_MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
@@ -249,14 +262,25 @@ def _bare(text: str) -> Iterator[Total]:
 
 def _stays(text: str) -> Iterator[Total]:
     """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
-    for match in _STAY.finditer(text):
+    for match in (*_STAY.finditer(text), *_SPAN_OF_CLOCKS.finditer(text)):
         start = 60 * int(match["h1"]) + int(match["m1"])
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720
+        if match.groupdict().get("only") is not None and not _alone(text, match, minutes):
+            continue
         if 0 < minutes <= _LONGEST_STAY and not _SERVED.search(
             text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
         ):
             yield Total(match.start(), match.end(), TOTAL, minutes)
+
+
+def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
+    """Tell whether two clocks that no word explains are the visit's: no other two are written, and
+    minutes of services are."""
+    if len(_TWO_CLOCKS.findall(text)) > 1:
+        return False
+    said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
+    return bool(said) and max(said) <= minutes
 
 
 def number(words: str) -> int:

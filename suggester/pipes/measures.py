@@ -25,14 +25,14 @@ from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
+    r"(?!\s?:\s?\d|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
     rf"""(?=[\dotfsenﬁ])
     (?<![\d:/])(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
-    (?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
@@ -48,17 +48,33 @@ _NOUGHT = re.compile(
 )
 _FEET_BEFORE = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
-    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b|\d\s?['′’],)"
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b|\d\s?['′’],(?=[^a-z]*$|\s?(?:then|and)\b))"
     r"[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
+    re.IGNORECASE,
+)
+# "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
+_IN_LIST = re.compile(
+    r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
     re.IGNORECASE,
 )
 _FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+# "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
+_LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
+_OF_THE_VISIT = re.compile(
+    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$", re.IGNORECASE
+)
+_EACH_SIDE = re.compile(
+    r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
+    r"extremity)\b",
+    re.IGNORECASE,
+)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
@@ -188,10 +204,12 @@ def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
 def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+        return None
     word = match.group("word")
     if word:
         return number(word)
-    before = text[max(0, match.start() - 8) : match.start()]
     # "marching 2x10 - 25 min" is no range.
     low = match.group("high") if _SETS.search(before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
@@ -206,11 +224,12 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
             or value == 0
             or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
             or spelt_feet
+            or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if value > _LONGEST_MARK or (feet and not timed):
             return None
-    return value
+    return 2 * value if _EACH_SIDE.match(text, match.end()) else value
 
 
 @Language.factory("suggester_measures")
