@@ -17,7 +17,10 @@ _BARE = re.compile(
     r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$)|(?<=\))\s)"
     r"|(?P<m>\d{1,2})\s?m\b"
     r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
-    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s))",
+    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s)"
+    r"|(?P<about>\d{1,2})\s(?=(?:post|pre|after|before|prior)\b))"
+    # "Gait training: 10 (w/ RW, CGA)"
+    r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
     re.IGNORECASE,
 )
 _LISTED = re.compile(

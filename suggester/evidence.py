@@ -177,11 +177,14 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     )
     done = []
     n = 0
+    closing = {(start, code): verdict for start, code, verdict in names}
     for block in marks_of(doc, BLOCKS):
         while n < len(names) and names[n][0] < block.start:
             last[names[n][1]] = names[n][2]
             n += 1
-        if last.get(block.label_) == Assertion.PERFORMED:
+        # The name of a list may close it: "squats, SLS - TE 14 min".
+        said = closing.get((block.end, block.label_), last.get(block.label_))
+        if said == Assertion.PERFORMED:
             done.append(block)
     return done
 

@@ -52,6 +52,7 @@ _NOT_AHEAD = re.compile(
     r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
     re.IGNORECASE,
 )
+_UNITS = re.compile(r"units?\s?[:=]?\s?\d\s{0,2}$", re.IGNORECASE)  # "Units: 3 Minutes: 38"
 _CLOCK = re.compile(
     r"(?<![\d:/.-])(?P<h1>[012]?\d):?(?P<m1>[0-5]\d)\s{0,1}(?P<a1>[ap]\.?m?\.?)?"
     r"(?:\s{0,2}(?:-|–|—|\||to|until|till|->|→)\s{0,2}"
@@ -117,7 +118,8 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(match.start(1), match.end(), int(match[1]))
     for match in _AHEAD.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if not before.rstrip()[-1:].isdigit() and not _NOT_AHEAD.search(before):
+        counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
+        if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
     for match in _OF.finditer(text):
         yield Stretch(match.start(), match.end(), int(match[1]))

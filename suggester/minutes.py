@@ -19,6 +19,7 @@ from suggester.owners import (
     at_once,
     each,
     heads_list,
+    in_cell,
     owned,
     sums_up,
     undivided,
@@ -128,7 +129,8 @@ class _Reader:
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
             beside=self.layout.beside(near, self.timed) if dose and not opens else (),
-            closes=_LIST.search(self.text, held.since, time.start) is not None,
+            closes=_LIST.search(self.text, held.since, time.start) is not None
+            or in_cell(self.text, time),
         )
 
     def _closing(self, item: int, time: Time) -> tuple[MinuteTie, ...]:

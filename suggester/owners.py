@@ -39,6 +39,9 @@ _UNDIVIDED = re.compile(
     re.IGNORECASE,
 )
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
+_CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_LISTED = re.compile(r"\s?[,/]\s?")
 _FAR_APART = re.compile(r" {3}|\t|\|")
 _THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
 _SAID = re.compile(r"[A-Za-z]{3}")
@@ -94,7 +97,12 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             left = _own_part(text, left)
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
-        if not ends and _points_ahead(text, time, left, right, since=said, named_first=named_first):
+        following = times[n + 1] if n + 1 < len(times) else None
+        if (
+            not ends
+            and not _has_its_own(text, time, right, following, since=said)
+            and _points_ahead(text, time, left, right, since=said, named_first=named_first)
+        ):
             found.append(Owned(time, right, ahead=True))
             continue
         if before is not None and before.ahead and left:
@@ -171,6 +179,17 @@ def _set_apart(text: str, time: Time, since: int, first: Service) -> bool:
     return bool(_FAR_APART.search(between) or _THEN.search(between))
 
 
+def _has_its_own(
+    text: str, time: Time, right: Sequence[Service], following: Time | None, *, since: int
+) -> bool:
+    """Tell whether what stands behind a time is followed by its own, and the time closes words
+    that name no service ("Individual 25 min, Group 30 min")."""
+    if not right or following is None or not _SAID.search(text, since, time.start):
+        return False
+    close = following.start - right[0].end <= _CLOSE
+    return close and bool(_LISTED.fullmatch(text, time.end, right[0].start))
+
+
 def _points_ahead(
     text: str,
     time: Time,
@@ -215,9 +234,12 @@ def undivided(
         first, second = (run[-1], one) if ahead else (one, run[-1])
         if text[first.end : second.start].strip().lower() not in _JOINS:
             break
+        if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
+            break  # "15 manual / IFC 10 min"
         run.append(one)
     names = [one for one in group if one.named]
-    for several in (run, names if _UNDIVIDED.match(text, time.end) else ()):
+    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
+    for several in (run, names if whole else ()):
         if len({one.code for one in several}) > 1 and any(one.named for one in several):
             return tuple(several)
     return ()
@@ -289,3 +311,10 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
     """Tell whether a service and its time head what is listed behind them ("gait 14 min - ...")."""
     close = time.start - one.end <= _NEAR or time.end <= one.start
     return close and bool(_HEADS.match(text, max(time.end, one.end)))
+
+
+def in_cell(text: str, time: Time) -> bool:
+    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
+    list was held, because every row has its own."""
+    bare = text[time.start : time.end].isdigit()
+    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))

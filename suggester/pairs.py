@@ -12,6 +12,7 @@ from suggester.mention import MinuteTie, Standing
 from suggester.services import Service
 
 _LEAST, _MOST = 4, 75  # minutes
+_LEAST_CHARGED = 5  # minutes; a smaller number is one of units
 _BEHIND = re.compile(
     r"\s{0,2}(?:\([^()\n]{1,16}\)\s?)?[:=-]?\s{0,2}\"?(?:0:)?(\d{1,2})"
     r"(?!\d|\.\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|ft|sets?|m|min\w*|mintues)\b)"
@@ -43,7 +44,9 @@ def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
 
     found: the services of the note, in order.
     """
-    for start, end, names in _lines(text, found):
+    lines = list(_lines(text, found))
+    yield from _charged(text, lines)
+    for start, end, names in lines:
         line = text[start:end]
         if len({name.code for name in names}) < 2:
             yield from _alone(text, start, end, names)
@@ -97,6 +100,32 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
     opens = not any(letter.isalnum() for letter in text[start : first.start])
     if bare and opens and _HEADED.search(text, max(0, start - _ABOVE), start):
         yield _said(first, int(bare[1]))
+
+
+def _charged(
+    text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]
+) -> Iterator[MinuteTie]:
+    """Yield the numbers of lines below each other that hold the name of a service and a number
+    each, as a box of charges does: "Therapeutic exercise 15 / Manual therapy 15"."""
+    run: list[tuple[Service, int]] = []
+    last = -1
+    for start, end, names in (*lines, (-2, -2, ())):
+        number = _ONLY.fullmatch(text, names[-1].end, end) if names else None
+        fits = (
+            number is not None
+            and len({name.code for name in names}) == 1
+            and all(name.named for name in names)
+            and _LEAST_CHARGED <= int(number[1]) <= _MOST
+            and not any(letter.isalpha() for letter in text[start : names[0].start])
+            and not any(letter.isalpha() for letter in text[names[0].end : names[-1].start])
+        )
+        if not fits or start != last + 1:
+            if len({name.code for name, _ in run}) > 1:
+                yield from (_said(name, minutes) for name, minutes in run)
+            run = []
+        if fits and number is not None:
+            run.append((names[0], int(number[1])))
+        last = end
 
 
 def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[tuple[Service, int]]:

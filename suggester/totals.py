@@ -149,7 +149,7 @@ _SPAN_OF_CLOCKS = re.compile(
     + _CLOCK.format(1)
     + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
     + _CLOCK.format(2)
-    + r"(?(only)(?:hrs?)?(?:\.(?=\s)|\s{0,3}$))",
+    + r"(?(only)(?:\s?hrs?)?(?:(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
     re.IGNORECASE | re.MULTILINE,
 )
 _TWO_CLOCKS = re.compile(r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b")

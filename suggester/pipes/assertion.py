@@ -32,6 +32,7 @@ from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, reache
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
+from suggester.timed_headings import timed_headings
 from suggester.titles import TitleReader
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
@@ -99,6 +100,7 @@ class AssertionReader(LexiconPipe):
         measured = sorted(span.start for span in marks_of(doc, MEASURES) if _shows_work(span))
         announced: CueHit | None = None
         marks = Marks(tokens)
+        headed = timed_headings(doc)
         again = self.rereader.note(doc)
         empty: set[tuple[int, int]] = set()  # words apart, or facts, whose box is not ticked
         told_of: dict[int, list[Mark]] = {}
@@ -133,6 +135,11 @@ class AssertionReader(LexiconPipe):
                         for at, verdict in judged.items()
                         if verdict.assertion is Assertion.PERFORMED
                     }
+            if sentence.start in headed:
+                judged = {
+                    at: said._replace(sure=said.assertion is Assertion.PERFORMED)
+                    for at, said in judged.items()
+                }
             judged = again.verdicts(sentence, section, judged, found)
             verdicts |= judged
             empty |= {

@@ -28,6 +28,7 @@ from suggester.statements import ruling
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
+_DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
 _LONGEST_ROW = 80  # tokens of a line headed by a word set apart
@@ -101,8 +102,15 @@ class BlockFinder(LexiconPipe):
                 start = open_label.end if open_label in mine else sentence.start
                 _add(rows, start, sentence.end, open_label.code, "label")
                 continue
-            if len(mine) == 1 and mine[0].end >= sentence.end - 1:
-                # "squats, SLS, 14 min therex": the name that closes the list governs it.
+            if len(mine) == 1 and (
+                mine[0].end >= sentence.end - 1
+                or (
+                    tokens[mine[0].start - 1].text in _DASHES
+                    and _only_minutes(tokens, mine[0].end, sentence.end)
+                )
+            ):
+                # "squats, SLS, 14 min therex", "squats, SLS - TE 14 min": the name that closes the
+                # list governs it.
                 _add(rows, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
@@ -175,7 +183,7 @@ def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
             return at + 1
         if at == first.end and token.is_space and len(token.text) > 1 and "\n" not in token.text:
             return at + 1  # "NMR     reach to floor", as in a column
-        if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
+        if token.text in _DASHES and (token.whitespace_ or token.text == "="):
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
             return None

@@ -25,7 +25,7 @@ from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s?:\s?\d|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
@@ -47,9 +47,9 @@ _NOUGHT = re.compile(
     r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE
 )
 _FEET_BEFORE = re.compile(
-    r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
-    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b|\d\s?['′’],(?=[^a-z]*$|\s?(?:then|and)\b))"
-    r"[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
+    r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
+    r"|\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
     re.IGNORECASE,
 )
 # "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
