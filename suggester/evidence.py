@@ -55,7 +55,7 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
     tied = ties(doc, mentions, untimed)
     return Reading(
-        mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
+        mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
         ties=tied,
         sections=_sections(doc, text),
         total_minutes=_stated(doc, "total_minutes"),

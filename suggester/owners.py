@@ -256,9 +256,14 @@ def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
     """Return services without those of a bracket that closes before the time ("biofeedback (TA,
-    pelvic floor) 15 min"), if any others are left."""
+    pelvic floor) 15 min"), if any others are left; a bracket that holds one name alone says what
+    stands before it is ("wall slides, ball toss (NMR) 15 min")."""
     if len(gap) < 2:
         return gap
+    last = gap[-1]
+    alone = text[last.start - 1 : last.start] + text[last.end : last.end + 1] in ("()", "[]")
+    if alone and (last.named or last.short):
+        return (last,)
     closed = text.find(")", gap[-1].end, time.start)
     opened = text.rfind("(", gap[0].end, gap[-1].start)
     if closed < 0 or opened < 0 or text.find("(", gap[-1].end, closed) >= 0:

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
                 r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
-                rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
+                rf"[a-z \t|().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
         (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
@@ -102,7 +102,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
-        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|of\s\w+\sexercise))"),
+        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"),
         (
             TOTAL,
             (
@@ -136,9 +136,9 @@ _HOURS = re.compile(
 )
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = re.compile(
-    r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b(?:\s?time)?[\s:=]{0,3}"
+    r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|stop(?:ped)?|end(?:ed)?|to)\b(?:\s?time)?[\s:=]{0,3}"
+    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(2),
     re.IGNORECASE,
 )

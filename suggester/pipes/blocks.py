@@ -83,7 +83,10 @@ class BlockFinder(LexiconPipe):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
             label_end = _label_end(tokens, sentence, mine)
-            if label_end is not None:
+            if label_end is not None and _closes_line(tokens, sentence, label_end):
+                # "Bed mob, STS x3. Ther act 16 min." is no heading of the lines below.
+                open_label = None
+            elif label_end is not None:
                 joined = _joined(tokens, mine)
                 open_label = None if joined else mine[0]
                 bare = label_end >= sentence.end and _ends_line(tokens, sentence.end)
@@ -114,6 +117,11 @@ class BlockFinder(LexiconPipe):
                 _add(rows, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
+                if _bracketed(tokens, name):
+                    # "wall slides, rhythmic stabs (NMR) 15 min"
+                    since = mine[n - 1].end if n else sentence.start
+                    _add(rows, since, name.start, name.code, "sentence")
+                    continue
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
                 end = next((at for at in range(name.end, end) if tokens[at].lower_ in _NEXT), end)
                 _add(rows, name.end, end, name.code, "sentence")
@@ -130,7 +138,10 @@ class BlockFinder(LexiconPipe):
             if (
                 span.id_ == CODE_ID
                 or key in self.names
-                or (key in self.shorts and _heads_line(tokens, span, times, minutes))
+                or (
+                    key in self.shorts
+                    and (_bracketed(tokens, span) or _heads_line(tokens, span, times, minutes))
+                )
             ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
@@ -197,6 +208,28 @@ def _only_minutes(tokens: Tokens, start: int, end: int) -> bool:
         or not token.is_alpha
         or token.lower_ in ("x", "min", "mins", "minutes", "units", "unit", "cpt")
         for token in tokens[start:end]
+    )
+
+
+def _bracketed(tokens: Tokens, name: Name | Mark) -> bool:
+    """Tell whether a bracket holds a name and nothing else, behind what it names."""
+    return (
+        name.start > 1
+        and name.end < len(tokens)
+        and tokens[name.start - 1].text in ("(", "[")
+        and tokens[name.end].text in (")", "]")
+        and not _on_new_line(tokens, name.start - 1)
+    )
+
+
+def _closes_line(tokens: Tokens, sentence: Mark, label_end: int) -> bool:
+    """Tell whether a name with nothing but its minutes ends a line in which other work stands."""
+    return (
+        label_end == sentence.end
+        and tokens[sentence.end - 1].text not in (":", "|")
+        and not _on_new_line(tokens, sentence.start)
+        and tokens[sentence.start - 1].text != ":"
+        and _ends_line(tokens, sentence.end)
     )
 
 

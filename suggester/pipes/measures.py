@@ -57,7 +57,13 @@ _IN_LIST = re.compile(
     r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
     re.IGNORECASE,
 )
-_FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+_FEET_AFTER = re.compile(
+    r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
+    r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
+    r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
+    re.IGNORECASE,
+)
+_RESTED = re.compile(r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for))\s?$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
@@ -206,6 +212,8 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     before = text[max(0, match.start() - 20) : match.start()]
     if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+        return None
+    if _RESTED.search(before):
         return None
     word = match.group("word")
     if word:
