@@ -23,6 +23,7 @@ _BARE = re.compile(
     r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
     re.IGNORECASE,
 )
+_NOTHING_ELSE = re.compile(r"\s{0,2}[:=-]?\s{0,2}(?P<n>\d{1,2})\s{0,2}[.;]?")  # "Fluido 10."
 _LISTED = re.compile(
     r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;.)\n|]|$|\s{2}|[A-Z]{2}))"
 )
@@ -60,6 +61,8 @@ def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int
     end = min(len(text), mention.end + 20)
     named = mention.kind is Kind.NAME or mention.short
     found = _BARE.match(text, mention.end, end) if named else None
+    if named and found is None and not any(c.isalpha() for c in text[sentence[0] : mention.start]):
+        found = _NOTHING_ELSE.fullmatch(text, mention.end, sentence[1])
     if found is not None and found.lastgroup is not None:
         return found.span(found.lastgroup)
     if sentence[1] - sentence[0] > _LONGEST_SUM:

@@ -98,7 +98,7 @@ _OF = re.compile(
     r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')", re.IGNORECASE
 )
 _SPOKEN = re.compile(
-    rf"\b(?:took|another|call\sit|call\sthat|about|first|then)\s"
+    rf"\b(?:took|another|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
     rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|$))"
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
     re.IGNORECASE,

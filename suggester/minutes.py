@@ -17,6 +17,7 @@ from suggester.owners import (
     Time,
     accompanied,
     at_once,
+    bracketed,
     each,
     heads_list,
     in_cell,
@@ -190,7 +191,8 @@ class _Reader:
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,
             beside=beside,
-            named=head is not None or group[0].named or group[0].short,
+            named=head is not None
+            or ((group[0].named or group[0].short) and not bracketed(self.text, group[0])),
         )
 
 

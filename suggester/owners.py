@@ -260,10 +260,8 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
     stands before it is ("wall slides, ball toss (NMR) 15 min")."""
     if len(gap) < 2:
         return gap
-    last = gap[-1]
-    alone = text[last.start - 1 : last.start] + text[last.end : last.end + 1] in ("()", "[]")
-    if alone and (last.named or last.short):
-        return (last,)
+    if bracketed(text, gap[-1]):
+        return gap[-1:]
     closed = text.find(")", gap[-1].end, time.start)
     opened = text.rfind("(", gap[0].end, gap[-1].start)
     if closed < 0 or opened < 0 or text.find("(", gap[-1].end, closed) >= 0:
@@ -272,6 +270,12 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
         return gap
     # A code number in a bracket is the service's own: "TE (97110) 25 min".
     return tuple(one for one in gap if one.start < opened or one.billed) or gap
+
+
+def bracketed(text: str, one: Service) -> bool:
+    """Tell whether a bracket holds the name of a service alone."""
+    marks = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
+    return marks in ("()", "[]") and (one.named or one.short)
 
 
 def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:

@@ -279,8 +279,7 @@ def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
     minutes of services are."""
     if len(_TWO_CLOCKS.findall(text)) > 1:
         return False
-    said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
-    return bool(said) and max(said) <= minutes
+    return any(int(n) <= minutes for n in _MINUTES_SAID.findall(text[clocks.end() :]))
 
 
 def number(words: str) -> int:
