@@ -191,9 +191,15 @@ class _Reader:
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,
             beside=beside,
-            named=head is not None
-            or ((group[0].named or group[0].short) and not bracketed(self.text, group[0])),
+            named=head is not None or self._names(group[0], time),
         )
+
+
+    def _names(self, one: Service, time: Time) -> bool:
+        """Tell whether a service by its name has a time: not one that a bracket tells what stands
+        before it, nor a bare word in a row that has a column of minutes."""
+        word = one.short and not in_cell(self.text, time)
+        return (one.named or word) and not bracketed(self.text, one)
 
 
 def _holds(now: MinuteTie, last: MinuteTie) -> bool:

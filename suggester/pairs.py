@@ -17,6 +17,7 @@ _BEHIND = re.compile(
     r"\s{0,2}(?:\([^()\n]{1,16}\)\s?)?(?:(?<=\d)\s?[x×]\s?\d\s?\(?)?[:=-]?\s{0,2}\"?(?:0:)?(\d{1,2})"
     r"(?!\d|\.\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|ft|sets?|m|min\w*|mintues)\b)"
 )
+_JOINED_WORD = re.compile(r"/[a-z]{3,12}(?=\s\d)", re.IGNORECASE)  # "gait/steps 15"
 _CLOSED = re.compile(r"\s{0,2}(?:[,;.()|/\n]|\s\s|[A-Z]|$)")
 _BEFORE = re.compile(r"(?<![\d./:x#-])(\d{1,2})\s?$")
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|=", re.IGNORECASE)
@@ -134,7 +135,11 @@ def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[t
     any_kind = _OPENING.match(text, start, end) is not None
     found = []
     for name in names:
-        match = _BEHIND.match(text, name.end, min(end, name.end + 30))
+        joined = _JOINED_WORD.match(text, name.end, end) if any_kind or name.short else None
+        since = joined.end() if joined else name.end
+        if any(name.end < other.start < since for other in names):
+            continue
+        match = _BEHIND.match(text, since, min(end, since + 30))
         if (
             match
             and (any_kind or name.named or (name.short and _CLOSED.match(text, match.end())))

@@ -102,7 +102,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
-        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"),
+        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"),
         (
             TOTAL,
             (
