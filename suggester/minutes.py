@@ -194,7 +194,6 @@ class _Reader:
             named=head is not None or self._names(group[0], time),
         )
 
-
     def _names(self, one: Service, time: Time) -> bool:
         """Tell whether a service by its name has a time: not one that a bracket tells what stands
         before it, nor a bare word in a row that has a column of minutes."""

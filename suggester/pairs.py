@@ -103,9 +103,7 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
         yield _said(first, int(bare[1]))
 
 
-def _charged(
-    text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]
-) -> Iterator[MinuteTie]:
+def _charged(text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]) -> Iterator[MinuteTie]:
     """Yield the numbers of lines below each other that hold the name of a service and a number
     each, as a box of charges does: "Therapeutic exercise 15 / Manual therapy 15"."""
     run: list[tuple[Service, int]] = []

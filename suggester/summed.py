@@ -39,7 +39,9 @@ _FORMS = tuple(
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{_PLAIN}[ \t](?=[A-Za-z])",
     )
 )
-_UNTIMED = re.compile(r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE)
+_UNTIMED = re.compile(
+    r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"[x×][ \t]?$")  # "squats x 10" alone is a count
 # Words before a number that it scores, counts or dates.
 _SCORED = re.compile(

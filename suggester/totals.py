@@ -58,8 +58,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             TIMED,
             (
-                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}"
-                rf"{_UNITS_AFTER}"
+                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)"
+                rf"(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"
             ),
         ),
         (
@@ -101,8 +101,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
         (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
-        (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
-        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"),
+        (
+            TOTAL,
+            (
+                rf"^[\s|]{{0,8}}{_WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
+                rf"[ \t|:]{{4,80}}{_N}(?=\s|\||$)"
+            ),
+        ),
+        (
+            TOTAL,
+            rf"{_N}{_MIN}\s{{0,2}}(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
+        ),
         (
             TOTAL,
             (
@@ -136,10 +145,11 @@ _HOURS = re.compile(
 )
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = re.compile(
-    r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b(?:\s?time)?[\s:=]{0,3}"
+    r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b"
+    r"(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b(?:\s?time)?[\s:=]{0,3}"
-    + _CLOCK.format(2),
+    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
+    r"(?:\s?time)?[\s:=]{0,3}" + _CLOCK.format(2),
     re.IGNORECASE,
 )
 # "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
@@ -152,7 +162,9 @@ _SPAN_OF_CLOCKS = re.compile(
     + r"(?(only)(?:\s?hrs?)?(?:(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_TWO_CLOCKS = re.compile(r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b")
+_TWO_CLOCKS = re.compile(
+    r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
+)
 _MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",

@@ -7,7 +7,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,7 +25,9 @@ from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
+    r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
@@ -74,7 +76,8 @@ _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 
 # "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
 _LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
 _OF_THE_VISIT = re.compile(
-    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$", re.IGNORECASE
+    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
+    re.IGNORECASE,
 )
 _EACH_SIDE = re.compile(
     r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
@@ -128,7 +131,13 @@ class MeasureReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        text = plain_text(doc)
+        elsewhere = {
+            at
+            for cell in marks_of(doc, COLUMNS)
+            if cell.label_ == "other_visit"
+            for at in range(cell.start, cell.end)
+        }
+        text = _without(doc, plain_text(doc), elsewhere)
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
@@ -138,12 +147,6 @@ class MeasureReader:
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
-        elsewhere = {
-            at
-            for cell in marks_of(doc, COLUMNS)
-            if cell.label_ == "other_visit"
-            for at in range(cell.start, cell.end)
-        }
         rows = []
         for start, end, label, value in sorted(found):
             span = doc.char_span(start, end, alignment_mode="expand")
@@ -151,6 +154,18 @@ class MeasureReader:
                 rows.append(Row(span.start, span.end, label, value))
         write(doc, MEASURES, rows)
         return doc
+
+
+def _without(doc: Doc, text: str, elsewhere: Collection[int]) -> str:
+    """Return the text with blanks for the tokens of other visits: their numbers say nothing."""
+    if not elsewhere:
+        return text
+    letters = list(text)
+    for at in elsewhere:
+        token = doc[at]
+        if not token.is_space:
+            letters[token.idx : token.idx + len(token)] = " " * len(token)
+    return "".join(letters)
 
 
 def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
