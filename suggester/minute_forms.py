@@ -104,6 +104,12 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
+# "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
+_ROW = re.compile(
+    r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b[ \t]{0,3}[|:\t ][ \t|:]{1,80}"
+    r"(?P<n>\d{1,2})[ \t|]{0,10}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$",
@@ -121,6 +127,8 @@ def stretches(text: str) -> Iterator[Stretch]:
         counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
+    for match in _ROW.finditer(text):
+        yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     for match in _OF.finditer(text):
         yield Stretch(match.start(), match.end(), int(match[1]))
     yield from _clocks(text)

@@ -159,6 +159,9 @@ class _Reader:
         """Return the tie of a time to the list that it closes, the nearest service first."""
         if not done:
             return ()
+        beside = at_once(self.text, done, self.untimed)
+        if beside:
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):

@@ -31,6 +31,16 @@ _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
 _FIRST_CELL = re.compile(r"[ \t|]*(\d{1,2})[ \t]?(?:min\w*)?[ \t]?[|\t][ \t]*")
 _ONLY = re.compile(r"[ \t]*+[:=|–-]?[ \t|]*+(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t]*+")
+_WITH_UNITS = (
+    (
+        re.compile(r"\bunits?\b[^\w\n]{1,20}(?:total\s|timed\s)?min", re.IGNORECASE),
+        re.compile(r"[ \t|]*+\d{1,2}[ \t|]++(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t|]*+"),
+    ),
+    (
+        re.compile(r"\bmin(?:ute)?s?\b[^\w\n]{1,20}(?:total\s|timed\s)?unit", re.IGNORECASE),
+        re.compile(r"[ \t|]*+(\d{1,2})[ \t|]++\d{1,2}[ \t|]*+(?:units?)?[ \t|]*+"),
+    ),
+)
 _ABOVE = 160  # characters above a line in which its list is headed
 _HEADED = re.compile(
     r"^[^\n]{0,30}\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
@@ -109,7 +119,7 @@ def _charged(text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]) -> 
     run: list[tuple[Service, int]] = []
     last = -1
     for start, end, names in (*lines, (-2, -2, ())):
-        number = _ONLY.fullmatch(text, names[-1].end, end) if names else None
+        number = _alone_behind(text, names[-1].end, start, end) if names else None
         fits = (
             number is not None
             and len({name.code for name in names}) == 1
@@ -123,8 +133,18 @@ def _charged(text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]) -> 
                 yield from (_said(name, minutes) for name, minutes in run)
             run = []
         if fits and number is not None:
-            run.append((names[0], int(number[1])))
+            run.append((names[-1], int(number[1])))
         last = end
+
+
+def _alone_behind(text: str, since: int, start: int, end: int) -> re.Match[str] | None:
+    """Return the number that is all a line says behind its service; units stand beside it where
+    the head of the box says so."""
+    head = text[max(0, start - _ABOVE) : start]
+    for order, numbers in _WITH_UNITS:
+        if order.search(head):
+            return numbers.fullmatch(text, since, end)
+    return _ONLY.fullmatch(text, since, end)
 
 
 def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[tuple[Service, int]]:

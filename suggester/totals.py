@@ -36,7 +36,7 @@ _WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
 _OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
 _ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
+    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
 )
 _SPAN = (
@@ -87,6 +87,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
             ),
         ),
+        (TOTAL, rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
         (TOTAL, rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}"),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
         (
@@ -110,7 +111,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             TOTAL,
-            rf"{_N}{_MIN}\s{{0,2}}(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
+            rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
         ),
         (
             TOTAL,
@@ -155,7 +156,8 @@ _STAY = re.compile(
 # "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
 _SPAN_OF_CLOCKS = re.compile(
     r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
-    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?P<only>))"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}"
+    r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
     + _CLOCK.format(1)
     + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
     + _CLOCK.format(2)
