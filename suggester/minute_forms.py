@@ -105,6 +105,7 @@ _SPOKEN = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
 # "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
+_HOURS_AND_MINUTES = re.compile(r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I)
 _ROW = re.compile(
     r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b[ \t]{0,3}[|:\t ][ \t|:]{1,80}"
     r"(?P<n>\d{1,2})[ \t|]{0,10}$",
@@ -131,6 +132,8 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     for match in _OF.finditer(text):
         yield Stretch(match.start(), match.end(), int(match[1]))
+    for match in _HOURS_AND_MINUTES.finditer(text):
+        yield Stretch(match.start(), match.end(), int(match["m"]))
     yield from _clocks(text)
     yield from _hours(text)
     yield from _spoken(text)

@@ -30,6 +30,7 @@ from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
+_SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -181,7 +182,8 @@ class _Reader:
         beside: tuple[int, ...] = (),
         closes: bool = False,
     ) -> MinuteTie:
-        charged = group[0].billed and group[0].named and not shared
+        summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
+        charged = (group[0].billed or summed) and group[0].named and not shared
         return MinuteTie(
             *time,
             standing=Standing.SUMMARY if charged else standing,

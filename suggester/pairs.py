@@ -30,6 +30,8 @@ _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
 _FIRST_CELL = re.compile(r"[ \t|]*(\d{1,2})[ \t]?(?:min\w*)?[ \t]?[|\t][ \t]*")
+_LAST_CELL = re.compile(r"\|[^|\n]{2,120}\|[ \t]*+(\d{1,2})[ \t]*+\|?[ \t]*+$", re.MULTILINE)
+_UNITS_HEAD = re.compile(r"\|[ \t]*+units?[ \t]*+(?:\||$)", re.IGNORECASE | re.MULTILINE)
 _ONLY = re.compile(r"[ \t]*+[:=|–-]?[ \t|]*+(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t]*+")
 _WITH_UNITS = (
     (
@@ -106,6 +108,11 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
     row = _FIRST_CELL.fullmatch(text, start, first.start)
     if row is not None:
         yield _said(first, int(row[1]))
+        return
+    cell = _LAST_CELL.search(text, first.end, end)
+    code = text[first.start : first.end].isdigit()
+    if cell and code and int(cell[1]) >= _LEAST_CHARGED and not _UNITS_HEAD.search(text, 0, start):
+        yield _said(names[-1], int(cell[1]))
         return
     bare = _ONLY.fullmatch(text, first.end, end)
     opens = not any(letter.isalnum() for letter in text[start : first.start])
