@@ -108,7 +108,7 @@ _WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
 _HOURS_AND_MINUTES = re.compile(r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I)
 _ROW = re.compile(
     r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b[ \t]{0,3}[|:\t ][ \t|:]{1,80}"
-    r"(?P<n>\d{1,2})[ \t|]{0,10}$",
+    r"(?P<n>\d{1,2})[ \t|]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)

@@ -66,10 +66,12 @@ _FEET_AFTER = re.compile(
     r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
     re.IGNORECASE,
 )
+_NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for))\s?$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 28'"
 _CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
@@ -231,6 +233,8 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
         return None
     if _RESTED.search(before):
         return None
+    if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
+        return None  # "RDL reach  2x8 <tab> min 13"
     word = match.group("word")
     if word:
         return number(word)
@@ -248,6 +252,7 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
             or value == 0
             or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
             or spelt_feet
+            or _EQUALS.search(before) is not None
             or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
