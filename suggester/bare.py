@@ -24,7 +24,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_ELSE = re.compile(r"\s{0,2}[:=-]?\s{0,2}(?P<n>\d{1,2})\s{0,2}[.;]?")  # "Fluido 10."
-_NUMBERS_FIRST = re.compile(r"\(\d{1,2}\)\s?[A-Za-z][^(\n]{1,40}\(\d{1,2}\)\s?[A-Za-z]")  # "(20) TE (15) MT"
+_NUMBERS_FIRST = re.compile(
+    r"\(\d{1,2}\)\s?[A-Za-z][^(\n]{1,40}\(\d{1,2}\)\s?[A-Za-z]"
+)  # "(20) TE (15) MT"
 _NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
 _LISTED = re.compile(
     r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;.)\n|]|$|\s{2}|[A-Z]{2}))"

@@ -1,7 +1,7 @@
 """Read "x15" at the end of a labelled line as minutes, where a note writes all of them so.
 
-"Manual: STM to glute med R x15 / There ex: hip flexor stretch, side plank knees x15": hands-on work has
-no repetitions, so its number is minutes; then the numbers of the other labels are too.
+"Manual: STM to glute med R x15 / There ex: hip flexor stretch, side plank knees x15": hands-on work
+has no repetitions, so its number is minutes; then the numbers of the other labels are too.
 """
 
 import re

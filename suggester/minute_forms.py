@@ -103,15 +103,17 @@ _SPOKEN = re.compile(
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
 # "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
-_HOURS_AND_MINUTES = re.compile(r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I)
+_HOURS_AND_MINUTES = re.compile(
+    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I
+)
 _ROW = re.compile(
-    r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b[ \t]{0,3}[|:\t ][ \t|:]{1,80}"
+    r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b"
+    r"[ ]{0,3}:?[ ]{0,3}(?:[|\t]|[ ]{3})[ \t|]{0,80}"
     r"(?P<n>\d{1,2})[ \t|]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)
+_MINUTES_SAID = re.compile(r"(?:[enrxty]|\d)[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$",
     re.MULTILINE,
@@ -145,7 +147,7 @@ def stretches(text: str) -> Iterator[Stretch]:
 
 def _spoken(text: str) -> Iterator[Stretch]:
     """Yield numbers in words that are minutes where others are said to be ("took twenty")."""
-    if not _WORD_BEFORE.search(text) or not _MINUTES_SAID.search(text):
+    if not _MINUTES_SAID.search(text):
         return
     for match in _SPOKEN.finditer(text):
         name = "n" if match["n"] else "n2"

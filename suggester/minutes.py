@@ -98,7 +98,13 @@ class _Reader:
         if not group or (held.services[0].named and not held.services[0].done):
             return ()
         if len({one.code for one in group}) > 1 and each(self.text, time):
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in group)
+            names = tuple(
+                one
+                for one in group
+                if (one.named or one.short) and self.text[one.start - 1 : one.start] != "("
+            )
+            listed = names if len({one.code for one in names}) > 1 else group
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in listed)
         beside = at_once(self.text, group, self.untimed)
         if beside:
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)

@@ -19,7 +19,10 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
-_EACH_BEFORE = re.compile(r"\b(?:each|all)\s{1,2}(?:x\s?|for\s|=\s?|at\s)?$", re.IGNORECASE)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
@@ -312,7 +315,7 @@ def each(text: str, time: Time) -> bool:
     """Tell whether every service has a time ("TE, MT x 10 min each")."""
     return bool(
         _EACH_BEHIND.match(text, time.end)
-        or _EACH_BEFORE.search(text, max(0, time.start - 12), time.start)
+        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
     )
 
 

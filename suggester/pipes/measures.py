@@ -88,6 +88,7 @@ _EACH_SIDE = re.compile(
     re.IGNORECASE,
 )
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
+_UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
@@ -239,7 +240,7 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
     if word:
         return number(word)
     # "marching 2x10 - 25 min" is no range.
-    low = match.group("high") if _SETS.search(before) else None
+    low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
     if value <= _LONGEST_BOUT and _BOUTS.search(before):
         return None
