@@ -111,18 +111,21 @@ def timed(
         per_code(reading.ties, _taken(proposed)),
         [found.code for found in proposed if lexicon.by_code[found.code].timed],
         reading.timed_minutes,
-        _filling(proposed, lexicon),
+        _filling(tallies, lexicon),
         reading.total_minutes,
     )
     return divided(tallies, minutes, lexicon, shipped_counting())
 
 
-def _filling(proposed: Sequence[Tally], lexicon: Lexicon) -> str | None:
-    """Return the only code proposed, if it is a service that fills visits."""
+def _filling(tallies: Sequence[Tally], lexicon: Lexicon) -> str | None:
+    """Return the only code proposed, if the whole visit is its time: it is a service that fills
+    visits, or a timed one beside which no other is even half shown."""
+    proposed = [found for found in tallies if found.proposed]
     if len(proposed) != 1:
         return None
     entry = lexicon.by_code[proposed[0].code]
-    return entry.code if entry.fills_visit else None
+    alone = entry.timed and not any(t.score > 0 for t in tallies if not t.proposed)
+    return entry.code if entry.fills_visit or alone else None
 
 
 def _taken(proposed: Iterable[Tally]) -> Mapping[int, str]:

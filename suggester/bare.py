@@ -17,9 +17,17 @@ _BARE = re.compile(
     r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$)|(?<=\))\s)"
     r"|(?P<m>\d{1,2})\s?m\b"
     r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
-    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s))",
+    r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s)"
+    r"|(?P<about>\d{1,2})\s(?=(?:post|pre|after|before|prior)\b))"
+    # "Gait training: 10 (w/ RW, CGA)"
+    r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
     re.IGNORECASE,
 )
+_NOTHING_ELSE = re.compile(r"\s{0,2}[:=-]?\s{0,2}(?P<n>\d{1,2})\s{0,2}[.;]?")  # "Fluido 10."
+_NUMBERS_FIRST = re.compile(
+    r"\(\d{1,2}\)\s?[A-Za-z][^(\n]{1,40}\(\d{1,2}\)\s?[A-Za-z]"
+)  # "(20) TE (15) MT"
+_NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
 _LISTED = re.compile(
     r"\s{0,2}[:=]?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;.)\n|]|$|\s{2}|[A-Z]{2}))"
 )
@@ -55,8 +63,13 @@ def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int
     if mention.assertion is not Assertion.PERFORMED or mention.kind is Kind.PURPOSE:
         return None
     end = min(len(text), mention.end + 20)
+    if _NUMBERS_FIRST.match(text, sentence[0]):
+        before = _NUMBER_FIRST.search(text, max(sentence[0], mention.start - 6), mention.start)
+        return before.span(1) if before else None
     named = mention.kind is Kind.NAME or mention.short
     found = _BARE.match(text, mention.end, end) if named else None
+    if named and found is None and not any(c.isalpha() for c in text[sentence[0] : mention.start]):
+        found = _NOTHING_ELSE.fullmatch(text, mention.end, sentence[1])
     if found is not None and found.lastgroup is not None:
         return found.span(found.lastgroup)
     if sentence[1] - sentence[0] > _LONGEST_SUM:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
-from suggester.mention import Mention, Reading, VisitNote
+from suggester.mention import Mention, MinuteTie, Reading, VisitNote
 from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
@@ -41,6 +41,7 @@ from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
+_TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
 
 _CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
@@ -54,12 +55,13 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     mentions = _mentions(doc, lexicon, text)
     untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
     tied = ties(doc, mentions, untimed)
+    total, timed = _totals(doc, tied, untimed)
     return Reading(
-        mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
+        mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
         ties=tied,
         sections=_sections(doc, text),
-        total_minutes=_stated(doc, "total_minutes"),
-        timed_minutes=_stated(doc, "timed_minutes"),
+        total_minutes=total,
+        timed_minutes=timed,
         written=written(plain_text(doc), mentions),
         said=who.read(doc, plain_text(doc)),
         visits=_visits(doc),
@@ -179,11 +181,14 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     )
     done = []
     n = 0
+    closing = {(start, code): verdict for start, code, verdict in names}
     for block in marks_of(doc, BLOCKS):
         while n < len(names) and names[n][0] < block.start:
             last[names[n][1]] = names[n][2]
             n += 1
-        if last.get(block.label_) == Assertion.PERFORMED:
+        # The name of a list may close it: "squats, SLS - TE 14 min".
+        said = closing.get((block.end, block.label_), last.get(block.label_))
+        if said == Assertion.PERFORMED:
             done.append(block)
     return done
 
@@ -233,10 +238,22 @@ def _heading(doc: Doc, section: Mark, text: str) -> str | None:
     return text[heading.start_char : heading.end_char].strip(_AROUND) or None
 
 
-def _stated(doc: Doc, label: str) -> int | None:
-    """Return the last total of its kind that the note states, in minutes."""
-    values = [int(span.id_) for span in marks_of(doc, MEASURES) if span.label_ == label]
-    return values[-1] if values else None
+def _totals(
+    doc: Doc, tied: Sequence[MinuteTie], untimed: Set[str]
+) -> tuple[int | None, int | None]:
+    """Return the last of the visit's minutes and of its timed minutes that the note states. A sum
+    ("TE 30, vaso 15 = 45") is of timed minutes if all that it adds up is timed."""
+    stated: dict[str, int] = {}
+    text = plain_text(doc)
+    for span in marks_of(doc, MEASURES):
+        label = span.label_
+        if label == _TIMED and text[: span.start_char].rstrip().endswith("="):
+            line = text.rfind("\n", 0, span.start_char)
+            added = {c for t in tied if line < t.start < span.start_char for c in t.codes}
+            label = _TOTAL if added & untimed else _TIMED
+        if label in (_TIMED, _TOTAL):
+            stated[label] = int(span.id_)
+    return stated.get(_TOTAL), stated.get(_TIMED)
 
 
 class Utf16:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from suggester.bare import BareTime, bare_times
 from suggester.evaluations import evaluations
+from suggester.labelled_times import labelled_times
 from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
@@ -71,7 +72,12 @@ class Layout:
         for time in self._kept(_times(doc)):
             self.times[self._item(time.start)].append(time)
         self.bare = [
-            one for one in bare_times(self.text, mentions, self.bounds) if not self._read(one)
+            one
+            for one in (
+                *bare_times(self.text, mentions, self.bounds),
+                *labelled_times(self.text, mentions, self.bounds),
+            )
+            if not self._read(one)
         ]
         self._counted = {one.of.item for one in self.bare}
         self._blocks = [
@@ -127,7 +133,7 @@ class Layout:
         if len(self.times[item]) > 1 or end - start > _LONGEST_ALONE:
             return False
         rest = f"{self.text[start : time.start]} {self.text[time.end : end]}".lower()
-        words = re.findall(r"[a-z0-9:]+", rest)
+        words = [word.strip(":") for word in re.findall(r"[a-z0-9:]+", rest)]
         known = all(word in _CLOSING for word in words) or _THAT_WAS.match(rest.lstrip())
         return len(words) <= _LONGEST_CLOSE and bool(known)
 

@@ -42,7 +42,7 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"(?<![A-Za-z])(?:min(?:ute)?s?|time)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,
@@ -52,6 +52,7 @@ _NOT_AHEAD = re.compile(
     r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
     re.IGNORECASE,
 )
+_UNITS = re.compile(r"units?\s?[:=]?\s?\d\s{0,2}$", re.IGNORECASE)  # "Units: 3 Minutes: 38"
 _CLOCK = re.compile(
     r"(?<![\d:/.-])(?P<h1>[012]?\d):?(?P<m1>[0-5]\d)\s{0,1}(?P<a1>[ap]\.?m?\.?)?"
     r"(?:\s{0,2}(?:-|–|—|\||to|until|till|->|→)\s{0,2}"
@@ -97,13 +98,22 @@ _OF = re.compile(
     r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')", re.IGNORECASE
 )
 _SPOKEN = re.compile(
-    rf"\b(?:took|another|call\sit|call\sthat|about|first|then)\s"
+    rf"\b(?:took|another|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
     rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|$))"
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"[enrxty][\s-]min")  # how a number in words can end
-_MINUTES_SAID = re.compile(rf"{WORD_NUMBER}[\s-]min", re.IGNORECASE)
+# "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
+_HOURS_AND_MINUTES = re.compile(
+    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I
+)
+_ROW = re.compile(
+    r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b"
+    r"[ ]{0,3}:?[ ]{0,3}(?:[|\t]|[ ]{3})[ \t|]{0,80}"
+    r"(?P<n>\d{1,2})[ \t|]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MINUTES_SAID = re.compile(r"(?:[enrxty]|\d)[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$",
     re.MULTILINE,
@@ -117,10 +127,15 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(match.start(1), match.end(), int(match[1]))
     for match in _AHEAD.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if not before.rstrip()[-1:].isdigit() and not _NOT_AHEAD.search(before):
+        counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
+        if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
+    for match in _ROW.finditer(text):
+        yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     for match in _OF.finditer(text):
         yield Stretch(match.start(), match.end(), int(match[1]))
+    for match in _HOURS_AND_MINUTES.finditer(text):
+        yield Stretch(match.start(), match.end(), int(match["m"]))
     yield from _clocks(text)
     yield from _hours(text)
     yield from _spoken(text)
@@ -132,7 +147,7 @@ def stretches(text: str) -> Iterator[Stretch]:
 
 def _spoken(text: str) -> Iterator[Stretch]:
     """Yield numbers in words that are minutes where others are said to be ("took twenty")."""
-    if not _WORD_BEFORE.search(text) or not _MINUTES_SAID.search(text):
+    if not _MINUTES_SAID.search(text):
         return
     for match in _SPOKEN.finditer(text):
         name = "n" if match["n"] else "n2"

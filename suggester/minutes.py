@@ -17,8 +17,10 @@ from suggester.owners import (
     Time,
     accompanied,
     at_once,
+    bracketed,
     each,
     heads_list,
+    in_cell,
     owned,
     sums_up,
     undivided,
@@ -28,6 +30,7 @@ from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
+_SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -95,7 +98,13 @@ class _Reader:
         if not group or (held.services[0].named and not held.services[0].done):
             return ()
         if len({one.code for one in group}) > 1 and each(self.text, time):
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in group)
+            names = tuple(
+                one
+                for one in group
+                if (one.named or one.short) and self.text[one.start - 1 : one.start] != "("
+            )
+            listed = names if len({one.code for one in names}) > 1 else group
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in listed)
         beside = at_once(self.text, group, self.untimed)
         if beside:
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
@@ -128,7 +137,8 @@ class _Reader:
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
             beside=self.layout.beside(near, self.timed) if dose and not opens else (),
-            closes=_LIST.search(self.text, held.since, time.start) is not None,
+            closes=_LIST.search(self.text, held.since, time.start) is not None
+            or in_cell(self.text, time),
         )
 
     def _closing(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
@@ -156,6 +166,9 @@ class _Reader:
         """Return the tie of a time to the list that it closes, the nearest service first."""
         if not done:
             return ()
+        beside = at_once(self.text, done, self.untimed)
+        if beside:
+            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):
@@ -175,7 +188,8 @@ class _Reader:
         beside: tuple[int, ...] = (),
         closes: bool = False,
     ) -> MinuteTie:
-        charged = group[0].billed and group[0].named and not shared
+        summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
+        charged = (group[0].billed or summed) and group[0].named and not shared
         return MinuteTie(
             *time,
             standing=Standing.SUMMARY if charged else standing,
@@ -188,8 +202,14 @@ class _Reader:
             row=self.layout.row(group[0]),
             several=closes or len(group) > 1,
             beside=beside,
-            named=head is not None or group[0].named or group[0].short,
+            named=head is not None or self._names(group[0], time),
         )
+
+    def _names(self, one: Service, time: Time) -> bool:
+        """Tell whether a service by its name has a time: not one that a bracket tells what stands
+        before it, nor a bare word in a row that has a column of minutes."""
+        word = one.short and not in_cell(self.text, time)
+        return (one.named or word) and not bracketed(self.text, one)
 
 
 def _holds(now: MinuteTie, last: MinuteTie) -> bool:

@@ -19,7 +19,10 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
-_EACH_BEFORE = re.compile(r"\b(?:each|all)\s{1,2}(?:x\s?|for\s|=\s?|at\s)?$", re.IGNORECASE)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
@@ -39,6 +42,9 @@ _UNDIVIDED = re.compile(
     re.IGNORECASE,
 )
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
+_CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_LISTED = re.compile(r"\s?[,/]\s?")
 _FAR_APART = re.compile(r" {3}|\t|\|")
 _THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
 _SAID = re.compile(r"[A-Za-z]{3}")
@@ -94,7 +100,12 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             left = _own_part(text, left)
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
-        if not ends and _points_ahead(text, time, left, right, since=said, named_first=named_first):
+        following = times[n + 1] if n + 1 < len(times) else None
+        if (
+            not ends
+            and not _has_its_own(text, time, right, following, since=said)
+            and _points_ahead(text, time, left, right, since=said, named_first=named_first)
+        ):
             found.append(Owned(time, right, ahead=True))
             continue
         if before is not None and before.ahead and left:
@@ -171,6 +182,17 @@ def _set_apart(text: str, time: Time, since: int, first: Service) -> bool:
     return bool(_FAR_APART.search(between) or _THEN.search(between))
 
 
+def _has_its_own(
+    text: str, time: Time, right: Sequence[Service], following: Time | None, *, since: int
+) -> bool:
+    """Tell whether what stands behind a time is followed by its own, and the time closes words
+    that name no service ("Individual 25 min, Group 30 min")."""
+    if not right or following is None or not _SAID.search(text, since, time.start):
+        return False
+    close = following.start - right[0].end <= _CLOSE
+    return close and bool(_LISTED.fullmatch(text, time.end, right[0].start))
+
+
 def _points_ahead(
     text: str,
     time: Time,
@@ -215,9 +237,12 @@ def undivided(
         first, second = (run[-1], one) if ahead else (one, run[-1])
         if text[first.end : second.start].strip().lower() not in _JOINS:
             break
+        if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
+            break  # "15 manual / IFC 10 min"
         run.append(one)
     names = [one for one in group if one.named]
-    for several in (run, names if _UNDIVIDED.match(text, time.end) else ()):
+    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
+    for several in (run, names if whole else ()):
         if len({one.code for one in several}) > 1 and any(one.named for one in several):
             return tuple(several)
     return ()
@@ -234,9 +259,12 @@ def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
     """Return services without those of a bracket that closes before the time ("biofeedback (TA,
-    pelvic floor) 15 min"), if any others are left."""
+    pelvic floor) 15 min"), if any others are left; a bracket that holds one name alone says what
+    stands before it is ("wall slides, ball toss (NMR) 15 min")."""
     if len(gap) < 2:
         return gap
+    if bracketed(text, gap[-1]):
+        return gap[-1:]
     closed = text.find(")", gap[-1].end, time.start)
     opened = text.rfind("(", gap[0].end, gap[-1].start)
     if closed < 0 or opened < 0 or text.find("(", gap[-1].end, closed) >= 0:
@@ -245,6 +273,12 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
         return gap
     # A code number in a bracket is the service's own: "TE (97110) 25 min".
     return tuple(one for one in gap if one.start < opened or one.billed) or gap
+
+
+def bracketed(text: str, one: Service) -> bool:
+    """Tell whether a bracket holds the name of a service alone."""
+    marks = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
+    return marks in ("()", "[]") and (one.named or one.short)
 
 
 def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:
@@ -281,7 +315,7 @@ def each(text: str, time: Time) -> bool:
     """Tell whether every service has a time ("TE, MT x 10 min each")."""
     return bool(
         _EACH_BEHIND.match(text, time.end)
-        or _EACH_BEFORE.search(text, max(0, time.start - 12), time.start)
+        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
     )
 
 
@@ -289,3 +323,10 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
     """Tell whether a service and its time head what is listed behind them ("gait 14 min - ...")."""
     close = time.start - one.end <= _NEAR or time.end <= one.start
     return close and bool(_HEADS.match(text, max(time.end, one.end)))
+
+
+def in_cell(text: str, time: Time) -> bool:
+    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
+    list was held, because every row has its own."""
+    bare = text[time.start : time.end].isdigit()
+    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))

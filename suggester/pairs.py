@@ -12,10 +12,12 @@ from suggester.mention import MinuteTie, Standing
 from suggester.services import Service
 
 _LEAST, _MOST = 4, 75  # minutes
+_LEAST_CHARGED = 5  # minutes; a smaller number is one of units
 _BEHIND = re.compile(
-    r"\s{0,2}(?:\([^()\n]{1,16}\)\s?)?[:=-]?\s{0,2}\"?(?:0:)?(\d{1,2})"
-    r"(?!\d|\.\d|[:%#\"”″/'′’]|\s?(?:x|reps?|lbs?|ft|sets?|m|min\w*|mintues)\b)"
+    r"\s{0,2}(?:\([^()\n]{1,16}\)\s?)?(?:(?<=\d)\s?[x×]\s?\d\s?\(?)?[:=-]?\s{0,2}\"?(?:0:)?(\d{1,2})"
+    r"(?!\d|\.\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|ft|sets?|m|min\w*|mintues)\b)"
 )
+_JOINED_WORD = re.compile(r"/[a-z]{3,12}(?=\s\d)", re.IGNORECASE)  # "gait/steps 15"
 _CLOSED = re.compile(r"\s{0,2}(?:[,;.()|/\n]|\s\s|[A-Z]|$)")
 _BEFORE = re.compile(r"(?<![\d./:x#-])(\d{1,2})\s?$")
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|=", re.IGNORECASE)
@@ -28,7 +30,19 @@ _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
 _FIRST_CELL = re.compile(r"[ \t|]*(\d{1,2})[ \t]?(?:min\w*)?[ \t]?[|\t][ \t]*")
+_LAST_CELL = re.compile(r"\|[^|\n]{2,120}\|[ \t]*+(\d{1,2})[ \t]*+\|?[ \t]*+$", re.MULTILINE)
+_UNITS_HEAD = re.compile(r"\|[ \t]*+units?[ \t]*+(?:\||$)", re.IGNORECASE | re.MULTILINE)
 _ONLY = re.compile(r"[ \t]*+[:=|–-]?[ \t|]*+(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t]*+")
+_WITH_UNITS = (
+    (
+        re.compile(r"\bunits?\b[^\w\n]{1,20}(?:total\s|timed\s)?min", re.IGNORECASE),
+        re.compile(r"[ \t|]*+\d{1,2}[ \t|]++(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t|]*+"),
+    ),
+    (
+        re.compile(r"\bmin(?:ute)?s?\b[^\w\n]{1,20}(?:total\s|timed\s)?unit", re.IGNORECASE),
+        re.compile(r"[ \t|]*+(\d{1,2})[ \t|]++\d{1,2}[ \t|]*+(?:units?)?[ \t|]*+"),
+    ),
+)
 _ABOVE = 160  # characters above a line in which its list is headed
 _HEADED = re.compile(
     r"^[^\n]{0,30}\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
@@ -43,7 +57,9 @@ def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
 
     found: the services of the note, in order.
     """
-    for start, end, names in _lines(text, found):
+    lines = list(_lines(text, found))
+    yield from _charged(text, lines)
+    for start, end, names in lines:
         line = text[start:end]
         if len({name.code for name in names}) < 2:
             yield from _alone(text, start, end, names)
@@ -93,10 +109,49 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
     if row is not None:
         yield _said(first, int(row[1]))
         return
+    cell = _LAST_CELL.search(text, first.end, end)
+    code = text[first.start : first.end].isdigit()
+    if cell and code and int(cell[1]) >= _LEAST_CHARGED and not _UNITS_HEAD.search(text, 0, start):
+        yield _said(names[-1], int(cell[1]))
+        return
     bare = _ONLY.fullmatch(text, first.end, end)
     opens = not any(letter.isalnum() for letter in text[start : first.start])
     if bare and opens and _HEADED.search(text, max(0, start - _ABOVE), start):
         yield _said(first, int(bare[1]))
+
+
+def _charged(text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]) -> Iterator[MinuteTie]:
+    """Yield the numbers of lines below each other that hold the name of a service and a number
+    each, as a box of charges does: "Therapeutic exercise 15 / Manual therapy 15"."""
+    run: list[tuple[Service, int]] = []
+    last = -1
+    for start, end, names in (*lines, (-2, -2, ())):
+        number = _alone_behind(text, names[-1].end, start, end) if names else None
+        fits = (
+            number is not None
+            and len({name.code for name in names}) == 1
+            and all(name.named for name in names)
+            and _LEAST_CHARGED <= int(number[1]) <= _MOST
+            and not any(letter.isalpha() for letter in text[start : names[0].start])
+            and not any(letter.isalpha() for letter in text[names[0].end : names[-1].start])
+        )
+        if not fits or start != last + 1:
+            if len({name.code for name, _ in run}) > 1:
+                yield from (_said(name, minutes) for name, minutes in run)
+            run = []
+        if fits and number is not None:
+            run.append((names[-1], int(number[1])))
+        last = end
+
+
+def _alone_behind(text: str, since: int, start: int, end: int) -> re.Match[str] | None:
+    """Return the number that is all a line says behind its service; units stand beside it where
+    the head of the box says so."""
+    head = text[max(0, start - _ABOVE) : start]
+    for order, numbers in _WITH_UNITS:
+        if order.search(head):
+            return numbers.fullmatch(text, since, end)
+    return _ONLY.fullmatch(text, since, end)
 
 
 def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[tuple[Service, int]]:
@@ -105,7 +160,11 @@ def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[t
     any_kind = _OPENING.match(text, start, end) is not None
     found = []
     for name in names:
-        match = _BEHIND.match(text, name.end, min(end, name.end + 30))
+        joined = _JOINED_WORD.match(text, name.end, end) if any_kind or name.short else None
+        since = joined.end() if joined else name.end
+        if any(name.end < other.start < since for other in names):
+            continue
+        match = _BEHIND.match(text, since, min(end, since + 30))
         if (
             match
             and (any_kind or name.named or (name.short and _CLOSED.match(text, match.end())))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from suggester.minute_forms import Stretch
-from suggester.totals import Total
+from suggester.totals import TIMED, Total
 
 _LEAST, _MOST = 3, 60  # minutes of one item
 _MANY = 24  # numbers written alike; more are no list of services
@@ -31,12 +31,17 @@ _FORMS = tuple(
             r"(?=[ \t]{2}|[ \t]{0,12}(?:$|[;,.)\n])|[ \t](?-i:[A-Z(]))"
         ),
         rf"(?:[a-z]{{2}}|(?-i:[A-Z]{{2}})|[)\"”\]%])[ \t]{_N}{_PLAIN}{_END}",
+        rf"[a-z)],[ \t]{_N}{_PLAIN}{_END}",
         rf"[\w)\"”\]%#][ \t]{{2,40}}{_N}{_PLAIN}{_END}",
         rf"\({_N}\)(?=[ \t]{{0,8}}(?:$|[.;,\n]))",
+        rf"\({_N}\)(?![ \t]?[x×\d])",
         rf"(?:(?<![A-Za-z\d])(?<!\d\s)[x×]|[a-z]{{3}}x)[ \t]?{_N}[ \t.]{{0,8}}$",
         rf"[|\t][ \t]{{0,20}}{_N}[ \t]{{0,20}}(?=[|\t\n]|$)",
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{_PLAIN}[ \t](?=[A-Za-z])",
     )
+)
+_UNTIMED = re.compile(
+    r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
 )
 _COUNTED = re.compile(r"[x×][ \t]?$")  # "squats x 10" alone is a count
 # Words before a number that it scores, counts or dates.
@@ -61,6 +66,12 @@ def summed(
     phrases: first characters of the words that name work, in order.
     """
     wanted = {one.minutes for one in stated if one.minutes >= _LEAST}
+    wanted |= {
+        one.minutes + int(match["n"])
+        for one in stated
+        if one.label == TIMED
+        for match in _UNTIMED.finditer(text)
+    }
     if not wanted:
         return
     places = [(one.start, one.end) for one in stated]

@@ -119,6 +119,10 @@ _NOT_GIVEN = re.compile(
 )
 
 
+# "MIN 4/10:  TE 30  TA 10" below a table of visits speaks of one of them.
+_DATED = re.compile(r"\d{1,2}/\d{1,2}\s?:")
+
+
 class _Columns(NamedTuple):
     separator: re.Pattern[str]
     today: int
@@ -144,7 +148,7 @@ def visit_rows(text: str) -> Iterator[Row]:
             columns = headed
         elif columns is not None:
             row = cells(line.group(), columns.separator)
-            if len(row) < 2:
+            if len(row) < 2 or _DATED.search(line.group(), row[0].start, row[0].end):
                 continue
             named = min(columns.named, len(row))
             shown = (

@@ -28,15 +28,15 @@ _N = (
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
-_GAP = r"[\s:=.,-]{0,5}(?:(?:was|is|of|about)\s)?"
+_GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
 _UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
 )
 _WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
-_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/))"
+_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
 _ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/)|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
+    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
 )
 _SPAN = (
@@ -49,17 +49,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             TIMED,
             (
-                r"\b(?:total\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|total\s+(?:direct|billable|"
-                r"1:1|one[\s-]on[\s-]one)|ttm|ttc|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
-                rf"[a-z \t().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
+                rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
+                r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+                rf"[a-z \t|().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
         (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
         (
             TIMED,
             (
-                rf"\b(?:timed|tmd)(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}"
-                rf"{_UNITS_AFTER}"
+                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)"
+                rf"(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"
             ),
         ),
         (
@@ -87,6 +87,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
             ),
         ),
+        (TOTAL, rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
+        (TOTAL, rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}"),
+        (TOTAL, rf"\bseen\b[^.;\n\d]{{0,24}}?{_N}{_MIN}\stotal\b"),
         (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
         (
             TOTAL,
@@ -96,12 +99,25 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (
+            TOTAL,
+            rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{_N}{_MIN}",
+        ),
         (TIMED, rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b"),
         (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
         (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
-        (TOTAL, rf"^\s{{0,8}}{_WHOLE}[\s|:]{{4,60}}{_N}(?=\s|$)"),
-        (TOTAL, rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|of\s\w+\sexercise))"),
+        (
+            TOTAL,
+            (
+                rf"^[\s|]{{0,8}}{_WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
+                rf"[ \t|:]{{4,80}}{_N}(?=\s|\||$)"
+            ),
+        ),
+        (
+            TOTAL,
+            rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
+        ),
         (
             TOTAL,
             (
@@ -114,7 +130,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # What every pattern of timed minutes holds.
 _ANY_TIMED = re.compile(
-    r"timed|ttm|ttc|tcm|tmd|direct|billable|1:1|one[\s-](?:to|on)", re.IGNORECASE
+    r"timed|ttm|ttc|tct|tcm|tmd|direct|billable|individual|1:1|one[\s-](?:to|on)", re.IGNORECASE
 )
 # "Timed 42/45" gives both.
 _BOTH = re.compile(
@@ -135,12 +151,28 @@ _HOURS = re.compile(
 )
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = re.compile(
-    r"\b(?:(?:time\s?)?in|start(?:ed)?|begin|from)\b(?:\s?time)?[\s:=]{0,3}"
+    r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b"
+    r"(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|stop(?:ped)?|end(?:ed)?|to)\b(?:\s?time)?[\s:=]{0,3}"
-    + _CLOCK.format(2),
+    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
+    r"(?:\s?time)?[\s:=]{0,3}" + _CLOCK.format(2),
     re.IGNORECASE,
 )
+# "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
+_SPAN_OF_CLOCKS = re.compile(
+    r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}"
+    r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
+    + _CLOCK.format(1)
+    + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
+    + _CLOCK.format(2)
+    + r"(?(only)(?:\s?hrs?)?(?:(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TWO_CLOCKS = re.compile(
+    r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
+)
+_MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
@@ -249,14 +281,24 @@ def _bare(text: str) -> Iterator[Total]:
 
 def _stays(text: str) -> Iterator[Total]:
     """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
-    for match in _STAY.finditer(text):
+    for match in (*_STAY.finditer(text), *_SPAN_OF_CLOCKS.finditer(text)):
         start = 60 * int(match["h1"]) + int(match["m1"])
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720
+        if match.groupdict().get("only") is not None and not _alone(text, match, minutes):
+            continue
         if 0 < minutes <= _LONGEST_STAY and not _SERVED.search(
             text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
         ):
             yield Total(match.start(), match.end(), TOTAL, minutes)
+
+
+def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
+    """Tell whether two clocks that no word explains are the visit's: no other two are written, and
+    minutes of services are."""
+    if len(_TWO_CLOCKS.findall(text)) > 1:
+        return False
+    return any(int(n) <= minutes for n in _MINUTES_SAID.findall(text[clocks.end() :]))
 
 
 def number(words: str) -> int:

@@ -83,7 +83,7 @@ WRITTEN = [
     ),
     pytest.param(
         "Ther ex: squats, step ups, lunges. Total treatment time 30 min",
-        {},
+        {"97110": 30},
         id="n015",
     ),
     pytest.param(

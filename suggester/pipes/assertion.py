@@ -33,10 +33,12 @@ from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, reache
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
+from suggester.timed_lines import timed_lines
 from suggester.titles import TitleReader
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _GIVING = frozenset(["objective", "treatment"])
+_CHARGING = frozenset(["billing", "treatment", "objective"])
 _LIST = 3  # services that make a list
 _MANY = 24  # words of work in one segment that are looked at
 
@@ -100,6 +102,7 @@ class AssertionReader(LexiconPipe):
         measured = sorted(span.start for span in marks_of(doc, MEASURES) if _shows_work(span))
         announced: CueHit | None = None
         marks = Marks(tokens)
+        plain = timed_lines(doc)
         again = self.rereader.note(doc)
         empty: set[tuple[int, int]] = set()  # words apart, or facts, whose box is not ticked
         told_of: dict[int, list[Mark]] = {}
@@ -125,7 +128,15 @@ class AssertionReader(LexiconPipe):
                 )
                 timed = bool(between(minutes, sentence.start, sentence.end))
                 judged = self._judge(
-                    marks, sentence, section, found, mine, segments, inner.keys(), timed
+                    marks,
+                    sentence,
+                    section,
+                    found,
+                    mine,
+                    segments,
+                    inner.keys(),
+                    timed,
+                    sentence.start in plain and section.label_ in _CHARGING,
                 )
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
@@ -134,6 +145,11 @@ class AssertionReader(LexiconPipe):
                         for at, verdict in judged.items()
                         if verdict.assertion is Assertion.PERFORMED
                     }
+            if sentence.start in plain:
+                judged = {
+                    at: said._replace(sure=said.assertion is Assertion.PERFORMED)
+                    for at, said in judged.items()
+                }
             judged = again.verdicts(sentence, section, judged, found)
             verdicts |= judged
             empty |= {
@@ -222,10 +238,12 @@ class AssertionReader(LexiconPipe):
         segments: Sequence[Segment],
         inner: Set[int],
         timed: bool,
+        charged: bool,
     ) -> dict[int, Verdict]:
         """Return mention start -> verdict for one sentence.
 
-        inner: tokens of all mentions; timed: the sentence carries minutes.
+        inner: tokens of all mentions; timed: the sentence carries minutes; charged: it
+            does nothing but give services their minutes.
         """
         ends = [segment.end for segment in segments]
         deciding: dict[int, CueHit] = {}
@@ -247,6 +265,8 @@ class AssertionReader(LexiconPipe):
                     deciding[at] = cue
         rules = ruling(section)
         default = self.defaults.get(rules, Assertion.PERFORMED)
+        if charged:
+            default = Assertion.PERFORMED
         if timed and rules == "subjective" and own_item(marks.tokens, sentence, section, mentions):
             default = Assertion.PERFORMED
         listed = rules in _GIVING and len(mentions) >= _LIST and not cues

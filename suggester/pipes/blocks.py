@@ -28,6 +28,7 @@ from suggester.statements import ruling
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
+_DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _BULLETS = frozenset("-*•●▪◦‣–")
 _LONGEST_ROW = 80  # tokens of a line headed by a word set apart
@@ -82,7 +83,10 @@ class BlockFinder(LexiconPipe):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
             label_end = _label_end(tokens, sentence, mine)
-            if label_end is not None:
+            if label_end is not None and _closes_line(tokens, sentence, label_end):
+                # "Bed mob, STS x3. Ther act 16 min." is no heading of the lines below.
+                open_label = None
+            elif label_end is not None:
                 joined = _joined(tokens, mine)
                 open_label = None if joined else mine[0]
                 bare = label_end >= sentence.end and _ends_line(tokens, sentence.end)
@@ -101,11 +105,23 @@ class BlockFinder(LexiconPipe):
                 start = open_label.end if open_label in mine else sentence.start
                 _add(rows, start, sentence.end, open_label.code, "label")
                 continue
-            if len(mine) == 1 and mine[0].end >= sentence.end - 1:
-                # "squats, SLS, 14 min therex": the name that closes the list governs it.
+            if len(mine) == 1 and (
+                mine[0].end >= sentence.end - 1
+                or (
+                    tokens[mine[0].start - 1].text in _DASHES
+                    and _only_minutes(tokens, mine[0].end, sentence.end)
+                )
+            ):
+                # "squats, SLS, 14 min therex", "squats, SLS - TE 14 min": the name that closes the
+                # list governs it.
                 _add(rows, sentence.start, mine[0].start, mine[0].code, "sentence")
                 continue
             for n, name in enumerate(mine):
+                if _bracketed(tokens, name):
+                    # "wall slides, rhythmic stabs (NMR) 15 min"
+                    since = mine[n - 1].end if n else sentence.start
+                    _add(rows, since, name.start, name.code, "sentence")
+                    continue
                 end = mine[n + 1].start if n + 1 < len(mine) else sentence.end
                 end = next((at for at in range(name.end, end) if tokens[at].lower_ in _NEXT), end)
                 _add(rows, name.end, end, name.code, "sentence")
@@ -122,7 +138,10 @@ class BlockFinder(LexiconPipe):
             if (
                 span.id_ == CODE_ID
                 or key in self.names
-                or (key in self.shorts and _heads_line(tokens, span, times, minutes))
+                or (
+                    key in self.shorts
+                    and (_bracketed(tokens, span) or _heads_line(tokens, span, times, minutes))
+                )
             ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
@@ -175,7 +194,7 @@ def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
             return at + 1
         if at == first.end and token.is_space and len(token.text) > 1 and "\n" not in token.text:
             return at + 1  # "NMR     reach to floor", as in a column
-        if token.text in ("-", "–", "—", "=") and (token.whitespace_ or token.text == "="):
+        if token.text in _DASHES and (token.whitespace_ or token.text == "="):
             return at + 1
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
             return None
@@ -189,6 +208,28 @@ def _only_minutes(tokens: Tokens, start: int, end: int) -> bool:
         or not token.is_alpha
         or token.lower_ in ("x", "min", "mins", "minutes", "units", "unit", "cpt")
         for token in tokens[start:end]
+    )
+
+
+def _bracketed(tokens: Tokens, name: Name | Mark) -> bool:
+    """Tell whether a bracket holds a name and nothing else, behind what it names."""
+    return (
+        name.start > 1
+        and name.end < len(tokens)
+        and tokens[name.start - 1].text in ("(", "[")
+        and tokens[name.end].text in (")", "]")
+        and not _on_new_line(tokens, name.start - 1)
+    )
+
+
+def _closes_line(tokens: Tokens, sentence: Mark, label_end: int) -> bool:
+    """Tell whether a name with nothing but its minutes ends a line in which other work stands."""
+    return (
+        label_end == sentence.end
+        and tokens[sentence.end - 1].text not in (":", "|")
+        and not _on_new_line(tokens, sentence.start)
+        and tokens[sentence.start - 1].text != ":"
+        and _ends_line(tokens, sentence.end)
     )
 
 

@@ -24,6 +24,8 @@ _ABBREVIATED = frozenset(
     "sec secs hr hrs wk wks ea mod max ind sup e g i re eg ie no incl resp act tx rx dx hx ext "
     "flex abd add str mob mobs man est eval neuro st".split()
 )
+# Something always follows these: "TE incl. NuStep", "Ther. Ex."
+_LEADS_ON = frozenset("incl approx ther vs eg ie".split())
 # Behind a number these end what was measured: "8 min. ionto held" is two sentences.
 _MEASURED = frozenset("min mins rep reps sec secs hr hrs ft lb lbs".split())
 # A line that ends in one of these goes on in the next.
@@ -119,6 +121,8 @@ def _abbreviation(tokens: Tokens, at: int, line_start: int) -> bool:
         return False
     if before.lower_ in _MEASURED and after.is_alpha:
         return after.lower_ in _UNFINISHED or after.lower_ in ("x", "each", "ea")
+    if before.lower_ in _LEADS_ON:
+        return True
     return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
 
 

@@ -7,7 +7,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as 
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,14 +25,17 @@ from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
-    r"(?!\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
-    r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
+    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
+    r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
+    r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
+    r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
     rf"""(?=[\dotfsenﬁ])
-    (?<![\d:/])(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
-    (?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<![\d:])(?<!\d/)(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
+    (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
@@ -47,19 +50,45 @@ _NOUGHT = re.compile(
     r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE
 )
 _FEET_BEFORE = re.compile(
-    r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
-    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b|\d\s?['′’],)"
-    r"[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
+    r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
+    r"|\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
     re.IGNORECASE,
 )
-_FEET_AFTER = re.compile(r"\s{0,2}(?:[x×]\s?\d|w/|with|,\s?\d{1,3}\s?['′’])", re.IGNORECASE)
+# "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
+_IN_LIST = re.compile(
+    r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
+    re.IGNORECASE,
+)
+_FEET_AFTER = re.compile(
+    r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
+    r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
+    r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
+    re.IGNORECASE,
+)
+_NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
+_RESTED = re.compile(r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for))\s?$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 28'"
+_CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+# "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
+_LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
+_OF_THE_VISIT = re.compile(
+    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
+    re.IGNORECASE,
+)
+_EACH_SIDE = re.compile(
+    r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
+    r"extremity)\b",
+    re.IGNORECASE,
+)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
+_UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
@@ -106,7 +135,13 @@ class MeasureReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        text = plain_text(doc)
+        elsewhere = {
+            at
+            for cell in marks_of(doc, COLUMNS)
+            if cell.label_ == "other_visit"
+            for at in range(cell.start, cell.end)
+        }
+        text = _without(doc, plain_text(doc), elsewhere)
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
@@ -116,12 +151,6 @@ class MeasureReader:
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
-        elsewhere = {
-            at
-            for cell in marks_of(doc, COLUMNS)
-            if cell.label_ == "other_visit"
-            for at in range(cell.start, cell.end)
-        }
         rows = []
         for start, end, label, value in sorted(found):
             span = doc.char_span(start, end, alignment_mode="expand")
@@ -129,6 +158,18 @@ class MeasureReader:
                 rows.append(Row(span.start, span.end, label, value))
         write(doc, MEASURES, rows)
         return doc
+
+
+def _without(doc: Doc, text: str, elsewhere: Collection[int]) -> str:
+    """Return the text with blanks for the tokens of other visits: their numbers say nothing."""
+    if not elsewhere:
+        return text
+    letters = list(text)
+    for at in elsewhere:
+        token = doc[at]
+        if not token.is_space:
+            letters[token.idx : token.idx + len(token)] = " " * len(token)
+    return "".join(letters)
 
 
 def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
@@ -188,12 +229,18 @@ def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
 def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> int | None:
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+        return None
+    if _RESTED.search(before):
+        return None
+    if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
+        return None  # "RDL reach  2x8 <tab> min 13"
     word = match.group("word")
     if word:
         return number(word)
-    before = text[max(0, match.start() - 8) : match.start()]
     # "marching 2x10 - 25 min" is no range.
-    low = match.group("high") if _SETS.search(before) else None
+    low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
     if value <= _LONGEST_BOUT and _BOUTS.search(before):
         return None
@@ -206,11 +253,13 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
             or value == 0
             or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
             or spelt_feet
+            or _EQUALS.search(before) is not None
+            or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if value > _LONGEST_MARK or (feet and not timed):
             return None
-    return value
+    return 2 * value if _EACH_SIDE.match(text, match.end()) else value
 
 
 @Language.factory("suggester_measures")
