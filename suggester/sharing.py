@@ -30,11 +30,15 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
     beside: dict[tuple[str, int | None], float] = defaultdict(float)
     for numbers in places.values():
         if len({gated[n].mention.code for n in numbers}) == 1:
-            mention = gated[numbers[0]].mention
-            points = strength(mention, weights)
-            note[mention.code] = max(note[mention.code], points)
-            if mention.kind is not Kind.ACTIVITY:
-                beside[around(mention)] += points
+            here = [gated[n].mention for n in numbers]
+            code = here[0].code
+            note[code] = max(note[code], *(strength(mention, weights) for mention in here))
+            # An activity by itself is what is shared. Words that speak for a code only together
+            # hold why or how it was done, as a purpose does.
+            telling = [m for m in here if m.kind is not Kind.ACTIVITY or m.scattered]
+            if telling:
+                best = max(telling, key=lambda mention: strength(mention, weights))
+                beside[around(best)] += strength(best, weights)
         else:
             # A purpose that several codes share ("high complexity") tells each of them from others.
             for mention in (gated[n].mention for n in numbers):
@@ -54,15 +58,15 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
             owned = 10.0 if m.owner == m.code else 0.0
             return (-(strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
 
-        best = gated[min(numbers, key=support)].mention.code
+        first = gated[min(numbers, key=support)].mention.code
         for n in numbers:
             rivals = tuple(sorted(codes - {gated[n].mention.code}))
-            lost = gated[n].mention.code != best
+            lost = gated[n].mention.code != first
             found[n] = replace(
                 gated[n],
                 gate=Gate.RIVAL if lost else None,
                 rivals=rivals,
-                winner=best if lost else None,
+                winner=first if lost else None,
             )
     return found
 
