@@ -66,8 +66,8 @@ _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
     r"""(?=[\dxhrgybpotfse])(?:
         \b\d{1,3}\s?[x×]\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea|ft|lbs?)\b))
-      | \b(?:[2-9]|\d{2,3})[x×](?![\w×/])(?!\s?(?:\d|/|per\b|a\s|an\s|da(?:y|ily)|w(?:ee)?k|month|year|this|last|in\b
-        |since|sit\b|sts\b|chair|stand|falls?\b|fell|body|prn|mag))         # "bridges 15x"
+      | \b(?:[2-9]|\d{2,3})[x×](?![\w×/])(?!\s?(?:\d|/|per\b|a\s|an\s|da(?:y|ily)|w(?:ee)?k
+        |month|year|this|last|in\b|since|sit\b|sts\b|chair|stand|falls?\b|fell|body|prn|mag))
       | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea)\b))
         (?!\s{0,2}(?:min|ft\b|feet\b|foot\b|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
       | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
