@@ -11,6 +11,7 @@ from suggester.mention import Mention
 from suggester.schema import CodeFile, Kind
 from suggester.weighed import Gate, Weighed, strength
 
+_PROCEDURE = "therapeutic procedure"
 _NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
 
 
@@ -69,6 +70,32 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
                 winner=first if lost else None,
             )
     return found
+
+
+def taken_in(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
+    """Give an activity that stands inside words of another procedure that speak only together
+    ("SAQ for VMO timing w/ mirror") to that procedure: they hold why it was done."""
+    found = list(gated)
+    open_wholes: list[Mention] = []
+    # Wholes before what begins where they do; those that have ended are dropped on the way.
+    order = sorted(
+        (n for n, weighed in enumerate(gated) if _takes_part(weighed, by_code)),
+        key=lambda n: (gated[n].mention.start, not gated[n].mention.scattered, n),
+    )
+    for n in order:
+        mention = gated[n].mention
+        open_wholes = [whole for whole in open_wholes if whole.end > mention.start]
+        if mention.scattered:
+            open_wholes.append(mention)
+        elif mention.kind is Kind.ACTIVITY:
+            codes = {whole.code for whole in open_wholes if mention.end <= whole.end}
+            if codes and mention.code not in codes:
+                found[n] = replace(gated[n], gate=Gate.RIVAL, winner=min(codes))
+    return found
+
+
+def _takes_part(weighed: Weighed, by_code: Mapping[str, CodeFile]) -> bool:
+    return weighed.gate is None and by_code[weighed.mention.code].family == _PROCEDURE
 
 
 def accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
