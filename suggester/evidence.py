@@ -127,6 +127,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
         ticked = facts.ticked(item, span.start)
+        timed = lexicon.by_code[span.label_].timed
         found.append(
             Mention(
                 code=span.label_,
@@ -149,10 +150,10 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 labelled=block is not None and block.id_ == "label",
                 bare=block is None
                 and section not in _GIVING
-                and lexicon.by_code[span.label_].timed
+                and timed
                 and facts.is_bare(span, phrase),
                 listed=facts.listed[item],
-                dosed=facts.dosed[item],
+                dosed=facts.dosed[item] or (timed and facts.worked[item] and not phrase.ambiguous),
                 timed=False,
                 ticked=ticked,
                 context=ticked

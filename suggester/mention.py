@@ -21,7 +21,9 @@ class Mention:
     bare: nothing beside it shows that it was given: no dose, part of the body, verb of work or
         heading of treatment.
     listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
-    dosed: a dose stands in its sentence. timed: minutes are tied to it. ticked: its box is.
+    dosed: a dose stands in its sentence, or beside the plain words of a timed service a verb of
+        work ("practised").
+    timed: minutes are tied to it. ticked: its box is.
     context: something beside it shows treatment, as an ambiguous phrase needs.
     finding: it names a test, a finding or a purpose rather than work.
     status: it stands among findings and nothing says it was trained.

@@ -294,8 +294,8 @@ class WeightFile(Row):
     """lexicon/weights.toml: the points and the curve of the score (suggester/score.py).
 
     kind: default points of each kind of phrase.
-    dose: added to an activity or technique that carries a dose, and to any that carries
-        minutes.
+    dose: added to an activity or technique that carries a dose or a verb of work, and to any that
+        carries minutes.
     listed: added to an activity in a bare list of services, instead of ``dose``.
     bare: factor for a service that is only named, with nothing beside it.
     repeat: factor for each further phrase of a code, strongest first.

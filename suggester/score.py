@@ -17,7 +17,7 @@ from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
 from suggester.schema import CodeFile, Kind, WeightFile
-from suggester.sharing import accompanied, share_out
+from suggester.sharing import accompanied, share_out, taken_in
 from suggester.weighed import Gate, Tally, Weighed, bonus_of, points_of
 
 _PRECISION = 3  # decimals of a contribution
@@ -36,6 +36,7 @@ def tally(
     # where sharing took the work away.
     gated = accompanied(gated, lexicon.by_code)
     gated = share_out(gated, lexicon)
+    gated = taken_in(gated, lexicon.by_code)
     gated = accompanied(gated, lexicon.by_code)
     by_code: dict[str, list[Weighed]] = defaultdict(list)
     for weighed in gated:

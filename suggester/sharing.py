@@ -11,6 +11,7 @@ from suggester.mention import Mention
 from suggester.schema import CodeFile, Kind
 from suggester.weighed import Gate, Weighed, strength
 
+_PROCEDURE = "therapeutic procedure"
 _NOTE_SUPPORT = 0.5  # how far support elsewhere in the note decides who gets shared words
 
 
@@ -30,11 +31,15 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
     beside: dict[tuple[str, int | None], float] = defaultdict(float)
     for numbers in places.values():
         if len({gated[n].mention.code for n in numbers}) == 1:
-            mention = gated[numbers[0]].mention
-            points = strength(mention, weights)
-            note[mention.code] = max(note[mention.code], points)
-            if mention.kind is not Kind.ACTIVITY:
-                beside[around(mention)] += points
+            here = [gated[n].mention for n in numbers]
+            code = here[0].code
+            note[code] = max(note[code], *(strength(mention, weights) for mention in here))
+            # An activity by itself is what is shared. Words that speak for a code only together
+            # hold why or how it was done, as a purpose does.
+            telling = [m for m in here if m.kind is not Kind.ACTIVITY or m.scattered]
+            if telling:
+                best = max(telling, key=lambda mention: strength(mention, weights))
+                beside[around(best)] += strength(best, weights)
         else:
             # A purpose that several codes share ("high complexity") tells each of them from others.
             for mention in (gated[n].mention for n in numbers):
@@ -54,17 +59,43 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
             owned = 10.0 if m.owner == m.code else 0.0
             return (-(strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
 
-        best = gated[min(numbers, key=support)].mention.code
+        first = gated[min(numbers, key=support)].mention.code
         for n in numbers:
             rivals = tuple(sorted(codes - {gated[n].mention.code}))
-            lost = gated[n].mention.code != best
+            lost = gated[n].mention.code != first
             found[n] = replace(
                 gated[n],
                 gate=Gate.RIVAL if lost else None,
                 rivals=rivals,
-                winner=best if lost else None,
+                winner=first if lost else None,
             )
     return found
+
+
+def taken_in(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
+    """Give an activity that stands inside words of another procedure that speak only together
+    ("SAQ for VMO timing w/ mirror") to that procedure: they hold why it was done."""
+    found = list(gated)
+    open_wholes: list[Mention] = []
+    # Wholes before what begins where they do; those that have ended are dropped on the way.
+    order = sorted(
+        (n for n, weighed in enumerate(gated) if _takes_part(weighed, by_code)),
+        key=lambda n: (gated[n].mention.start, not gated[n].mention.scattered, n),
+    )
+    for n in order:
+        mention = gated[n].mention
+        open_wholes = [whole for whole in open_wholes if whole.end > mention.start]
+        if mention.scattered:
+            open_wholes.append(mention)
+        elif mention.kind is Kind.ACTIVITY:
+            codes = {whole.code for whole in open_wholes if mention.end <= whole.end}
+            if codes and mention.code not in codes:
+                found[n] = replace(gated[n], gate=Gate.RIVAL, winner=min(codes))
+    return found
+
+
+def _takes_part(weighed: Weighed, by_code: Mapping[str, CodeFile]) -> bool:
+    return weighed.gate is None and by_code[weighed.mention.code].family == _PROCEDURE
 
 
 def accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:

@@ -40,7 +40,7 @@ _MINUTES = re.compile(
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
-    (?![ ]{{1,2}}(?:a|assist\w*)\b(?!:))             # "x2 min A" is how much help was given
+    (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?!:)))  # "x2 min A" is how much help was given
     (?![ ]{{1,2}}walk\b)
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
@@ -93,13 +93,17 @@ _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
-    r"""(?=[\dxhrgybpotf])(?:
-        \b\d{1,3}\s?[x×]\s?\d{1,3}\b
-      | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}\b
+    r"""(?=[\dxhrgybpotfse])(?:
+        \b\d{1,3}\s?[x×]\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea|ft|lbs?)\b))
+      | \b(?:[2-9]|\d{2,3})[x×](?![\w×/])(?!\s?(?:\d|/|per\b|a\s|an\s|da(?:y|ily)|w(?:ee)?k
+        |month|year|this|last|in\b|since|sit\b|sts\b|chair|stand|falls?\b|fell|body|prn|mag))
+      | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea)\b))
         (?!\s{0,2}(?:min|ft\b|feet\b|foot\b|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
       | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
       | \b(?:one|two|three|four|five)\s+sets?\b
-      | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:hold|each|x\b)
+      | \b(?:five|six|eight|ten|twelve|fifteen|twenty|thirty)\s(?:reps?|repetitions|times)\b
+      | \b\d{1,3}\s?(?:ea\b|each\b)(?!\s?(?:day|visit|session|week|time|meal|night|morning))
+      | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:holds?\b|each|ea\b|x\b)
       | \bhold(?:ing)?\s{0,2}(?:for\s)?\d{1,3}
       | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
       | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
