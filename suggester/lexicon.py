@@ -11,18 +11,8 @@ from typing import TypeVar
 from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
-from suggester.schema import (
-    CodeFile,
-    CueFile,
-    DrawnFile,
-    FindingFile,
-    Phrase,
-    ReachFile,
-    Row,
-    TitleFile,
-    Together,
-    WeightFile,
-)
+from suggester.reach_schema import FindingFile, ReachFile, TitleFile
+from suggester.schema import CodeFile, CueFile, DrawnFile, Phrase, Row, Together, WeightFile
 from suggester.section_schema import SectionFile
 from suggester.stems import lexicon_stem
 from suggester.toml_files import parse
@@ -101,7 +91,7 @@ class Lexicon:
         texts += [
             text
             for entry in self.codes
-            for row in entry.together
+            for row in entry.combining
             for part in row.all
             for text in part
         ]
