@@ -2,7 +2,8 @@
 
 Areas of wounds ("30 sq cm", "6x5 cm", "7 by 8"): debridement and wound suction are told apart at 20
 and 50 square centimetres. Days with data ("26 of 30 days"): monitoring is told apart at 16 days.
-Feet and minutes share a mark: feet are large ("150'") or walked several times ("50' x 2").
+Feet and minutes share a mark: feet are large ("150'") or walked several times ("50' x 2"). Of an
+evaluation, what was counted: conditions that bear on the plan, and occupations held back.
 """
 
 import re
@@ -12,7 +13,12 @@ from typing import NamedTuple
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
 FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
-SIZES = (SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES)
+FEW_FACTORS, FACTORS = "factors-1-2", "factors-from-3"
+FEW_DEFICITS, DEFICITS, MANY_DEFICITS = "deficits-to-3", "deficits-4-5", "deficits-over-5"
+SIZES = (
+    *(SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES),
+    *(FEW_FACTORS, FACTORS, FEW_DEFICITS, DEFICITS, MANY_DEFICITS),
+)
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 _AREA = re.compile(
@@ -31,6 +37,14 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERED = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
+_COUNT = rf"(?:(?:{_NUMBERED})\s?(?:-|–|/|to|or)\s?)?(?P<most>{_NUMBERED})"
+_COUNTED = re.compile(
+    rf"(?P<least>[≥>]=?\s?)?\b{_COUNT}(?P<more>\s?\+|\sor\smore)?\s(?:[a-z]+\s)?"
+    r"(?P<what>comorb\w*|(?:personal\s)?factors|PFs|(?:performance\s|perf\s)?deficits?|occupations)\b",
+    re.IGNORECASE,
+)
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
@@ -44,7 +58,7 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text), *_marked(text)])
+    yield from sorted([*_areas(text), *_days(text), *_marked(text), *_counted(text)])
 
 
 def _areas(text: str) -> Iterator[Size]:
@@ -67,3 +81,22 @@ def _marked(text: str) -> Iterator[Size]:
     for match in _MARKED.finditer(text):
         feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
         yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)
+
+
+def _counted(text: str) -> Iterator[Size]:
+    """Yield what an evaluation counts: "3 comorbidities", "five performance deficits", "6+".
+
+    The levels: no, one or two, three or more conditions; up to three, up to five, more deficits.
+    """
+    for match in _COUNTED.finditer(text):
+        word = match["most"].lower()
+        count = int(word) if word.isdigit() else _WORDS.index(word) + 1
+        open_ended = bool(match["least"] or match["more"])
+        if match["what"].lower().startswith(("deficit", "perf", "occupation")):
+            many = count > 5 or (count == 5 and open_ended)
+            size = MANY_DEFICITS if many else DEFICITS if count > 3 else FEW_DEFICITS
+        elif count:
+            size = FACTORS if count > 2 else FEW_FACTORS
+        else:
+            continue
+        yield Size(match.start("most"), match.end("most"), size)
