@@ -2,8 +2,9 @@
 
 Areas of wounds ("30 sq cm", "6x5 cm", "7 by 8"): debridement and wound suction are told apart at 20
 and 50 square centimetres. Days with data ("26 of 30 days"): monitoring is told apart at 16 days.
-Feet and minutes share a mark: feet are large ("150'") or walked several times ("50' x 2"). Of an
-evaluation, what was counted: conditions that bear on the plan, and occupations held back.
+Minutes: where a further unit stands beside the first. Feet and minutes share a mark: feet are large
+("150'") or walked several times ("50' x 2"). What an evaluation counts: conditions that bear on the
+plan, occupations held back.
 """
 
 import re
@@ -15,9 +16,14 @@ FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
 FEW_FACTORS, FACTORS = "factors-1-2", "factors-from-3"
 FEW_DEFICITS, DEFICITS, MANY_DEFICITS = "deficits-to-3", "deficits-4-5", "deficits-over-5"
+SHORT, FROM_23, FROM_38, FROM_40, FROM_76 = (
+    *("minutes-10-19", "minutes-from-23", "minutes-from-38", "minutes-from-40"),
+    "minutes-from-76",
+)
 SIZES = (
     *(SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES),
     *(FEW_FACTORS, FACTORS, FEW_DEFICITS, DEFICITS, MANY_DEFICITS),
+    *(SHORT, FROM_23, FROM_38, FROM_40, FROM_76),
 )
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
@@ -32,7 +38,7 @@ _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2
 _LEAST_DAYS = 16
 _DAYS = re.compile(
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
-    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|this\speriod|in\s(?:the|cycle))"
+    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data|logged|record|received|sent|this|in\s(?:the|cycle))"
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
@@ -45,6 +51,10 @@ _COUNTED = re.compile(
     r"(?P<what>comorb\w*|(?:personal\s)?factors|PFs|(?:performance\s|perf\s)?deficits?|occupations)\b",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))", re.IGNORECASE
+)
+_LEAST = ((23, FROM_23), (38, FROM_38), (40, FROM_40), (76, FROM_76))
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
@@ -58,7 +68,7 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text), *_marked(text), *_counted(text)])
+    yield from sorted([*_areas(text), *_days(text), *_marked(text), *_counted(text), *_times(text)])
 
 
 def _areas(text: str) -> Iterator[Size]:
@@ -100,3 +110,14 @@ def _counted(text: str) -> Iterator[Size]:
         else:
             continue
         yield Size(match.start("most"), match.end("most"), size)
+
+
+def _times(text: str) -> Iterator[Size]:
+    """Yield written minutes by what they reach: 10 to 19 of a month, and from where a further unit
+    stands beside the first of 15, of 30 (past its midpoint), of 20, or of 60 minutes."""
+    for match in _MINUTES.finditer(text):
+        minutes = int(match[1])
+        names = [name for least, name in _LEAST if minutes >= least]
+        if 10 <= minutes < 20:
+            names.append(SHORT)
+        yield from (Size(match.start(), match.end(), name) for name in names)
