@@ -2,9 +2,9 @@
 
 Areas of wounds ("30 sq cm", "6x5 cm", "7 by 8"): debridement and wound suction are told apart at 20
 and 50 square centimetres. Days with data ("26 of 30 days"): monitoring is told apart at 16 days.
-Minutes: where a further unit stands beside the first. Feet and minutes share a mark: feet are large
-("150'") or walked several times ("50' x 2"). What an evaluation counts: conditions that bear on the
-plan, occupations held back.
+Minutes: managing monitored patients is told apart at 20. Feet and minutes share a mark: feet are
+large ("150'") or walked several times ("50' x 2"). What an evaluation counts: conditions that bear
+on the plan, occupations held back.
 """
 
 import re
@@ -16,14 +16,11 @@ FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
 FEW_FACTORS, FACTORS = "factors-1-2", "factors-from-3"
 FEW_DEFICITS, DEFICITS, MANY_DEFICITS = "deficits-to-3", "deficits-4-5", "deficits-over-5"
-SHORT, FROM_23, FROM_38, FROM_40, FROM_76 = (
-    *("minutes-10-19", "minutes-from-23", "minutes-from-38", "minutes-from-40"),
-    "minutes-from-76",
-)
+SHORT, LONG = "minutes-10-19", "minutes-from-20"
 SIZES = (
     *(SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES),
     *(FEW_FACTORS, FACTORS, FEW_DEFICITS, DEFICITS, MANY_DEFICITS),
-    *(SHORT, FROM_23, FROM_38, FROM_40, FROM_76),
+    *(SHORT, LONG),
 )
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
@@ -38,23 +35,24 @@ _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2
 _LEAST_DAYS = 16
 _DAYS = re.compile(
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
-    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data|logged|record|received|sent|this|in\s(?:the|cycle))"
+    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data"
+    r"|logged|record|received|sent|this|in\s(?:the|cycle))"
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERED = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
-_COUNT = rf"(?:(?:{_NUMBERED})\s?(?:-|–|/|to|or)\s?)?(?P<most>{_NUMBERED})"
+_COUNT = rf"(?:(?:{_NUMBERED})\s?(?:-|–|to|or)\s?)?(?P<most>{_NUMBERED})"
 _COUNTED = re.compile(
-    rf"(?P<least>[≥>]=?\s?)?\b{_COUNT}(?P<more>\s?\+|\sor\smore)?\s(?:[a-z]+\s)?"
+    rf"(?P<least>[≥>]=?\s?)?(?<![/.\d])\b{_COUNT}(?P<more>\s?\+|\sor\smore)?\s(?:[a-z]+\s)?"
     r"(?P<what>comorb\w*|(?:personal\s)?factors|PFs|(?:performance\s|perf\s)?deficits?|occupations)\b",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
     r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))", re.IGNORECASE
 )
-_LEAST = ((23, FROM_23), (38, FROM_38), (40, FROM_40), (76, FROM_76))
+_SHORT, _LONG = 10, 20  # minutes of managing a monitored patient in a month
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
@@ -113,11 +111,9 @@ def _counted(text: str) -> Iterator[Size]:
 
 
 def _times(text: str) -> Iterator[Size]:
-    """Yield written minutes by what they reach: 10 to 19 of a month, and from where a further unit
-    stands beside the first of 15, of 30 (past its midpoint), of 20, or of 60 minutes."""
+    """Yield written minutes of ten or more: monitoring is told apart at 20, and training of a
+    caregiver by its length from a word in passing."""
     for match in _MINUTES.finditer(text):
         minutes = int(match[1])
-        names = [name for least, name in _LEAST if minutes >= least]
-        if 10 <= minutes < 20:
-            names.append(SHORT)
-        yield from (Size(match.start(), match.end(), name) for name in names)
+        if minutes >= _SHORT:
+            yield Size(match.start(), match.end(), LONG if minutes >= _LONG else SHORT)
