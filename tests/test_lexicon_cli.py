@@ -88,11 +88,11 @@ def test_diff_tells_points_combinations_and_decoys(tmp_path: Path) -> None:
     (tmp_path / "mine" / "codes" / "97012.toml").write_text(
         'code = "97012"\n[[reweight]]\nid = "mechanical-traction"\nweight = 2.0\n'
         '[[together]]\nid = "pulled"\nkind = "activity"\nall = [["pulled"], ["neck"]]\n'
-        '[[decoy]]\ntext = ["traction alopecia"]\nwhy = "A disease of the scalp."\n'
+        '[[decoy]]\ntext = ["traction bench"]\nwhy = "Furniture of the hospital."\n'
     )
     said = run("diff", tmp_path / "empty", tmp_path / "mine").stdout.splitlines()
     assert said == [
-        "97012 + not traction alopecia",
+        "97012 + not traction bench",
         "97012 name mechanical-traction -> name 2 mechanical-traction",
         "97012 + activity pulled: pulled + neck within 12 words",
     ]
