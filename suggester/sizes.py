@@ -81,8 +81,9 @@ def _areas(text: str) -> Iterator[Size]:
 
 def _days(text: str) -> Iterator[Size]:
     for match in _DAYS.finditer(text):
-        days = int(match[1] or match[2] or match[3])
-        yield Size(match.start(), match.end(), FEW_DAYS if days < _LEAST_DAYS else DAYS)
+        n = match.lastindex or 1
+        few = int(match[n]) < _LEAST_DAYS
+        yield Size(match.start(n), match.end(n), FEW_DAYS if few else DAYS)
 
 
 def _marked(text: str) -> Iterator[Size]:
