@@ -8,7 +8,7 @@ from itertools import combinations
 from suggester.explain import tells_apart
 from suggester.lexicon import Lexicon
 from suggester.pipes.phrases import PhraseFinder
-from suggester.schema import Kind, Phrase
+from suggester.schema import Decoy, Kind, Phrase, Together
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ def containing(lexicon: Lexicon, words: str) -> tuple[Claimant, ...]:
             key=_strongest,
         )
     )
+
+
+def combining(lexicon: Lexicon, words: str) -> Iterator[tuple[str, Together | Decoy]]:
+    """Yield the combinations, with their codes, in which these words are one of the parts."""
+    finder = PhraseFinder(lexicon)
+    asked = finder.form_of(words)
+    known = {
+        f"@{name}" for name, texts in lexicon.groups.items() if asked in map(finder.form_of, texts)
+    }
+    for entry in lexicon.codes:
+        for row in entry.combining:
+            texts = [text for part in row.all for text in part]
+            if any(text in known or finder.form_of(text) == asked for text in texts):
+                yield entry.code, row
 
 
 def undecided(lexicon: Lexicon) -> Iterator[Undecided]:

@@ -11,16 +11,14 @@ from typing import TypeVar
 from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
+from suggester.reach_schema import FindingFile, ReachFile, TitleFile
 from suggester.schema import (
     CircumstanceFile,
     CodeFile,
     CueFile,
     DrawnFile,
-    FindingFile,
     Phrase,
-    ReachFile,
     Row,
-    TitleFile,
     Together,
     WeightFile,
 )
@@ -104,7 +102,7 @@ class Lexicon:
         texts += [
             text
             for entry in self.codes
-            for row in entry.together
+            for row in entry.combining
             for part in row.all
             for text in part
         ]

@@ -86,30 +86,25 @@ def draw(
 
 @app.command()
 def show(
-    code: Annotated[str, typer.Argument(metavar="CODE")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code, or a group: @knee.")],
     lexicon: Folder = None,
     overlay: Overlays = None,
 ) -> None:
-    """Show everything the lexicon knows of one code."""
-    entry = _load(lexicon, overlay).by_code.get(code.upper())
-    if entry is None:
-        _fail(f"no code {code.upper()} in the lexicon. `suggester lexicon check` counts them.")
-    timed = f"timed, {entry.minutes_per_unit} minutes a unit" if entry.timed else "not timed"
-    proposed = "" if entry.propose else " · never proposed"
-    _line(f"{entry.code}  {entry.label}")
-    _line(f"{entry.family} · {timed} · {', '.join(entry.disciplines)}{proposed}")
-    _line(entry.description)
-    _line()
-    for phrase in entry.phrase:
-        weight = f" {phrase.weight:g}" if phrase.weight else ""
-        marks = " (ambiguous)" if phrase.ambiguous else ""
-        _line(f"{phrase.kind.value}{weight} {phrase.id}{marks}: {', '.join(phrase.text)}")
-    for decoy in entry.decoy:
-        _line(f"not {', '.join(decoy.text)}: {decoy.why}")
-    for neighbour in entry.neighbour:
-        _line(f"beside {neighbour.code}: {neighbour.how}")
-    for example in entry.example:
-        _line(f"{'yes' if example.expect else 'no '} {example.note}")
+    """Show everything the lexicon knows of one code, or the words of a group and who uses it."""
+    from suggester.lexicon_lines import group_shown, shown
+
+    loaded = _load(lexicon, overlay)
+    if code.startswith("@"):
+        lines = list(group_shown(loaded, code))
+        if not lines:
+            _fail(f"no group {code} in the lexicon. The groups are in lexicon/groups/.")
+    else:
+        entry = loaded.by_code.get(code.upper())
+        if entry is None:
+            _fail(f"no code {code.upper()} in the lexicon. `suggester lexicon check` counts them.")
+        lines = list(shown(entry))
+    for line in lines:
+        _line(line)
 
 
 @app.command()
@@ -124,8 +119,9 @@ def explain(
     Example:
       suggester lexicon explain "joint mobs"
     """
-    from suggester.claimants import claimants, containing
+    from suggester.claimants import claimants, combining, containing
     from suggester.explain import tells_apart
+    from suggester.lexicon_lines import written
 
     loaded = _load(lexicon, overlay)
     found = claimants(loaded, words)
@@ -144,6 +140,8 @@ def explain(
         _line(f"{claim.code}  within {claim.wording!r} ({claim.phrase.kind.value})")
     if len(longer) > 12:
         _line(f"... and within {len(longer) - 12} more wordings")
+    for code, row in combining(loaded, words):
+        _line(f"{code}  together: {written(row)}")
 
 
 @app.command()
@@ -181,17 +179,16 @@ def diff(
         bool, typer.Option("--corpus", help="Read the open labelled notes with both.")
     ] = False,
 ) -> None:
-    """Say what changes from one lexicon to another: phrases, and with --corpus, answers.
+    """Say what changes from one lexicon to another: wordings, points, combinations and groups, and
+    with --corpus, answers.
 
     A folder with overlay.toml is laid over the shipped lexicon.
     """
+    from suggester.lexicon_lines import differences
+
     old, new = (_load_either(folder) for folder in (before, after))
-    for code in sorted(old.by_code.keys() | new.by_code.keys()):
-        was = _wordings(old, code)
-        now = _wordings(new, code)
-        for sign, texts in (("-", was - now), ("+", now - was)):
-            if texts:
-                _line(f"{code} {sign} {', '.join(sorted(texts))}")
+    for line in differences(old, new):
+        _line(line)
     if corpus:
         changed = 0
         for name, lost, gained in _answers(old, new):
@@ -281,11 +278,6 @@ def _answers(old: "Lexicon", new: "Lexicon") -> list[tuple[str, list[str], list[
         if was != now:
             rows.append((name, sorted(was - now), sorted(now - was)))
     return rows
-
-
-def _wordings(lexicon: "Lexicon", code: str) -> set[str]:
-    entry = lexicon.by_code.get(code)
-    return {text for row in entry.phrase for text in row.text} if entry else set()
 
 
 def _grouped(rows: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -1,7 +1,7 @@
 """The shape of the lexicon's files, as pydantic models. lexicon/README.md explains them."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -95,10 +95,23 @@ class GroupFile(Row):
 
 
 class Decoy(Row):
-    """Wordings that contain a phrase of this code and mean something else."""
+    """Wordings that contain a phrase of this code and mean something else.
 
-    text: tuple[Words, ...] = Field(min_length=1)
+    all, none, within: instead of ``text``, words that together mean something else, as in
+        ``Together``; what of this code stands from the first to the last of them is silent.
+    """
+
+    text: tuple[Words, ...] = ()
+    all: tuple[tuple[Words, ...], ...] = ()
+    none: tuple[Words, ...] = ()
+    within: int = Field(default=12, ge=2, le=40)
     why: Sentence
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.text) == bool(self.all) or len(self.all) == 1 or (self.none and not self.all):
+            raise ValueError("a decoy has either text, or all with two or more parts")
+        return self
 
 
 class Neighbour(Row):
@@ -159,6 +172,11 @@ class CodeFile(Row):
     def speaking(self) -> tuple[Phrase | Together, ...]:
         """Return all that speaks for the code: phrases, then combinations."""
         return (*self.phrase, *self.together)
+
+    @property
+    def combining(self) -> "tuple[Together | Decoy, ...]":
+        """Return all that is found by words together: what speaks for it, then what silences it."""
+        return (*self.together, *(row for row in self.decoy if row.all))
 
 
 class DrawnPhrase(Row):
@@ -231,39 +249,6 @@ class CueFile(Row):
     @classmethod
     def _spell_out(cls, data: dict[str, Any]) -> dict[str, Any]:
         return cues_spelled_out(data)
-
-
-class TitleExample(Row):
-    """note: an invented note. field: whose note its title says it is."""
-
-    note: str
-    field: Literal["rehab", "other"]
-
-
-class TitleFile(Row):
-    """lexicon/titles.toml: words in a note's title that say whose note it is."""
-
-    rehab: tuple[Words, ...] = ()
-    other: tuple[Words, ...] = ()
-    example: tuple[TitleExample, ...] = ()
-
-
-class FindingFile(Row):
-    """lexicon/findings.toml: the words that deny a finding (suggester/findings.py)."""
-
-    ahead: tuple[Words, ...] = ()
-    behind: tuple[Words, ...] = ()
-    pseudo: tuple[Words, ...] = ()
-    ends: tuple[Words, ...] = ()
-
-
-class ReachFile(Row):
-    """lexicon/reach.toml: the small words that bound what a cue reaches."""
-
-    symptom: tuple[Words, ...] = ()
-    contrast: tuple[Words, ...] = ()
-    preposition: tuple[Words, ...] = ()
-    pseudo: tuple[Words, ...] = ()
 
 
 class CircumstanceRow(Row):

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
-from suggester.schema import CueKind, ReachFile
+from suggester.reach_schema import ReachFile
+from suggester.schema import CueKind
 from suggester.scope import CueHit, Joint, Segment
 from suggester.table import PhraseTable
 from suggester.words import same, view, wording

@@ -41,9 +41,11 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
                 best = max(telling, key=lambda mention: strength(mention, weights))
                 beside[around(best)] += strength(best, weights)
         else:
-            # A purpose that several codes share ("high complexity") tells each of them from others.
+            # A purpose that several codes share ("high complexity") tells each of them from others,
+            # and so does the level of an evaluation, which two professions share.
             for mention in (gated[n].mention for n in numbers):
-                if mention.kind is Kind.PURPOSE:
+                levels = lexicon.by_code[mention.code].purpose_reach == "note"
+                if mention.kind is Kind.PURPOSE or (levels and mention.kind is Kind.TECHNIQUE):
                     beside[around(mention)] += strength(mention, weights)
     found = list(gated)
     for numbers in places.values():

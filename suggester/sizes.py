@@ -2,7 +2,9 @@
 
 Areas of wounds ("30 sq cm", "6x5 cm", "7 by 8"): debridement and wound suction are told apart at 20
 and 50 square centimetres. Days with data ("26 of 30 days"): monitoring is told apart at 16 days.
-Feet and minutes share a mark: feet are large ("150'") or walked several times ("50' x 2").
+Minutes: managing monitored patients is told apart at 20. Feet and minutes share a mark: feet are
+large ("150'") or walked several times ("50' x 2"). What an evaluation counts: conditions that bear
+on the plan, occupations held back.
 """
 
 import re
@@ -12,7 +14,14 @@ from typing import NamedTuple
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
 FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
-SIZES = (SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES)
+FEW_FACTORS, FACTORS = "factors-1-2", "factors-from-3"
+FEW_DEFICITS, DEFICITS, MANY_DEFICITS = "deficits-to-3", "deficits-4-5", "deficits-over-5"
+SHORT, LONG = "minutes-10-19", "minutes-from-20"
+SIZES = (
+    *(SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES),
+    *(FEW_FACTORS, FACTORS, FEW_DEFICITS, DEFICITS, MANY_DEFICITS),
+    *(SHORT, LONG),
+)
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 _AREA = re.compile(
@@ -26,11 +35,24 @@ _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2
 _LEAST_DAYS = 16
 _DAYS = re.compile(
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
-    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|this\speriod|in\s(?:the|cycle))"
+    r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data"
+    r"|logged|record|received|sent|this|in\s(?:the|cycle))"
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERED = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
+_COUNT = rf"(?:(?:{_NUMBERED})\s?(?:-|–|to|or)\s?)?(?P<most>{_NUMBERED})"
+_COUNTED = re.compile(
+    rf"(?P<least>[≥>]=?\s?)?(?<![/.\d])\b{_COUNT}(?P<more>\s?\+|\sor\smore)?\s(?:[a-z]+\s)?"
+    r"(?P<what>comorb\w*|(?:personal\s)?factors|PFs|(?:performance\s|perf\s)?deficits?|occupations)\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))", re.IGNORECASE
+)
+_SHORT, _LONG = 10, 20  # minutes of managing a monitored patient in a month
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
@@ -44,7 +66,7 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text), *_marked(text)])
+    yield from sorted([*_areas(text), *_days(text), *_marked(text), *_counted(text), *_times(text)])
 
 
 def _areas(text: str) -> Iterator[Size]:
@@ -59,11 +81,40 @@ def _areas(text: str) -> Iterator[Size]:
 
 def _days(text: str) -> Iterator[Size]:
     for match in _DAYS.finditer(text):
-        days = int(match[1] or match[2] or match[3])
-        yield Size(match.start(), match.end(), FEW_DAYS if days < _LEAST_DAYS else DAYS)
+        n = match.lastindex or 1
+        few = int(match[n]) < _LEAST_DAYS
+        yield Size(match.start(n), match.end(n), FEW_DAYS if few else DAYS)
 
 
 def _marked(text: str) -> Iterator[Size]:
     for match in _MARKED.finditer(text):
         feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
         yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)
+
+
+def _counted(text: str) -> Iterator[Size]:
+    """Yield what an evaluation counts: "3 comorbidities", "five performance deficits", "6+".
+
+    The levels: no, one or two, three or more conditions; up to three, up to five, more deficits.
+    """
+    for match in _COUNTED.finditer(text):
+        word = match["most"].lower()
+        count = int(word) if word.isdigit() else _WORDS.index(word) + 1
+        open_ended = bool(match["least"] or match["more"])
+        if match["what"].lower().startswith(("deficit", "perf", "occupation")):
+            many = count > 5 or (count == 5 and open_ended)
+            size = MANY_DEFICITS if many else DEFICITS if count > 3 else FEW_DEFICITS
+        elif count:
+            size = FACTORS if count > 2 else FEW_FACTORS
+        else:
+            continue
+        yield Size(match.start("most"), match.end("most"), size)
+
+
+def _times(text: str) -> Iterator[Size]:
+    """Yield written minutes of ten or more: monitoring is told apart at 20, and training of a
+    caregiver by its length from a word in passing."""
+    for match in _MINUTES.finditer(text):
+        minutes = int(match[1])
+        if minutes >= _SHORT:
+            yield Size(match.start(), match.end(), LONG if minutes >= _LONG else SHORT)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from suggester.schema import CodeFile, Together
+from suggester.schema import CodeFile, Decoy, Together
 from suggester.table import Found, PhraseTable
 from suggester.words import wording
 
@@ -18,17 +18,18 @@ _NEAR = 6  # wordings of one group beside a place that are tried with those of t
 
 
 class Place(NamedTuple):
-    """A combination of a code at words ``[start, end)`` of the sentence's view."""
+    """A combination of a code at words ``[start, end)`` of the sentence's view; a decoy has no
+    id."""
 
     start: int
     end: int
     code: str
-    id: str
+    id: str | None
 
 
 class _Rule(NamedTuple):
     code: str
-    id: str
+    id: str | None
     parts: tuple[int, ...]
     needs: frozenset[int]
     unless: frozenset[int]
@@ -47,7 +48,7 @@ class TogetherFinder:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._rules: dict[int, list[_Rule]] = defaultdict(list)
         for entry in codes:
-            for row in entry.together:
+            for row in entry.combining:
                 rule = self._rule(entry.code, row)
                 self._rules[rule.parts[0]].append(rule)
         self._measured: dict[str, list[int]] = defaultdict(list)
@@ -60,10 +61,11 @@ class TogetherFinder:
             for words in dict.fromkeys(wording(text, form) for text in _spelt(texts, groups))
         )
 
-    def _rule(self, code: str, row: Together) -> _Rule:
+    def _rule(self, code: str, row: Together | Decoy) -> _Rule:
         parts = tuple(self._number(part) for part in row.all)
         unless = frozenset([self._number(row.none)] if row.none else [])
-        return _Rule(code, row.id, parts, frozenset(parts), unless, row.within)
+        name = row.id if isinstance(row, Together) else None
+        return _Rule(code, name, parts, frozenset(parts), unless, row.within)
 
     def _number(self, texts: Sequence[str]) -> int:
         return self._numbers.setdefault(tuple(texts), len(self._numbers))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from suggester.errors import LexiconError
-from suggester.schema import CodeFile, GroupFile
+from suggester.schema import CodeFile, GroupFile, Together
 from suggester.sizes import SIZES
 from suggester.toml_files import parse
 from suggester.words import same, wording
@@ -33,16 +33,19 @@ def check_groups(codes: Iterable[CodeFile], files: Mapping[str, bytes]) -> None:
     for name, texts in groups.items():
         _check_part(f"the group {name!r}", texts, {f"@{size}" for size in SIZES})
     for entry in codes:
-        for row in entry.together:
+        for row in entry.combining:
+            where = (
+                f"codes/{entry.code}.toml: {row.id if isinstance(row, Together) else 'a decoy'!r}"
+            )
             named = {text for part in (*row.all, row.none) for text in part if text[0] == "@"}
             if named - known:
                 raise LexiconError(
-                    f"codes/{entry.code}.toml: {row.id!r} names "
+                    f"{where} names "
                     f"{', '.join(sorted(named - known))}, which no file of {GROUPS} holds. "
                     f"Add the group or write the words out."
                 )
             for part in (*row.all, row.none):
-                _check_part(f"codes/{entry.code}.toml: {row.id!r}", part, known)
+                _check_part(where, part, known)
 
 
 def _check_part(where: str, texts: Iterable[str], known: Set[str]) -> None:

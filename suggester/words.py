@@ -14,7 +14,8 @@ from suggester.plain_tokens import Tokens, WordView
 _STEPPED_OVER = frozenset("*_`\"“”‘’'·~")
 _HYPHENS = frozenset("-‐‑–")
 _ARROWS = frozenset(["<->", "<-", "->", "<>", "→", "↔", "⇄", "-->", "<-->"])
-_SAME_WORD = {"&": "and", "+": "and", "@": "at", "w/": "with", "×": "x", "✕": "x", "’": "'"}
+_SAME_WORD = {"&": "and", "+": "and", "@": "at", "w/": "with", "w/out": "without"}
+_SAME_WORD |= {"×": "x", "✕": "x", "’": "'"}
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
@@ -90,7 +91,7 @@ def _joins(tokens: Tokens, at: int) -> bool:
 def wording(text: str, form: Callable[[str], str]) -> tuple[str, ...]:
     """Return a lexicon wording as the words a note that holds it would show."""
     found = []
-    for word in re.findall(r"[wW]/(?=\s)|[^\W\d_]+|\d+(?:[.,]\d+)*|#|\S", text.lower()):
+    for word in re.findall(r"w/out\b|w/(?=\s)|[^\W\d_]+|\d+(?:[.,]\d+)*|#|\S", text.lower()):
         if word in _SAME_WORD:
             found.append(_SAME_WORD[word])
         elif word in _STEPPED_OVER or word in _HYPHENS or word == ".":

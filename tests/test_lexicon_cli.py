@@ -32,10 +32,29 @@ def test_show() -> None:
     assert run("show", "g0283").exit_code == 0
 
 
-def test_show_a_code_that_is_not_there() -> None:
-    told = run("show", "12345")
+def test_show_tells_what_stands_together_and_what_it_is_not() -> None:
+    said = run("show", "G0283").stdout
+    assert "technique 4 pads-and-timer: @pads + @left-alone within 24 words" in said
+    assert "not @current-name + @beside-the-patient within 26 words" in said
+
+
+def test_show_a_group() -> None:
+    said = run("show", "@current-name").stdout
+    assert said.startswith("@current-name: stim, e-stim")
+    assert "\n97032  technique 4.5 stim-with-movement: @current-name + @with-movement" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "told_that"),
+    [
+        pytest.param("12345", "no code 12345", id="code"),
+        pytest.param("@nothing", "no group @nothing", id="group"),
+    ],
+)
+def test_show_what_is_not_there(asked: str, told_that: str) -> None:
+    told = run("show", asked)
     assert (told.exit_code, told.stderr.count("\n")) == (2, 1)
-    assert "no code 12345" in told.stderr
+    assert told_that in told.stderr
 
 
 @pytest.mark.parametrize(
@@ -45,6 +64,7 @@ def test_show_a_code_that_is_not_there() -> None:
         pytest.param("squats", "97110  Therapeutic exercise: activity, 2.5 points", id="several"),
         pytest.param("squat", "or 97530?", id="how-to-tell"),
         pytest.param("US", "counts only with treatment beside it", id="ambiguous"),
+        pytest.param("palm guard", "97763  together: technique 4 device", id="one-part-of-several"),
         pytest.param("frobnication", "no code claims 'frobnication'", id="nobody"),
     ],
 )
@@ -59,6 +79,23 @@ def test_check_counts_and_names_what_nothing_tells_apart(overlay: Path) -> None:
     assert "overlay mine " in said
     assert "stand in no open labelled note" in said
     assert "97110 and 97140 both claim" not in said  # their files tell them apart
+
+
+def test_diff_tells_points_combinations_and_decoys(tmp_path: Path) -> None:
+    for name in ("empty", "mine"):
+        (tmp_path / name / "codes").mkdir(parents=True)
+        (tmp_path / name / "overlay.toml").write_text(f'name = "{name}"\n')
+    (tmp_path / "mine" / "codes" / "97012.toml").write_text(
+        'code = "97012"\n[[reweight]]\nid = "mechanical-traction"\nweight = 2.0\n'
+        '[[together]]\nid = "pulled"\nkind = "activity"\nall = [["pulled"], ["neck"]]\n'
+        '[[decoy]]\ntext = ["traction bench"]\nwhy = "Furniture of the hospital."\n'
+    )
+    said = run("diff", tmp_path / "empty", tmp_path / "mine").stdout.splitlines()
+    assert said == [
+        "97012 + not traction bench",
+        "97012 name mechanical-traction -> name 2 mechanical-traction",
+        "97012 + activity pulled: pulled + neck within 12 words",
+    ]
 
 
 def test_diff(overlay: Path, tmp_path: Path) -> None:

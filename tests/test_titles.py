@@ -3,7 +3,7 @@
 import pytest
 
 from suggester import Engine
-from suggester.schema import TitleExample
+from suggester.reach_schema import TitleExample
 from suggester.titles import TitleReader
 
 WORK = "\nO: gait training 100 ft RW x 15 min, cues for step length, MFR to R UT x 10 min"

@@ -1,11 +1,12 @@
 """Words that speak for a code only together, and the sizes that tell codes apart."""
 
 import pytest
+from pydantic import ValidationError
 
-from suggester import LexiconError, load_lexicon, suggest
+from suggester import Engine, LexiconError, load_lexicon, suggest
 from suggester.lexicon import lexicon_from_files
 from suggester.plain import plain
-from suggester.schema import CodeFile, Kind, Together
+from suggester.schema import CodeFile, Decoy, Kind, Together
 from suggester.shipped import lexicon_dir
 from suggester.sizes import sizes
 from suggester.together import TogetherFinder
@@ -68,16 +69,65 @@ def test_where_words_stand_together(row: Together, text: str, expect: list[str])
     assert found(row, text) == expect
 
 
+SILENCED = """
+[[decoy]]
+all = [["current"], ["at side", "stayed"]]
+none = ["left alone"]
+within = 12
+why = "Current with the clinician beside it has a code of its own."
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "proposed"),
+    [
+        pytest.param("Current to quad x 15 min.", True, id="alone"),
+        pytest.param("Current to quad x 15 min, PT at side.", False, id="silenced"),
+        pytest.param("PT stayed, current to quad x 15 min.", False, id="in-any-order"),
+        pytest.param("Current to quad x 15 min. PT stayed.", True, id="another-sentence"),
+        pytest.param("PT stayed a while, then left alone: current 15 min.", True, id="none-of-it"),
+    ],
+)
+def test_words_together_silence_a_code(note: str, proposed: bool) -> None:
+    files = dict(load_lexicon(lexicon_dir()).files)
+    files["codes/Q0001.toml"] = (
+        'code = "Q0001"\nlabel = "Current"\nfamily = "supervised modality"\ntimed = false\n'
+        'description = "An invented code for a test."\ndisciplines = ["PT"]\n'
+        '[[phrase]]\nid = "current"\nkind = "name"\ntext = ["current"]\n' + SILENCED
+    ).encode()
+    answer = Engine(lexicon_from_files(files)).suggest(note)
+    assert ("Q0001" in {found.code for found in answer.suggestions}) is proposed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({}, id="neither"),
+        pytest.param({"text": ["x"], "all": [["x"], ["y"]]}, id="both"),
+        pytest.param({"all": [["x"]]}, id="one-part"),
+        pytest.param({"text": ["x"], "none": ["y"]}, id="none-without-parts"),
+    ],
+)
+def test_a_decoy_has_words_or_parts(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="either text, or all"):
+        Decoy.model_validate({"why": "Means something else.", **fields})
+
+
 def test_many_words_stay_linear() -> None:
     text = " ".join(["leukotape", "patella"] * 2000)
     assert 0 < len(found(rule(), text)) <= 24
 
 
-def test_a_group_must_exist() -> None:
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(b'[[together]]\nid = "y"\nkind = "technique"\n', id="together"),
+        pytest.param(b'[[decoy]]\nwhy = "Means something else."\n', id="decoy"),
+    ],
+)
+def test_a_group_must_exist(block: bytes) -> None:
     files = dict(load_lexicon(lexicon_dir()).files)
-    files["codes/97110.toml"] += (
-        b'\n[[together]]\nid = "y"\nkind = "technique"\nall = [["@no-such"], ["x"]]\n'
-    )
+    files["codes/97110.toml"] += b"\n" + block + b'all = [["@no-such"], ["x"]]\n'
     with pytest.raises(LexiconError, match="@no-such"):
         lexicon_from_files(files)
 
@@ -97,10 +147,36 @@ def test_a_combination_never_names_a_service() -> None:
         pytest.param("66 cm²", "area-over-50", id="squared"),
         pytest.param("26 of 30 days", "days-from-16", id="days"),
         pytest.param("8/30", "days-to-15", id="few-days"),
+        pytest.param("10 days transmitted", "days-to-15", id="days-transmitted"),
+        pytest.param("16 days this cycle", "days-from-16", id="days-this-cycle"),
+        pytest.param("19 min", "minutes-10-19", id="short"),
+        pytest.param("20 minutes", "minutes-from-20", id="from-twenty"),
+        pytest.param("2 comorbidities", "factors-1-2", id="few-conditions"),
+        pytest.param("1-2 personal factors", "factors-1-2", id="one-or-two"),
+        pytest.param("three comorbidities", "factors-from-3", id="three-in-words"),
+        pytest.param("3 performance deficits", "deficits-to-3", id="few-deficits"),
+        pytest.param("3-5 deficits", "deficits-4-5", id="some-deficits"),
+        pytest.param("5 deficits", "deficits-4-5", id="five"),
+        pytest.param("5+ deficits", "deficits-over-5", id="five-and-more"),
+        pytest.param("six performance deficits", "deficits-over-5", id="many"),
     ],
 )
 def test_sizes(text: str, size: str) -> None:
     assert [one.size for one in sizes(text)] == [size]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("9 min", id="under-ten-minutes"),
+        pytest.param("0 comorbidities", id="none"),
+        pytest.param("no comorbidities", id="no-number"),
+        pytest.param("5 reps", id="another-noun"),
+        pytest.param("4/5 deficit in ankle", id="strength-grade"),
+    ],
+)
+def test_no_size(text: str) -> None:
+    assert [one.size for one in sizes(text)] == []
 
 
 @pytest.mark.parametrize(

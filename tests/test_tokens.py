@@ -21,6 +21,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
         pytest.param("STM/MFR", ["STM", "/", "MFR"], id="slash"),
         pytest.param("sit<->stand", ["sit", "<->", "stand"], id="arrow"),
         pytest.param("w/ cues w/c w/o", ["w/", "cues", "w", "/", "c", "w", "/", "o"], id="with"),
+        pytest.param("w/out cues w/outer", ["w/out", "cues", "w/", "outer"], id="without"),
         pytest.param("3.3 MHz", ["3.3", "MHz"], id="decimal"),
         pytest.param("ther\u00adapy", ["ther\u00adapy"], id="soft-hyphen-inside-a-word"),
         pytest.param("=" * 80, ["=" * 80], id="a-ruler-is-one-token"),

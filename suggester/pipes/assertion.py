@@ -200,7 +200,9 @@ class AssertionReader(LexiconPipe):
             said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
             if self._combines(span) and said.assertion is Assertion.PERFORMED:
                 said = verdicts.get(last.get(span.end - 1, span.start), said)
-            if (said.cue is None or said.doubted) and (span.label_, span.id_) in self.facts:
+            # What is known from the history ("hx of 3 comorbidities") is a fact of today.
+            known = said.cue is None or said.doubted or said.assertion is Assertion.HISTORICAL
+            if known and (span.label_, span.id_) in self.facts:
                 said = Verdict(Assertion.PERFORMED, None)
             if (span.start, span.end) in empty:
                 said = Verdict(Assertion.UNTICKED, None)

@@ -21,7 +21,7 @@ from suggester.plain_tokens import Tokens, WordView, tokens_of
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
-from suggester.together import TogetherFinder
+from suggester.together import Place, TogetherFinder
 from suggester.words import view, wording, words_of
 
 _ABBREVIATION = 6  # letters
@@ -91,24 +91,29 @@ class PhraseFinder(LexiconPipe):
         stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
-            silent: list[tuple[int, int, str]] = []
-            for hit in self.table.find(seen.words):
-                start, end = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
-                decoyed = {entry.code for entry in hit.payload if entry.phrase_id is None}
-                silent += [(hit.start, hit.end, code) for code in decoyed]
-                for entry in hit.payload:
-                    if entry.phrase_id is not None and entry.code not in decoyed:
-                        rows.append(Row(start, end, entry.code, entry.phrase_id))
-            for place in self.together.find(
+            places = self.together.find(
                 seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
-            ):
-                if any(
+            )
+            hits = self.table.find(seen.words)
+            silent = [(p.start, p.end, p.code) for p in places if p.id is None]
+            silent += [
+                (hit.start, hit.end, entry.code)
+                for hit in hits
+                for entry in hit.payload
+                if entry.phrase_id is None
+            ]
+            named = [
+                Place(hit.start, hit.end, entry.code, entry.phrase_id)
+                for hit in hits
+                for entry in hit.payload
+            ]
+            for place in (*named, *places):
+                if place.id is not None and not any(
                     code == place.code and start < place.end and place.start < end
                     for start, end, code in silent
                 ):
-                    continue
-                start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
-                rows.append(Row(start, end, place.code, place.id))
+                    start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
+                    rows.append(Row(start, end, place.code, place.id))
             for token in tokens[first:last]:
                 number = self._code_at(tokens, token.i) if token.is_digit else None
                 if number is not None:

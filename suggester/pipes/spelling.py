@@ -35,7 +35,9 @@ class SpellingReader(LexiconPipe):
         """Gather the words that are right, and those that a typing error may mean."""
         phrases = [phrase.text for entry in lexicon.codes for phrase in entry.phrase]
         decoys = [decoy.text for entry in lexicon.codes for decoy in entry.decoy]
-        parts = [part for e in lexicon.codes for row in e.together for part in (*row.all, row.none)]
+        parts = [
+            part for e in lexicon.codes for row in e.combining for part in (*row.all, row.none)
+        ]
         parts += list(lexicon.groups.values())
         wordings = [words for texts in (*phrases, *decoys, *parts) for words in texts]
         wordings += [words for file in lexicon.cues for cue in file.cue for words in cue.text]

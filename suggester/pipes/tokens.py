@@ -23,7 +23,8 @@ _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 _TOKEN = re.compile(
     rf"""(
-      [wW]/(?=\s|[a-bd-npqrstv-zA-BD-NPQRSTV-Z\d]|[cC][a-zA-Z]|[oO][a-zA-Z]|[uU][a-zA-Z])
+      [wW]/[oO][uU][tT](?![^\W\d_])               # without
+    | [wW]/(?=\s|[a-bd-npqrstv-zA-BD-NPQRSTV-Z\d]|[cC][a-zA-Z]|[oO][a-zA-Z]|[uU][a-zA-Z])
       # "w/ cues", but not w/c, w/o, w/u
     | [^\W\d_]+(?:[{_HIDDEN}]+[^\W\d_]+)*            # letters
     | \d+(?:[.,]\d+)*                                # a number

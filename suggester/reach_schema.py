@@ -1,0 +1,38 @@
+"""The shape of lexicon/titles.toml, findings.toml and reach.toml."""
+
+from typing import Literal
+
+from suggester.schema import Row, Words
+
+
+class TitleExample(Row):
+    """note: an invented note. field: whose note its title says it is."""
+
+    note: str
+    field: Literal["rehab", "other"]
+
+
+class TitleFile(Row):
+    """lexicon/titles.toml: words in a note's title that say whose note it is."""
+
+    rehab: tuple[Words, ...] = ()
+    other: tuple[Words, ...] = ()
+    example: tuple[TitleExample, ...] = ()
+
+
+class FindingFile(Row):
+    """lexicon/findings.toml: the words that deny a finding (suggester/findings.py)."""
+
+    ahead: tuple[Words, ...] = ()
+    behind: tuple[Words, ...] = ()
+    pseudo: tuple[Words, ...] = ()
+    ends: tuple[Words, ...] = ()
+
+
+class ReachFile(Row):
+    """lexicon/reach.toml: the small words that bound what a cue reaches."""
+
+    symptom: tuple[Words, ...] = ()
+    contrast: tuple[Words, ...] = ()
+    preposition: tuple[Words, ...] = ()
+    pseudo: tuple[Words, ...] = ()
