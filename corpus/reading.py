@@ -87,7 +87,7 @@ def training_rows(engine: Engine) -> Iterator[Row]:
     for item in marked.notes():
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
-    for item in assertion.items(Half.OPEN):
+    for item in (*assertion.items(Half.OPEN), *assertion.voices()):
         places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
         yield from rows_of(engine, item.text, places, complete=False, weight=SUITE_WEIGHT)
     yield from _cue_rows(engine, engine.lexicon)
