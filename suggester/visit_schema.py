@@ -28,8 +28,11 @@ class VisitFile(Row):
     range: tuple[Words, ...] = ()
     stamp: tuple[Words, ...] = ()
     before: tuple[Words, ...] = ()
+    earlier: tuple[Words, ...] = ()
     now: tuple[Words, ...] = ()
     aside: tuple[Words, ...] = ()
+    end: tuple[Words, ...] = ()
+    tag: tuple[Words, ...] = ()
     example: tuple[VisitExample, ...] = ()
 
 
