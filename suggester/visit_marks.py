@@ -4,7 +4,7 @@ Text in, marks out; offsets in code points. lexicon/visits.toml holds the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class MarkReader:
         now = any_of(words.now)
         self._earlier = frozenset(word.lower() for word in words.earlier)
         self._heading = re.compile(
-            rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<end>{any_of(words.end)})\s+)?"
+            rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<end>{any_of(words.end)})\s+|(?:{any_of(words.begin)})\s+)?"
             rf"(?:(?P<before>{before})|(?P<now>{now}))\b(?P<rest>[^\n]{{0,{_REST}}})$",
             re.IGNORECASE | re.MULTILINE,
         )
@@ -54,7 +54,7 @@ class MarkReader:
         # "Last session: gait 15 min": the note follows on the line of its heading.
         dated = r"(?:[^\S\n]*\(?[\d/.-]{3,10}\)?)?"
         self._label = re.compile(
-            rf"^(?:[^\w\n]|_){{0,8}}(?:(?P<before>{before})|(?P<now>{now})){dated}[^\S\n]*:",
+            rf"^(?:[^\w\n]|_){{0,8}}(?:(?P<before>{before})|(?P<now>{now})){dated}[^\S\n]*(?::|\*\*)",
             re.IGNORECASE | re.MULTILINE,
         )
         self._block = re.compile(
@@ -69,8 +69,8 @@ class MarkReader:
 
     def sides(self, text: str) -> list[Mark]:
         """Return where earlier notes and today's begin, in order, the sides in turn."""
-        headings = list(self._headings(text))
-        found = [*headings, *(headings or _apart(text, self._label)), *self._blocks(text)]
+        headings = self._headings(text)
+        found = [*headings, *_apart(text, self._label, headings), *self._blocks(text)]
         found += (
             mark
             for tag in self._tag.finditer(text)
@@ -105,14 +105,16 @@ class MarkReader:
                 yield Mark(NOW, end + 1, end + 1)
 
 
-def _apart(text: str, label: re.Pattern[str]) -> Iterator[Mark]:
-    """Yield each label of an earlier note and the next one of today's, with no other section
-    between them: "Last visit: sore" in Subjective opens no note."""
+def _apart(text: str, label: re.Pattern[str], headings: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield each label of an earlier note that the next label or heading of today's follows, with
+    no other section between them: "Last visit: sore" in Subjective opens no note."""
+    lines = {mark.start for mark in headings}
     marks = [
         Mark(BEFORE if match["before"] else NOW, match.start(), match.end())
         for match in label.finditer(text)
+        if match.start() not in lines
     ]
-    for one, other in pairwise(marks):
+    for one, other in pairwise(sorted([*marks, *headings], key=lambda mark: mark.start)):
         between = text[one.end : other.start]
         if one.name == BEFORE and other.name == NOW and not _SECTION.search(between):
             yield one

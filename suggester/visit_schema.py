@@ -32,6 +32,7 @@ class VisitFile(Row):
     now: tuple[Words, ...] = ()
     aside: tuple[Words, ...] = ()
     end: tuple[Words, ...] = ()
+    begin: tuple[Words, ...] = ()
     tag: tuple[Words, ...] = ()
     example: tuple[VisitExample, ...] = ()
 
