@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+from suggester.lexicon import Lexicon
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.schema import CodeFile, Kind
@@ -27,6 +28,8 @@ BULLETS = frozenset("-*•●▪◦‣–·")
 _PARTING = frozenset(",;:|()-")
 _FIFTHS = 5  # how finely the share of a statement that is work is told
 _BESIDE = 6  # tokens from a mention to the measure behind it
+_LONG = 25  # words from which a statement is long
+KIN = "reading/words.txt"
 
 
 # A name that weights are given to, and the token it stands at, or None for the layout. A plain
@@ -56,6 +59,16 @@ def traits_of(codes: Sequence[CodeFile]) -> Mapping[tuple[str, str], tuple[str, 
     }
 
 
+def kin_of(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Return word -> the kinds of ``lexicon/reading/words.txt`` that it is of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lexicon.files.get(KIN, b"").decode().splitlines():
+        kind, _, words = line.partition(":")
+        for word in words.split() if line[:1] not in ("", "#") else ():
+            found[word] = (*found.get(word, ()), kind)
+    return found
+
+
 def behind_bullet(tokens: Tokens, sentence: Mark) -> int:
     """Return the first token of a statement behind the mark that makes it an item of a list: the
     same words say the same without it."""
@@ -75,7 +88,9 @@ class Statement:
     """One statement of a note, in which several services may be named.
 
     shared: the clues that are the same for all of them. They are weighed once, so that a long
-    statement of many services costs no more than its length.
+    statement of many services costs no more than its length. Of a long one (dictated, without
+    marks) only what is near says something of a mention, and what the rules say of it is
+    weighed apart.
     """
 
     def __init__(
@@ -87,10 +102,12 @@ class Statement:
         covered: Set[int],
         measures: Sequence[Mark],
         cues: Sequence[CueHit],
+        kin: Mapping[str, tuple[str, ...]],
     ) -> None:
         """Take a statement apart. label: words of the label above it; covered: tokens of all
-        mentions; measures, cues: those of the statement."""
+        mentions; measures, cues: those of the statement; kin: word -> its kinds."""
         self.tokens = tokens
+        self._kin = kin
         self.sentence = sentence
         self.covered = covered
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
@@ -98,21 +115,33 @@ class Statement:
         self.view = view(tokens, behind_bullet(tokens, sentence), sentence.end)
         heading = tokens[section.start : section.start + int(section.id_ or 0)]
         self.section = ruling(section)
-        shared = [f"head={t.norm_}" for t in heading if t.is_alpha][:_HEADING]
-        shared += [f"label={word}" for word in label[:_LABEL]]
         words = list(zip(self.view.words, self.view.tokens, strict=True))
-        self.shared: list[Clue] = [(name, None) for name in (f"sec={self.section}", *shared)]
-        self.shared += [(f"first={word}", at) for word, at in words[:_OPENING]]
-        self.shared += [(f"s={word}", at) for word, at in words if at not in covered]
+        self._long = long = "long " if len(words) >= _LONG else ""
+        self.shared: list[Clue] = [(f"sec={self.section}", None)]
+        for word in [t.norm_ for t in heading if t.is_alpha][:_HEADING]:
+            self.shared += self._words("head", word, None)
+        for word in label[:_LABEL]:
+            self.shared += self._words("label", word, None)
+        for word, at in words[:_OPENING]:
+            self.shared += self._words(f"{long}first", word, at)
+        for word, at in words if not long else ():
+            if at not in covered:
+                self.shared += self._words("s", word, at)
         last = tokens[sentence.end - 1].text
         self.shared.append(("end=w" if last.isalnum() else f"end={last}", None))
         self.shared.append((f"len={min(5, len(words) // 5)}", None))
         spelt = [at for at in self.view.tokens if tokens[at].is_alpha]
         filled = sum(at in covered for at in spelt) * _FIFTHS // max(1, len(spelt))
-        self.shared.append((f"filled={filled}", None))
-        self.shared.append((f"filled+sec={filled}|{self.section}", None))
+        self.shared.append((f"{long}filled={filled}", None))
+        self.shared.append((f"{long}filled+sec={filled}|{self.section}", None))
         if not measures:
             self.shared.append(("nomeasure", None))
+
+    def _words(self, place: str, word: str, at: int | None) -> Iterator[Clue]:
+        """Yield a word in its place, and each kind that it is of."""
+        yield (f"{place}={word}", at)
+        for kind in self._kin.get(word, ()):
+            yield (f"{place}~{kind}", at)
 
     def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
         """Yield the clues of one mention beside the shared ones.
@@ -122,9 +151,9 @@ class Statement:
         """
         note = self.tokens
         yield ("bias", None)
-        yield (f"rule={said}", None)
-        yield (f"rule+sec={said}|{self.section}", None)
-        yield ("cue" if cued else "nocue", None)
+        yield (f"{self._long}rule={said}", None)
+        yield (f"{self._long}rule+sec={said}|{self.section}", None)
+        yield (self._long + ("cue" if cued else "nocue"), None)
         yield from ((trait, None) for trait in work.traits)
         yield from ((f"w={note[at].norm_}", None) for at in range(work.start, work.end))
         yield (f"wn={min(5, work.end - work.start)}", None)
@@ -150,9 +179,9 @@ class Statement:
             if tokens[n] in self.covered:
                 continue
             free.append((words[n], tokens[n]))
-            yield (f"{side}{min(segment, _FAR)}={words[n]}", tokens[n])
+            yield from self._words(f"{side}{min(segment, _FAR)}", words[n], tokens[n])
             if distance < _NEXT:
-                yield (f"{side}_{distance}={words[n]}", tokens[n])
+                yield from self._words(f"{side}_{distance}", words[n], tokens[n])
         near = free[:_PAIRS]
         if side == "b":
             near.reverse()
@@ -164,9 +193,9 @@ class Statement:
         for kind, starts in self._cue_starts.items():
             n = bisect_left(starts, work.start)
             if n:
-                yield (f"cue_before={kind}", starts[n - 1])
+                yield (f"{self._long}cue_before={kind}", starts[n - 1])
             if n < len(starts):
-                yield (f"cue_behind={kind}", starts[n])
+                yield (f"{self._long}cue_behind={kind}", starts[n])
 
     def _measured(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of measure once a side, however many there are."""

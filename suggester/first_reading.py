@@ -14,6 +14,7 @@ from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
+_WORKED = frozenset("did performed practiced practised worked".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
 _TODAY = frozenset(["today", "session", "date"])
 # Doses under such a heading are no work done here.
@@ -51,7 +52,8 @@ def weigh(
     if cue is not None:
         rehearsed = cue.kind is CueKind.HOME_PROGRAM and _rehearsed(tokens, cue, done)
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
-        if not (rehearsed or taught):
+        toward = cue.kind is CueKind.GOAL and _did(tokens, cue, done)
+        if not (rehearsed or taught or toward):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
     said = today or any(hit.sure for hit in done)
@@ -66,6 +68,11 @@ def _rehearsed(tokens: Tokens, home: CueHit, done: list[CueHit]) -> bool:
     """Tell whether a home programme was gone through in the session ("reviewed HEP")."""
     words = {tokens[n].lower_ for hit in done for n in range(hit.start, hit.end)}
     return not _REHEARSED.isdisjoint(words) and tokens[home.start].lower_ != "at"
+
+
+def _did(tokens: Tokens, goal: CueHit, done: list[CueHit]) -> bool:
+    """Tell whether work for a goal was done: "for goal 1 did stairs"."""
+    return any(goal.end <= hit.start and tokens[hit.start].lower_ in _WORKED for hit in done)
 
 
 def own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[int]) -> bool:

@@ -13,10 +13,13 @@ class TitleExample(Row):
 
 
 class TitleFile(Row):
-    """lexicon/titles.toml: words in a note's title that say whose note it is."""
+    """lexicon/titles.toml: words that say whose note it is, in its title, or (sign) anywhere;
+    silent: that nobody was treated."""
 
     rehab: tuple[Words, ...] = ()
     other: tuple[Words, ...] = ()
+    sign: tuple[Words, ...] = ()
+    silent: tuple[Words, ...] = ()
     example: tuple[TitleExample, ...] = ()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from spacy.tokens import Doc
 
-from suggester.clues import Clue, Statement, Work, traits_of
+from suggester.clues import Clue, Statement, Work, kin_of, traits_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
@@ -35,6 +35,7 @@ class Rereader:
         self.least = lexicon.weights.done
         self.least_labelled = lexicon.weights.labelled
         self.sure = lexicon.weights.overrule
+        self.kin = kin_of(lexicon)
         self._traits = traits_of(lexicon.codes)
         self._combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
 
@@ -95,7 +96,14 @@ class NoteRereader:
         first = bisect_left(self._measure_starts, sentence.start)
         last = bisect_left(self._measure_starts, sentence.end)
         statement = Statement(
-            self._tokens, sentence, section, label, self._covered, self._measures[first:last], cues
+            self._tokens,
+            sentence,
+            section,
+            label,
+            self._covered,
+            self._measures[first:last],
+            cues,
+            self._reader.kin,
         )
         return tuple(statement.shared), {
             at: tuple(

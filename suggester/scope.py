@@ -201,7 +201,7 @@ def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 
 def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
-    found = list(_mentions(segments[home], cue.start, segments[home].end))
+    found = list(_mentions(segments[home], cue.start, _end_of_object(cue, segments[home])))
     for at in range(home + 1, min(len(segments), home + _FAR)):
         segment = segments[at]
         lead = at == home + 1 and not found
@@ -215,6 +215,18 @@ def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
             break
         found += segment.mentions[:_MANY]
     return found
+
+
+def _end_of_object(cue: CueHit, segment: Segment) -> int:
+    """Return the token at which the object of a negation ends: "declined ice after squats 3x10"."""
+    first = bisect_left(segment.mentions, cue.end)
+    if cue.kind is not CueKind.NEGATED or first == len(segment.mentions):
+        return segment.end
+    stop = bisect_left(segment.stops, segment.mentions[first])
+    if stop == len(segment.stops) or not segment.measures:
+        return segment.end
+    at = segment.stops[stop]
+    return at if segment.measures[-1] > at else segment.end
 
 
 def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
@@ -317,3 +329,13 @@ def labelled(segments: Sequence[Segment], home: int) -> int:
     if here.mentions or home + 1 == len(segments) or segments[home + 1].joint is not Joint.COLON:
         return home + 1
     return next((n for n in range(home + 1, len(segments)) if segments[n].cued), len(segments))
+
+
+def listed_to(segments: Sequence[Segment], home: int) -> int:
+    """Return behind which segment the comma list ends that a word of performance opens."""
+    at = home + 1
+    while segments[home].done and at < min(len(segments), home + _FAR):
+        if segments[at].joint is not Joint.COMMA or segments[at].cued:
+            break
+        at += 1
+    return at

@@ -1,7 +1,8 @@
 """Tell whose note it is by its title. Doc in, the words that name another field out.
 
 A radiologist's ultrasound, a nurse's ambulation and a chiropractor's traction are no rehab
-treatment, however they are written; only the title says so.
+treatment, however they are written; only the title says so, or a word that no therapist writes of
+his own work ("adjusted C5").
 """
 
 import re
@@ -36,26 +37,42 @@ class TitleReader:
     def __init__(self, lexicon: Lexicon) -> None:
         rows = [(wording(text, same), ("rehab", text)) for text in lexicon.titles.rehab]
         rows += [(wording(text, same), ("other", text)) for text in lexicon.titles.other]
+        rows += [(wording(text, same), ("silent", text)) for text in lexicon.titles.silent]
         self.table: PhraseTable[tuple[str, str]] = PhraseTable(rows)
+        signs = [(wording(text, same), text) for text in lexicon.titles.sign]
+        self.signs: PhraseTable[str] = PhraseTable(signs)
 
     def other_field(self, doc: Doc) -> CueHit | None:
-        """Return the title of another field as a cue that reaches the whole note, or None."""
+        """Return the words of another field, or of a contact without treatment, as a cue that
+        reaches the whole note, or None."""
         end = _title_end(doc)
         tokens = tokens_of(doc)
         seen = view(tokens, 0, end)
-        found: CueHit | None = None
+        named = []
         for hit in self.table.find(seen.words):
             first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
-            fields = {
-                field
-                for field, text in hit.payload
-                if _as_written(text, written(tokens[first:last]))
-            }
+            words = written(tokens[first:last])
+            fields = {field for field, text in hit.payload if _as_written(text, words)}
+            named.append((fields, first, last))
+        for fields, first, last in named:
+            if "silent" in fields and not _speaks(tokens, first):
+                return CueHit(CueKind.NEGATED, first, last, "both", "note")
+        found: CueHit | None = None
+        for fields, first, last in named:
             if "rehab" in fields and _titles(tokens, first):
                 return None
             if "other" in fields and found is None and not _speaks(tokens, first):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
-        return found
+        return found or self._sign(tokens)
+
+    def _sign(self, tokens: Tokens) -> CueHit | None:
+        """Return the first word that only another field writes of its own work."""
+        seen = view(tokens, 0, len(tokens))
+        for hit in self.signs.find(seen.words):
+            first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            if any(_as_written(text, written(tokens[first:last])) for text in hit.payload):
+                return CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
+        return None
 
 
 def _title_end(doc: Doc) -> int:

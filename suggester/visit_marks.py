@@ -4,7 +4,8 @@ Text in, marks out; offsets in code points. lexicon/visits.toml holds the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from suggester.visit_openings import Opening, OpeningReader, any_of
@@ -12,6 +13,10 @@ from suggester.visit_schema import VisitFile
 
 BEFORE, NOW = "earlier", "today"
 _REST = 60  # characters behind the words of a heading
+_LEAST_BLOCK, _LONGEST_BLOCK = 15, 3000  # characters of a copied text in brackets
+_SECTION = re.compile(
+    r"(?im)^\s*(?:[SOAP]|subj\w*|obj\w*|tx|rx|treatment|interventions?|assessment|plan)\s?[:/=–-]|\n\s*\n"
+)
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = re.compile(
     r"^[ \t]*(?P<day>mon|tues?|wed|thur?s?|fri|sat|sun)(?P<rest>day|sday|nesday|rsday|urday)?"
@@ -34,21 +39,86 @@ class MarkReader:
     """Knows the headings of copied and of today's notes."""
 
     def __init__(self, words: VisitFile) -> None:
+        before = any_of((*words.before, *words.earlier))
+        now = any_of(words.now)
+        self._earlier = frozenset(word.lower() for word in words.earlier)
         self._heading = re.compile(
-            rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<before>{any_of(words.before)})|(?P<now>{any_of(words.now)}))"
-            rf"\b(?P<rest>[^\n]{{0,{_REST}}})$",
+            rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<end>{any_of(words.end)})\s+|(?:{any_of(words.begin)})\s+)?"
+            rf"(?:(?P<before>{before})|(?P<now>{now}))\b(?P<rest>[^\n]{{0,{_REST}}})$",
             re.IGNORECASE | re.MULTILINE,
         )
         self._alone = re.compile(
             rf"(?:[\W\d_]|\b(?:{any_of((*words.field, *words.label, *words.aside))})\b)*",
             re.IGNORECASE,
         )
+        # "Last session: gait 15 min": the note follows on the line of its heading.
+        dated = r"(?:[^\S\n]*\(?[\d/.-]{3,10}\)?)?"
+        self._label = re.compile(
+            rf"^(?:[^\w\n]|_){{0,8}}(?:(?P<before>{before})|(?P<now>{now})){dated}[^\S\n]*(?::|\*\*)",
+            re.IGNORECASE | re.MULTILINE,
+        )
+        self._block = re.compile(
+            rf"(?P<open>[\[(])\s*(?:{before})\b[^\n\[\]()]{{0,{_REST}}}?[:-]\s"
+            rf"|^(?:from\s+)?(?:{before})\b[^\n:\"“]{{0,{_REST}}}:\s*(?P<quote>[\"“])",
+            re.IGNORECASE | re.MULTILINE,
+        )
+        self._tag = re.compile(
+            rf"^[^\S\n]*[\[(]\s*(?:{any_of(words.tag)})\s*[\])][^\n]*\n?",
+            re.IGNORECASE | re.MULTILINE,
+        )
 
-    def sides(self, text: str) -> Iterator[Mark]:
-        """Yield the headings of earlier notes and of today's; nothing else stands on their line."""
+    def sides(self, text: str) -> list[Mark]:
+        """Return where earlier notes and today's begin, in order, the sides in turn."""
+        headings = self._headings(text)
+        found = [*headings, *_apart(text, self._label, headings), *self._blocks(text)]
+        found += (
+            mark
+            for tag in self._tag.finditer(text)
+            for mark in (Mark(BEFORE, tag.start(), tag.end()), Mark(NOW, tag.end(), tag.end()))
+        )
+        in_turn: list[Mark] = []
+        for mark in sorted(found, key=lambda mark: mark.start):
+            if mark.start < len(text) and not (in_turn and in_turn[-1].name == mark.name):
+                in_turn.append(mark)
+        return in_turn
+
+    def _headings(self, text: str) -> list[Mark]:
+        """Return the headings on whose line nothing else stands."""
+        found: list[tuple[Mark, bool]] = []
         for match in self._heading.finditer(text):
             if self._alone.fullmatch(match["rest"]):
-                yield Mark(BEFORE if match["before"] else NOW, match.start(), match.end())
+                over = match["now"] or match["end"]
+                weak = not over and match["before"].lower() in self._earlier
+                found.append((Mark(NOW if over else BEFORE, match.start(), match.end()), weak))
+        behind = [*(mark.name for mark, _ in found), ""][1:]
+        pairs = zip(found, behind, strict=True)
+        return [mark for (mark, weak), after in pairs if not weak or after == NOW]
+
+    def _blocks(self, text: str) -> Iterator[Mark]:
+        """Yield both ends of what stands in brackets or in quotation marks that such words open."""
+        for match in self._block.finditer(text):
+            shut = {"[": "]", "(": ")"}.get(match["open"], '"”')
+            ends = (text.find(mark, match.end(), match.end() + _LONGEST_BLOCK) for mark in shut)
+            end = min((at for at in ends if at >= 0), default=-1)
+            if end - match.end() >= _LEAST_BLOCK:
+                yield Mark(BEFORE, match.start(), match.end())
+                yield Mark(NOW, end + 1, end + 1)
+
+
+def _apart(text: str, label: re.Pattern[str], headings: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield each label of an earlier note that the next label or heading of today's follows, with
+    no other section between them: "Last visit: sore" in Subjective opens no note."""
+    lines = {mark.start for mark in headings}
+    marks = [
+        Mark(BEFORE if match["before"] else NOW, match.start(), match.end())
+        for match in label.finditer(text)
+        if match.start() not in lines
+    ]
+    for one, other in pairwise(sorted([*marks, *headings], key=lambda mark: mark.start)):
+        between = text[one.end : other.start]
+        if one.name == BEFORE and other.name == NOW and not _SECTION.search(between):
+            yield one
+            yield other
 
 
 def weekdays(text: str) -> list[Mark]:

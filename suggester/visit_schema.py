@@ -28,8 +28,12 @@ class VisitFile(Row):
     range: tuple[Words, ...] = ()
     stamp: tuple[Words, ...] = ()
     before: tuple[Words, ...] = ()
+    earlier: tuple[Words, ...] = ()
     now: tuple[Words, ...] = ()
     aside: tuple[Words, ...] = ()
+    end: tuple[Words, ...] = ()
+    begin: tuple[Words, ...] = ()
+    tag: tuple[Words, ...] = ()
     example: tuple[VisitExample, ...] = ()
 
 

@@ -8,7 +8,7 @@ Offsets are code points, half-open. lexicon/visits.toml holds the words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def visits_in(text: str, reader: VisitReader, day: date | None = None) -> tuple[
     day: the date of service, or None where the caller does not give it.
     """
     return (
-        _copied(text, list(reader.marks.sides(text)))
+        _copied(text, reader.marks.sides(text))
         or _opened(text, reader.openings, day)
         or _week(text, weekdays(text), day)
     )
@@ -59,13 +59,12 @@ def _copied(text: str, marks: Sequence[Mark]) -> tuple[Stretch, ...]:
     """Return an earlier note and today's, as headings part them; none unless both are there."""
     if all(mark.name != BEFORE for mark in marks):
         return ()
-    opening = text[: marks[0].start].strip()
     if all(mark.name != NOW for mark in marks):
-        if len(opening) < _LEAST_INLINE:
+        if len(text[: marks[0].start].strip()) < _LEAST_INLINE:
             return ()
         marks = [Mark(NOW, 0, 0), *marks]
-    last = max(n for n, mark in enumerate(marks) if mark.name == NOW)
-    return _stretches([(mark.name, mark.start) for mark in marks], len(text), last, Basis.NAMED)
+    read = {n for n, mark in enumerate(marks) if mark.name == NOW}
+    return _stretches([(mark.name, mark.start) for mark in marks], len(text), read, Basis.NAMED)
 
 
 def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, ...]:
@@ -76,7 +75,7 @@ def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, .
     asked = [n for n, row in enumerate(rows) if row.name == wanted]
     today = asked[-1] if asked else len(rows) - 1
     basis = Basis.DATE_OF_SERVICE if asked else Basis.LAST
-    return _stretches([(row.name, row.start) for row in rows], len(text), today, basis)
+    return _stretches([(row.name, row.start) for row in rows], len(text), {today}, basis)
 
 
 def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
@@ -88,15 +87,16 @@ def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch
     today, basis = today_of(
         [opening.day for opening in found], [opening.number for opening in found], day
     )
-    return _stretches([(_name(one), one.start) for one in found], len(text), today, basis)
+    return _stretches([(_name(one), one.start) for one in found], len(text), {today}, basis)
 
 
 def _stretches(
-    opened: Sequence[tuple[str, int]], end: int, today: int, basis: Basis
+    opened: Sequence[tuple[str, int]], end: int, read: Set[int], basis: Basis
 ) -> tuple[Stretch, ...]:
+    """Return the stretches; read: the numbers of those that are of this visit."""
     ends = [*(start for _, start in opened[1:]), end]
     return tuple(
-        Stretch(name, start, behind, basis if n == today else None)
+        Stretch(name, start, behind, basis if n in read else None)
         for n, ((name, start), behind) in enumerate(zip(opened, ends, strict=True))
     )
 

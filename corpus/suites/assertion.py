@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from suggester import Engine, Suggestions
 
-from .lines import Half, rows
+from .lines import Half, rows, table
 
 PERFORMED = "performed"
 _MARK = re.compile(r"\[\[([a-z_]+):([^\[\]]+)\]\]")
@@ -54,6 +54,13 @@ class Judged:
 def items(half: Half) -> Iterator[Item]:
     """Yield the items of one half."""
     for _, name, text in rows("assertion", half):
+        yield marked(name, text)
+
+
+def voices() -> Iterator[Item]:
+    """Yield the lines of ``voices.tsv``: written before they were run by one hand that played
+    many clinicians, all open, to fit the second reading on. ``finding`` is no work either."""
+    for _, name, text in table("voices"):
         yield marked(name, text)
 
 

@@ -21,7 +21,12 @@ class Half(StrEnum):
 
 def rows(name: str, half: Half, folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
     """Yield the columns of each item of one half; the last one is the text as received."""
-    with (folder / f"{name}.{half.value}.tsv").open(encoding="utf-8") as file:
+    yield from table(f"{name}.{half.value}", folder)
+
+
+def table(name: str, folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of each item of a file."""
+    with (folder / f"{name}.tsv").open(encoding="utf-8") as file:
         for line in file:
             *columns, text = line.rstrip("\n").split("\t")
             yield (*columns, text.replace("\\n", "\n").replace("\\t", "\t"))

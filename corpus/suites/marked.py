@@ -1,7 +1,7 @@
 """Whole notes in which every mention is marked, to fit the second reading on; none is sealed.
 
 marked.txt: a note begins with ``=== id | codes`` and goes on to the next such line; mentions are
-marked as in the assertion suite.
+marked as in the assertion suite. silent.txt: the same without marks, notes that support no code.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 from .assertion import Item, marked
 
 FILE = Path(__file__).parent / "marked.txt"
+SILENT = Path(__file__).parent / "silent.txt"
 _HEAD = re.compile(r"^=== (?P<id>\S+) \| (?P<codes>.*)$", re.MULTILINE)
 
 

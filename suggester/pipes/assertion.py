@@ -29,7 +29,7 @@ from suggester.pipes.groups import (
 from suggester.plain_tokens import Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
-from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, reached
+from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, listed_to, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
@@ -116,7 +116,9 @@ class AssertionReader(LexiconPipe):
             found = [
                 cue
                 for cue in found
-                if cue.start >= heading and cue.start not in other and not _within(cue, inner)
+                if cue.start >= heading
+                and cue.start not in other
+                and (cue.sure or not _within(cue, inner))  # "Manual 0 min" may be one phrase
             ]
             cues += found
             judged: dict[int, Verdict] = {}
@@ -207,7 +209,7 @@ class AssertionReader(LexiconPipe):
             if (span.start, span.end) in empty:
                 said = Verdict(Assertion.UNTICKED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
-                said = Verdict(Assertion.OTHER_PERSON, title)
+                said = Verdict(Assertion(title.kind.value), title)
             decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
             verdict = FINDING if said.finding else said.assertion.value
             rows.append(Row(span.start, span.end, verdict, decided))
@@ -255,7 +257,7 @@ class AssertionReader(LexiconPipe):
             if cue.kind is CueKind.PERFORMED:
                 # "Treatment consisted of" speaks for the whole list behind it.
                 last = len(segments) if cue.reach == "sentence" and not done else home + 1
-                last = max(last, labelled(segments, home))
+                last = max(last, labelled(segments, home), listed_to(segments, home))
                 for n in range(home, last):
                     done.setdefault(n, []).append(cue)
                 continue

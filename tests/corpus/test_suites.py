@@ -28,7 +28,8 @@ def test_marks_are_where_they_stood() -> None:
     item = assertion.marked("x", "Held [[negated:US]], did [[performed:MFR]].")
     assert item.text == "Held US, did MFR."
     assert [item.text[m.start : m.end] for m in item.mentions] == ["US", "MFR"]
-    assert all(i.text[m.start : m.end].strip() for i in marked.notes() for m in i.mentions)
+    items = (*marked.notes(), *assertion.voices())
+    assert all(i.text[m.start : m.end].strip() for i in items for m in i.mentions)
 
 
 @pytest.mark.parametrize(
