@@ -299,8 +299,8 @@ def _stays(text: str) -> Iterator[Total]:
 
 
 def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
-    """Tell whether the only two clocks, which no word explains, are the visit's: minutes of services
-    are written behind them."""
+    """Tell whether the only two clocks, which no word explains, are the visit's: minutes of
+    services are written behind them."""
     said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
     if text[clocks.end() - 1] == ")":
         return sum(said) == minutes  # "9:00-9:15 (15 min) TE" is a service's

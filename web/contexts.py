@@ -129,6 +129,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Around:
+    """How a code's words stand in the note, and what that adds or takes, e.g. "−0.7"."""
+
+    says: str
+    points: str
+
+
+@dataclass(frozen=True)
 class WhyTerm:
     """One mention in the sum of a code. points: what it adds, e.g. "+4.0"; why: where it stands and
     why it adds nothing; may be ""."""
@@ -149,6 +157,7 @@ class Why:
     verdict: str
     reason: str
     terms: tuple[WhyTerm, ...]
+    around: tuple[Around, ...]
     total: str
     rival: str
     ask: str
@@ -180,6 +189,8 @@ class Card:
     units: tuple[Units, ...]
     quotes: tuple[Quote, ...]
     more: tuple[Quote, ...]
+    around: tuple[Around, ...]
+    around_total: str
     total: str
     others: tuple[Other, ...]
     questions: tuple[Question, ...]

@@ -151,6 +151,8 @@ def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors, note: str)
         units=tuple(units(line) for line in claim.lines if line.code == item.code),
         quotes=quotes[:FIRST_QUOTES],
         more=quotes[FIRST_QUOTES:],
+        around=words.around(item.circumstances),
+        around_total=words.points(sum(row.points for row in item.circumstances)),
         total=f"{item.score:.1f}".replace("-", "−"),
         others=tuple(Other(other.code, other.label, other.how) for other in item.alternatives),
         questions=tuple(question(gap, note, anchors) for gap in item.gaps),

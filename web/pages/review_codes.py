@@ -105,8 +105,8 @@ def of_added(decided: Decided, code: str, tone: int) -> CodeView:
     quotes = (added_quote(decided.text, place, code),) if place else ()
     shown = Card(
         code=code, label=decided.labels.get(code, "Not in the lexicon"), family="", tone=tone,
-        word="", percent=0, minutes="", units=(), quotes=quotes, more=(), total="", others=(),
-        questions=(),
+        word="", percent=0, minutes="", units=(), quotes=quotes, more=(), around=(),
+        around_total="", total="", others=(), questions=(),
     )  # fmt: skip
     units = "" if added.units is None else str(added.units)
     return _view(

@@ -26,6 +26,7 @@ def why_view(found: Explanation) -> Why:
         verdict="Proposed" if found.gate is None else GATES[found.gate],
         reason=found.reason,
         terms=tuple(map(term, found.terms)),
+        around=words.around(found.circumstances),
         total=f"{found.score:g} points in all, {found.needed:g} are needed" if found.terms else "",
         rival=f"{rival.code} {rival.label}: {rival.margin:+.1f} points. {rival.how}".strip()
         if rival

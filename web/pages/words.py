@@ -1,6 +1,10 @@
 """The words that the page has for the values of an answer. One table per value."""
 
-from suggester.model import Assertion, Match, PayerRule
+from collections.abc import Iterable
+
+from suggester.model import Assertion, Circumstance, Match, PayerRule
+
+from ..contexts import Around
 
 # What stands beside a crossed-out mark: one or two words.
 NOT_COUNTED = {
@@ -69,6 +73,11 @@ def percent(confidence: float) -> int:
 def points(weight: float) -> str:
     """Return log-odds points with their sign, e.g. ``+4.0``, or ``+0``."""
     return f"{weight:+.1f}".replace("-", "−") if round(weight, 1) else "+0"
+
+
+def around(rows: Iterable[Circumstance]) -> tuple[Around, ...]:
+    """Return how the words of a code stand, each with what it adds or takes."""
+    return tuple(Around(row.says, points(row.points)) for row in rows if round(row.points, 1))
 
 
 def minutes(count: int | None) -> str:
