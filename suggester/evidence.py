@@ -40,6 +40,7 @@ from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
+_EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
 
@@ -241,16 +242,15 @@ def _totals(
 ) -> tuple[int | None, int | None]:
     """Return the last of the visit's minutes and of its timed minutes that the note states. A sum
     ("TE 30, vaso 15 = 45") is of timed minutes if all that it adds up is timed."""
-    stated: dict[str, int] = {}
     text = plain_text(doc)
-    for span in marks_of(doc, MEASURES):
-        label = span.label_
-        if label == _TIMED and text[: span.start_char].rstrip().endswith("="):
-            line = text.rfind("\n", 0, span.start_char)
-            added = {c for t in tied if line < t.start < span.start_char for c in t.codes}
-            label = _TOTAL if added & untimed else _TIMED
-        if label in (_TIMED, _TOTAL):
-            stated[label] = int(span.id_)
+    last = {m.label_: m for m in marks_of(doc, MEASURES) if m.label_ in (_TOTAL, _TIMED)}
+    stated = {label: int(span.id_) for label, span in last.items()}
+    timed = last.get(_TIMED)
+    at = timed.start_char if timed is not None else 0
+    if text[max(0, at - _EQUALS) : at].rstrip().endswith("="):
+        line = text.rfind("\n", 0, at)
+        if any(not untimed.isdisjoint(tie.codes) for tie in tied if line < tie.start < at):
+            stated[_TOTAL] = stated.pop(_TIMED)
     return stated.get(_TOTAL), stated.get(_TIMED)
 
 

@@ -121,6 +121,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
                 or _AGAIN.fullmatch(text, before.time.end, time.start)
             )
             and not _TREATMENT.search(text, before.time.end, time.start)
+            and not _AHEAD.match(text, time.end)
         )
         mine = before.services if before is not None and again else left[::-1]
         since = before.time.end if before is not None else time.start

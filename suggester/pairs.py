@@ -18,7 +18,7 @@ _BEHIND = re.compile(
     r"(?!\d|\.\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|ft|sets?|m|min\w*|mintues)\b)"
 )
 _JOINED_WORD = re.compile(r"/[a-z]{3,12}(?=\s\d)", re.IGNORECASE)  # "gait/steps 15"
-_CLOSED = re.compile(r"\s{0,2}(?:[,;.()|/\n]|\s\s|[A-Z]|$)")
+_CLOSED = re.compile(r"\s{0,2}(?:[,;.()|/\n+=>→-]|\s\s|[A-Z]|$)")
 _BEFORE = re.compile(r"(?<![\d./:x#-])(\d{1,2})\s?$")
 _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|=", re.IGNORECASE)
 _OPENING = re.compile(
@@ -31,6 +31,7 @@ _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
 _FIRST_CELL = re.compile(r"[ \t|]*(\d{1,2})[ \t]?(?:min\w*)?[ \t]?[|\t][ \t]*")
 _LAST_CELL = re.compile(r"\|[^|\n]{2,120}\|[ \t]*+(\d{1,2})[ \t]*+\|?[ \t]*+$", re.MULTILINE)
+_HEAD_ABOVE = 2000  # characters above a row in which its table's head is sought
 _UNITS_HEAD = re.compile(r"\|[ \t]*+units?[ \t]*+(?:\||$)", re.IGNORECASE | re.MULTILINE)
 _ONLY = re.compile(r"[ \t]*+[:=|–-]?[ \t|]*+(\d{1,2})[ \t|]*+(?:min\w*\.?)?[ \t]*+")
 _WITH_UNITS = (
@@ -111,7 +112,8 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
         return
     cell = _LAST_CELL.search(text, first.end, end)
     code = text[first.start : first.end].isdigit()
-    if cell and code and int(cell[1]) >= _LEAST_CHARGED and not _UNITS_HEAD.search(text, 0, start):
+    head = _UNITS_HEAD.search(text, max(0, start - _HEAD_ABOVE), start)
+    if cell and code and int(cell[1]) >= _LEAST_CHARGED and head is None:
         yield _said(names[-1], int(cell[1]))
         return
     bare = _ONLY.fullmatch(text, first.end, end)

@@ -5,6 +5,7 @@ Text in, places out. A total is no service's minutes, so the places keep it from
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 TIMED, TOTAL = "timed_minutes", "total_minutes"
@@ -24,7 +25,7 @@ def _any(words: list[str]) -> str:
 
 WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 _N = (
-    r"(?P<n>(?<![\d.:/x-])\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
+    r"(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
@@ -50,11 +51,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             TIMED,
             (
                 rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
-                r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm|timed\s+code(?:\s+tx)?|timed\s+min\w*)"
+                r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm"
+                r"|(?<!\d )timed\s+code(?:\s+tx)?|(?<!\d )timed\s+min\w*)"
                 rf"[a-z \t|().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
         (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
+        (TIMED, rf"{_N}\s(?:total\s)?timed\s(?:code\s)?min\w*"),
         (
             TIMED,
             (
@@ -161,12 +164,12 @@ _STAY = re.compile(
 # "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
 _SPAN_OF_CLOCKS = re.compile(
     r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
-    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
     r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
     + _CLOCK.format(1)
     + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
     + _CLOCK.format(2)
-    + r"(?(only)(?:\s?hrs?)?(?:(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
+    + r"(?(only)(?:\s?hrs?)?(?:\s\(\d{1,3}\s?min\w*\)|(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
     re.IGNORECASE | re.MULTILINE,
 )
 _TWO_CLOCKS = re.compile(
@@ -281,11 +284,13 @@ def _bare(text: str) -> Iterator[Total]:
 
 def _stays(text: str) -> Iterator[Total]:
     """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
+    only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
     for match in (*_STAY.finditer(text), *_SPAN_OF_CLOCKS.finditer(text)):
         start = 60 * int(match["h1"]) + int(match["m1"])
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720
-        if match.groupdict().get("only") is not None and not _alone(text, match, minutes):
+        only = match.groupdict().get("only") is not None
+        if only and not (only_one and _alone(text, match, minutes)):
             continue
         if 0 < minutes <= _LONGEST_STAY and not _SERVED.search(
             text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
@@ -294,11 +299,12 @@ def _stays(text: str) -> Iterator[Total]:
 
 
 def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
-    """Tell whether two clocks that no word explains are the visit's: no other two are written, and
-    minutes of services are."""
-    if len(_TWO_CLOCKS.findall(text)) > 1:
-        return False
-    return any(int(n) <= minutes for n in _MINUTES_SAID.findall(text[clocks.end() :]))
+    """Tell whether the only two clocks, which no word explains, are the visit's: minutes of
+    services are written behind them."""
+    said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
+    if text[clocks.end() - 1] == ")":
+        return sum(said) == minutes  # "9:00-9:15 (15 min) TE" is a service's
+    return any(n <= minutes for n in said)
 
 
 def number(words: str) -> int:
