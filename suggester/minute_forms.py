@@ -115,7 +115,7 @@ _ROW = re.compile(
 )
 _MINUTES_SAID = re.compile(r"(?:[enrxty]|\d)[\s-]min", re.IGNORECASE)
 _LINED = re.compile(
-    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|\s{2,})(?P<n>\d{1,2})[ \t]{0,4}$",
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|[ \t]{2,40})(?P<n>\d{1,2})[ \t]{0,4}$",
     re.MULTILINE,
 )
 
