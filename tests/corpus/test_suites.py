@@ -42,6 +42,15 @@ def test_the_open_assertions_stay(figure: str, bound: float) -> None:
     assert value <= bound if figure == "proposed" else value >= bound
 
 
+def test_lines_of_many_clinicians_stay() -> None:
+    """Lines written blind, as their authors would write them in their own clinics (``round*``)."""
+    lines = [line for line in work.lines(Half.OPEN) if line.id.startswith("round")]
+    assert len(lines) > 600
+    found = work.figures(shipped_engine(), lines)["all"]
+    assert found["found"] >= 0.85
+    assert found["fired"] <= 0.02
+
+
 def test_the_open_minutes_stay() -> None:
     found = minutes.figures(shipped_engine(), minutes.items(Half.OPEN))
     assert found["f1"] >= 0.95
