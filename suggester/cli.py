@@ -169,8 +169,10 @@ def serve(
     from suggester import core_dump, shipped_engine
     from suggester.listen import listen, url_of
     from suggester.shipped import web_app, web_module
+    from suggester.slow_clients import WaryProtocol, allow_files
 
     core_dump.forbid()
+    allow_files()
     try:
         listener = listen(host, port)
         shipped_engine(
@@ -182,6 +184,8 @@ def serve(
         config = uvicorn.Config(
             web_app(),
             factory=True,
+            http=WaryProtocol,
+            ws="none",
             access_log=False,
             log_config=None,  # web.logs
             server_header=False,
