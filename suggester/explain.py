@@ -33,7 +33,7 @@ def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -
         return Gate.RULE, f"Never proposed: {entry.description}"
     if any(weighed.points for weighed in found.weighed):
         return Gate.THRESHOLD, (
-            f"Too little on its own: {found.score:g} of the {weights.propose:g} points needed. "
+            f"Too little on its own: {found.enough_of:g} of the {weights.propose:g} points needed. "
             f"Was this service given today, and what shows it (purpose, dose, minutes)?"
         )
     order = [Gate.THRESHOLD, Gate.RIVAL, Gate.RULE, Gate.CONTEXT, Gate.ASSERTION]

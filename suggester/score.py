@@ -53,7 +53,8 @@ def tally(
 
 
 def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
-    """Return the tally of a code with what the circumstances of its words add.
+    """Return the tally of a code with what the circumstances of its words add. They may lower a
+    code below a proposal; too few words they do not make enough.
 
     others: how many words count for other codes."""
     entry, weights = lexicon.by_code[found.code], lexicon.weights
@@ -66,7 +67,7 @@ def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
         score=score,
         support=round(found.support + added, _PRECISION),
         confidence=_confidence(score, weights),
-        proposed=entry.propose and score >= weights.propose,
+        proposed=found.proposed and score >= weights.propose,
     )
 
 

@@ -2,6 +2,7 @@
 values, and the arithmetic of one mention alone.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +50,11 @@ class Tally:
     weighed: tuple[Weighed, ...]
     proposed: bool
     circumstances: tuple[Circumstance, ...] = ()
+
+    @property
+    def enough_of(self) -> float:
+        """Return the points that decide: of the words alone, or fewer where circumstances take."""
+        return min(self.score, round(math.fsum(w.points for w in self.weighed), 3))
 
 
 def strength(mention: Mention, weights: WeightFile) -> float:

@@ -164,7 +164,7 @@ def _question(
         how = f" {rival.how}" if rival.how else ""
         return f"Which of the two was it, {found.code} ({label}) or {rival.code}?{how}"
     if gate is Gate.THRESHOLD:
-        lacking = round(needed - found.score, 3)
+        lacking = round(needed - found.enough_of, 3)
         return (
             f"Was {label} given today? {lacking:g} points are missing: the note does not say all "
             f"of what was done, on which part, for what purpose, how much and for how long."

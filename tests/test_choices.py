@@ -20,7 +20,7 @@ from suggester import shipped_engine
         pytest.param("Work hardening program 2 hrs: crate lift floor-waist 45#, sled push 90#, ladder climb.", ["97545"], id="stations"),
         pytest.param("30 min caregiver training, patient not present: hemi dressing, tub bench transfer.", ["97550"], id="what-a-caregiver-learnt"),
         pytest.param("O: SLP tx. Effortful swallow x20, chin tuck w/ thin by tsp 15 trials.", ["92526"], id="swallowing"),
-        pytest.param("Pill box sequencing 4 meds, errors 2, self corrected", [], id="numbers-are-no-feet"),
+        pytest.param("Pill box sequencing 4 meds, errors 2, self corrected", ["97535"], id="numbers-are-no-feet"),
         pytest.param("Gait 150' x 2 w/ RW, cues for step length", ["97116"], id="feet-by-their-mark"),
     ],
 )  # fmt: skip

@@ -51,7 +51,9 @@ TE = "Ther ex: SLR 3x10, heel slides 3x10 x 15 min."
             id="what-was-not-done-needs-no-code",
         ),
         pytest.param(
-            f"O:\n{MT}\nBike 5 min.\nTotal treatment time: 20 min.", ["code"], id="an-unclear-code"
+            f"O:\n{MT}\nTolerated sitting at EOB 5 min.\nTotal treatment time: 20 min.",
+            ["code"],
+            id="an-unclear-code",
         ),
         pytest.param("S: knee feels better.", ["code"], id="no-code-at-all"),
     ],

@@ -538,7 +538,7 @@ WRITTEN = [
     ),
     pytest.param(
         "Pt tolerated sitting 20 min at EOB. Ther ex seated.",
-        {},
+        {"97530": 20},
         id="h042",
     ),
     pytest.param(

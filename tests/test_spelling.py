@@ -19,7 +19,7 @@ def reader(engine: Engine) -> SpellingReader:
         ("theraputic", "therapeutic"),
         ("myofacial", "myofascial"),
         ("excercise", "exercise"),
-        ("traning", "training"),
+        ("trainig", "training"),
         ("wihtout", "without"),
         ("mobilzation", "mobilization"),
     ],

@@ -33,6 +33,7 @@ def test_the_api_explains(client: TestClient, code: str, gate: str | None) -> No
     found = answer.json()
     assert (found["code"], found["gate"], found["proposed"]) == (code, gate, gate is None)
     total = sum(term["evidence"]["weight"] for term in found["terms"])
+    total += sum(row["points"] for row in found["circumstances"])
     assert total == pytest.approx(found["score"], abs=1e-9)
     for term in found["terms"]:
         item = term["evidence"]
