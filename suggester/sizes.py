@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.sought import sought
+
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
 FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
 SIZES = (SMALL, MIDDLE, LARGE, FEW_DAYS, DAYS, FEET, MINUTES)
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
-_AREA = re.compile(
+_AREA = sought(
+    r"\d\s?(?:sq|cm|(?:x|×|by)\s?\d)",
     rf"(?<![\d.,])(?P<area>{_NUMBER})\s?(?:sq\.?\s?cms?\b|cm\s?(?:2|²|sq)(?!\d)|square\s(?:cm|centi))"
     rf"|(?<![\d.,])(?P<long>{_NUMBER})\s?(?:cm)?\s?(?:x|×|by)\s?(?P<wide>{_NUMBER})(?!\d)"
     r"(?:\s?(?:x|×|by)\s?\d{1,3}(?:\.\d{1,2})?)?",
@@ -24,13 +27,14 @@ _AREA = re.compile(
 
 _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2}$", re.IGNORECASE)
 _LEAST_DAYS = 16
-_DAYS = re.compile(
+_DAYS = sought(
+    r"30|\d\s(?:data\s)?d",
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
     r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|this\speriod|in\s(?:the|cycle))"
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
+_MARKED = sought(r"\d\s?['′’]", r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
 
@@ -44,11 +48,12 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text), *_marked(text)])
+    lower = text.lower()
+    yield from sorted([*_areas(text, lower), *_days(text, lower), *_marked(text, lower)])
 
 
-def _areas(text: str) -> Iterator[Size]:
-    for match in _AREA.finditer(text):
+def _areas(text: str, lower: str) -> Iterator[Size]:
+    for match in _AREA.finditer(text, lower):
         value = (
             float(match["area"]) if match["area"] else float(match["long"]) * float(match["wide"])
         )
@@ -57,13 +62,13 @@ def _areas(text: str) -> Iterator[Size]:
         yield Size(match.start(), match.end(), size)
 
 
-def _days(text: str) -> Iterator[Size]:
-    for match in _DAYS.finditer(text):
+def _days(text: str, lower: str) -> Iterator[Size]:
+    for match in _DAYS.finditer(text, lower):
         days = int(match[1] or match[2] or match[3])
         yield Size(match.start(), match.end(), FEW_DAYS if days < _LEAST_DAYS else DAYS)
 
 
-def _marked(text: str) -> Iterator[Size]:
-    for match in _MARKED.finditer(text):
+def _marked(text: str, lower: str) -> Iterator[Size]:
+    for match in _MARKED.finditer(text, lower):
         feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
         yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)

@@ -16,6 +16,8 @@ from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.plain_tokens import tokens_of
+from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
@@ -30,7 +32,7 @@ _NOT_TREATMENT = (
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?=[\dotfsenﬁ])
+    rf"""(?=\d|[otfsenﬁ](?<=\b.))
     (?<![\d:/])(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
@@ -43,8 +45,10 @@ _MINUTES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "NMR x 0 - too tired": no minutes at all.
-_NOUGHT = re.compile(
-    r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE
+_NOUGHT = sought(
+    r"[x_]\s?0",
+    r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))",
+    re.IGNORECASE,
 )
 _FEET_BEFORE = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
@@ -64,7 +68,7 @@ _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
-    r"""(?=[\dxhrgybpotf])(?:
+    r"""(?=[\dxhrgybpotf])\b(?:
         \b\d{1,3}\s?[x×]\s?\d{1,3}\b
       | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}\b
         (?!\s{0,2}(?:min|ft\b|feet\b|foot\b|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
@@ -78,7 +82,7 @@ _DOSE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ASSIST = re.compile(
-    r"""(?=[\dmcstvd])(?:
+    r"""(?=[\dmcstvd])\b(?:
         \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
       | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
       | \b(?:cga|sba|mina|moda|maxa|min\s+assist|supervision)\b
@@ -88,7 +92,7 @@ _ASSIST = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SETTING = re.compile(
-    r"""(?=[\dpcdgt])(?:
+    r"""(?=\d|[pcdgt](?<=\b.))(?:
         \d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b)
       | \b\d{1,3}\s?(?:hz|pps|bps|ma\b|mmhg|mw\b|joules?|j\b|µs|us\s+pulse)
       | \b\d{1,3}\s?%
@@ -107,12 +111,15 @@ class MeasureReader:
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
         text = plain_text(doc)
+        tokens = tokens_of(doc)
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
-            for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
+            for names in [{span.end_char: span.start_char for span in marks_of(doc, PHRASES)}]
             for start, end, label, value in _times(text, sorted(names.values()))
         ]
-        found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
+        found += [
+            (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
+        ]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
@@ -124,9 +131,9 @@ class MeasureReader:
         }
         rows = []
         for start, end, label, value in sorted(found):
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and span.start not in elsewhere:
-                rows.append(Row(span.start, span.end, label, value))
+            place = tokens.around(start, end)
+            if place is not None and place[0] not in elsewhere:
+                rows.append(Row(*place, label, value))
         write(doc, MEASURES, rows)
         return doc
 
