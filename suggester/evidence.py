@@ -52,8 +52,7 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
-    tied = ties(doc, mentions, untimed)
+    tied = ties(doc, mentions, lexicon.untimed)
     return Reading(
         mentions=_timed(mentions, {tie.place for tie in tied}, lexicon),
         ties=tied,
