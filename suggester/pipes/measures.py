@@ -31,7 +31,8 @@ _NOT_TREATMENT = (
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|prior\b(?!\s+to\b)|before\s+(?:pain|onset|needing)))"
 )
-_MINUTES = re.compile(
+_MINUTES = sought(
+    r"min|mni|['′’]",
     rf"""(?=\d|[otfsenﬁ](?<=\b.))
     (?<![\d:/])(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!last[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
@@ -146,7 +147,7 @@ def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]
     spelt_feet = _SPELT_FEET.search(text) is not None
     plain = [
         (match.start(), match.end(), minutes)
-        for match in _MINUTES.finditer(text)
+        for match in _MINUTES.finditer(text, text.lower())
         for minutes in [minutes_of(match, text, spelt_feet=spelt_feet)]
         if minutes is not None
     ]

@@ -88,6 +88,8 @@ class PhraseFinder(LexiconPipe):
             for area in sizes(plain_text(doc))
             if (around := tokens.around(area.start, area.end)) is not None
         ]
+        digits = [token for token in tokens if token.is_digit]
+        at = [token.i for token in digits]
         stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
@@ -99,8 +101,9 @@ class PhraseFinder(LexiconPipe):
                 for entry in hit.payload:
                     if entry.phrase_id is not None and entry.code not in decoyed:
                         rows.append(Row(start, end, entry.code, entry.phrase_id))
-            for place in self.together.find(
-                seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
+            together = self.together.hits(seen.words, _measured(seen, sized, first, last))
+            for place in (
+                self.together.places(together, seen.words, _steps(tokens, seen)) if together else ()
             ):
                 if any(
                     code == place.code and start < place.end and place.start < end
@@ -109,8 +112,8 @@ class PhraseFinder(LexiconPipe):
                     continue
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 rows.append(Row(start, end, place.code, place.id))
-            for token in tokens[first:last]:
-                number = self._code_at(tokens, token.i) if token.is_digit else None
+            for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
+                number = self._code_at(tokens, token.i)
                 if number is not None:
                     code, start = number
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
