@@ -97,8 +97,8 @@ spark-test: $(SPARK_READY) ## test the batch on a real Spark, in an environment 
 spark-scale: $(SPARK_READY) ## 50,000 notes on Spark as on this machine, and an executor killed meanwhile
 	.venv-spark/bin/python -m tests.spark.soak --notes 50000
 
-bench: $(RUN_READY) ## time the engine beside bare spaCy tokenisation
-	$(BIN)/python -m corpus.bench
+bench: $(BENCH_READY) ## time the engine beside other tools (PARTS="peers lengths sizes processes starts service")
+	@.venv-bench/bin/python -m corpus.bench $(PARTS)
 
 typing: $(RUN_READY) ## type a 3,000-character note against the server and time each answer
 	$(BIN)/python -m corpus.typing_session

@@ -1,0 +1,1 @@
+"""Our engine beside other tools, on the same notes and the same phrases: ``make bench``."""
