@@ -40,6 +40,8 @@ PULL = 2.0  # of the prior; chosen by leaving one author of the training notes o
 # need nothing beside them.
 TAUGHT_WEIGHT = 0.1
 ALONE = 1.0  # of the points, where nothing is learned
+# Points by which a code or family is set back at most: one that is plainly named stays proposed.
+MOST_AGAINST = 0.45
 LEAST = 0.005  # points; a smaller weight is left out
 POINTS = "points"  # of the words, above those from which a code is proposed
 
@@ -171,6 +173,7 @@ def written(fitted: Fitted, rows: Sequence[Row], text: str) -> str:
         lines.append(f"[{part}]")
         for key, weight in sorted(points.items()):
             if key.startswith(f"{part}:") and abs(weight) >= LEAST:
+                weight = max(weight, -MOST_AGAINST)
                 lines.append(f"{_key(key.removeprefix(f'{part}:'))} = {weight:.3f}")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from suggester import Suggestions
-from suggester.model import Evidence
+from suggester.model import Evidence, Suggestion
 
 from .notes import LabelledNote
 from .scorer.figures import Bootstrap, Figure
@@ -44,7 +44,7 @@ def _one(note: LabelledNote, answer: Suggestions, ask: Answer) -> dict[str, tupl
     proposed = answer.suggestions
     shown = [e for found in proposed for e in found.evidence]
     shown += [e for found in answer.considered for e in found.evidence]
-    sums = [abs(sum(e.weight for e in f.evidence) - f.score) < 1e-9 for f in proposed]
+    sums = [abs(_added_up(found) - found.score) < 1e-9 for found in proposed]
     quotes = [note.text[e.start : e.end] == e.text for e in shown]
     asked = _near_misses(note, answer)
     why = [verdict for verdict in asked if verdict is not None]
@@ -61,6 +61,12 @@ def _one(note: LabelledNote, answer: Suggestions, ask: Answer) -> dict[str, tupl
         "explained.comprehensive": (sum(without), len(without)),
         "explained.sufficient": (sum(only), len(only)),
     }
+
+
+def _added_up(found: Suggestion) -> float:
+    """Return what the words of a code and how they stand are worth together."""
+    words = sum(item.weight for item in found.evidence)
+    return words + sum(row.points for row in found.circumstances)
 
 
 def _near_misses(note: LabelledNote, answer: Suggestions) -> list[bool | None]:

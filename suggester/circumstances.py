@@ -18,6 +18,7 @@ from suggester.weighed import Gate, Tally, Weighed
 
 _SURE, _DOUBTFUL = 3.0, 1.5  # log-odds of the second reading
 _LEAST = -4.0  # log-odds; below it they say no more
+_PART = 3  # a code with so small a part of the words that count is a minor one
 _PRECISION = 3  # decimals of points
 
 
@@ -60,14 +61,13 @@ def around(found: Tally, counting: Sequence[Weighed], others: int) -> Mapping[st
         "abbreviated": any(m.match is Match.ABBREVIATION for m in mentions),
         "misspelt": all(m.match is Match.FUZZY for m in mentions),
         "apart": all(m.scattered for m in mentions),
-        "listed": all(m.listed for m in mentions),
         "of-another": all(m.owner not in (None, found.code) for m in mentions),
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
     return {
         **{name: 1.0 for name, true in holds.items() if true},
         "repeated": math.log(len(wordings)),
-        "minor": others / (others + len(counting)),
+        "minor": max(0.0, 1.0 - _PART * len(counting) / others) if others else 0.0,
         **_read_again(mentions),
     }
 

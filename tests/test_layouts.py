@@ -46,7 +46,7 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("Massage? Not today.", set(), id="answer"),
         pytest.param("Pt cancelled. Was due for: gait training, manual therapy", set(), id="no-visit"),
         pytest.param("Rx | 6/3 | 6/10 (today)\nManual therapy | 15 min | 15 min\nMechanical traction | 15 min | --", {"97140"}, id="columns"),
-        pytest.param("O: hot packs, TENS, massage, stretching", {"97010"}, id="bare-list"),
+        pytest.param("O: hot packs, TENS, massage, stretching", {"97010", "G0283", "97124", "97110"}, id="bare-list"),
         pytest.param("Bed mobility: min A\nTransfers: CGA\nGait: CGA x 50 ft with RW", set(), id="status-fields"),
         pytest.param("Ther-ex: squats 3x10, SLS 3x30 sec", {"97110"}, id="a-heading-owns-its-list"),
         pytest.param("( ) Ultrasound  (X) Hot pack 10 min", {"97010"}, id="round-brackets"),

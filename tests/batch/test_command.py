@@ -98,12 +98,14 @@ def test_a_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "notes.jsonl", rows_of(*NOTES * 2500))
+    source = write_jsonl(tmp_path / "notes.jsonl", rows_of(*NOTES * 500))
     command = [*COMMAND, source, "--out", tmp_path / "out", "--part-notes", "10"]
     running = subprocess.Popen(
         [*command, "--processes", "2"],
         cwd=ROOT,
         start_new_session=True,
+        # A shell that runs the tests in the background has children ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
