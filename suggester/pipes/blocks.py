@@ -78,6 +78,7 @@ class BlockFinder(LexiconPipe):
         names = self._names(doc, tokens, times)
         starts = [name.start for name in names]
         open_label: Name | None = None
+        labels: list[Name] = []
         bare = timed = False
         for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
@@ -88,7 +89,8 @@ class BlockFinder(LexiconPipe):
                 open_label = None
             elif label_end is not None:
                 joined = _joined(tokens, mine)
-                open_label = None if joined else mine[0]
+                labels = [] if joined else [mine[0], *_inner(tokens, mine)]
+                open_label = labels[-1] if labels else None
                 bare = label_end >= sentence.end and _ends_line(tokens, sentence.end)
             elif (
                 sentence.start in headings
@@ -100,10 +102,17 @@ class BlockFinder(LexiconPipe):
             ):
                 open_label = None
             n = bisect_left(minutes, sentence.start)
+            # "Pool: 45 min, deep water bicycle": such minutes open a list.
+            opens = n < len(minutes) and label_end is not None and 0 <= minutes[n] - label_end < 2
+            n += opens
             timed = n < len(minutes) and minutes[n] < sentence.end
+            if open_label is not None and open_label in mine:
+                ends = [*(label.start for label in labels[1:]), sentence.end]
+                for label, end in zip(labels, ends, strict=True):
+                    _add(rows, label.end, end, label.code, "label")
+                continue
             if open_label is not None:
-                start = open_label.end if open_label in mine else sentence.start
-                _add(rows, start, sentence.end, open_label.code, "label")
+                _add(rows, sentence.start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and (
                 mine[0].end >= sentence.end - 1
@@ -163,9 +172,11 @@ def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int
         return _ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
     gap = tokens[span.end].text
     end = times[n].end
-    apart = gap.isspace() and len(gap) > 1 and end - span.end <= _LONGEST_ROW
+    # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12"
+    apart = gap == ":" or (gap.isspace() and len(gap) > 1)
     return (
         apart
+        and end - span.end <= _LONGEST_ROW
         and _ends_line(tokens, end)
         and not any("\n" in token.text for token in tokens[span.end : end])
     )
@@ -199,6 +210,17 @@ def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
         if token.text in (",", ".", ";") or (token.lower_ in ("to", "with", "for", "of", "on")):
             return None
     return None
+
+
+def _inner(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """Return the labels inside a sentence that opens with one ("TE: squats 15 min, NMR: SLS")."""
+    return [
+        name
+        for name in names[1:]
+        if name.end < len(tokens)
+        and tokens[name.end].text == ":"
+        and tokens[name.start - 1].text in (",", ";", ")", "+", "/", "min", "mins", "minutes", "'")
+    ]
 
 
 def _only_minutes(tokens: Tokens, start: int, end: int) -> bool:

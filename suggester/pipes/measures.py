@@ -34,7 +34,8 @@ _NOT_TREATMENT = (
 )
 _MINUTES = re.compile(
     rf"""(?=[\dotfsenﬁ])
-    (?<![\d:])(?<!\d/)(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
+    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
+    (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
@@ -87,6 +88,16 @@ _EACH_SIDE = re.compile(
     r"extremity)\b",
     re.IGNORECASE,
 )
+# What a patient is able to do ("can walk 10 min", "stands 5 min before LOB") is a finding.
+_ABLE = re.compile(
+    r"\b(?:can(?:not)?|could|able\sto)\s(?:only\s)?(?:walk|stand|sit|amb\w*|tolerate|last)\s"
+    r"(?:for\s|about\s|~\s?|only\s)?$|\btakes\s(?:about\s|~\s?|him\s|her\s|them\s)?$",
+    re.IGNORECASE,
+)
+_ABLE_UNTIL = re.compile(
+    r"\b(?:stands|walks|sits|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
@@ -236,7 +247,9 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
     before = text[max(0, match.start() - 20) : match.start()]
     if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
         return None
-    if _RESTED.search(before):
+    if _RESTED.search(before) or _ABLE.search(before):
+        return None
+    if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
         return None
     if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
         return None  # "RDL reach  2x8 <tab> min 13"
