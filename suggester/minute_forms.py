@@ -37,6 +37,13 @@ _METRES = re.compile(
     re.IGNORECASE,
 )
 _M = re.compile(r"(?<![\d.:/x])(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))")
+# "tub bench SPT x4 vc 15 m": with a space it is as often metres.
+_SPACED_M = re.compile(r"(?<![\d.:/x×-])(\d{1,2})\sm(?=[ \t]{0,3}(?:[.,;)\n]|$))")
+_WAY = re.compile(
+    r"\b(?:gait|steps?|stairs|crawl\w*|propel\w*|propulsion|amb\w*|walk\w*|distance|swim\w*|sprint\w*|"
+    r"shuttle|run|ran|row\w*|hall\w*|laps?|wide|deep|long|tall|mark)\b",
+    re.IGNORECASE,
+)
 _FILLED = re.compile(
     r"(?:_{1,6}|\[\s?|\(\s?)(\d{1,3})(?:_{1,6}|\s?\]|\s?\))\s{0,2}(?:min(?:ute)?s?\b)",
     re.IGNORECASE,
@@ -157,9 +164,14 @@ def _spoken(text: str) -> Iterator[Stretch]:
 
 
 def _metre_like(text: str) -> Iterator[Stretch]:
-    for match in _M.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        if not _METRES.search(before):
+    before = {m: text[max(0, m.start() - 40) : m.start()] for m in _M.finditer(text)}
+    walked = {match for match, words in before.items() if _METRES.search(words)}
+    yield from (Stretch(m.start(), m.end(), int(m[1])) for m in before if m not in walked)
+    if walked:
+        return
+    for match in _SPACED_M.finditer(text):
+        words = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not _WAY.search(words[-80:]):
             yield Stretch(match.start(), match.end(), int(match[1]))
 
 

@@ -68,7 +68,9 @@ _FEET_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
-_RESTED = re.compile(r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for))\s?$", re.IGNORECASE)
+_RESTED = re.compile(
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
+)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
