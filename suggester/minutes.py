@@ -136,7 +136,7 @@ class _Reader:
         near, time = group[0], held.time
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
-        if near.named or near.short or heads:
+        if near.named or _names_itself(near) or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
         parts = accompanied(self.text, _until_name(group))
@@ -232,8 +232,14 @@ class _Reader:
     def _names(self, one: Service, time: Time) -> bool:
         """Tell whether a service by its name has a time: not one that a bracket tells what stands
         before it, nor a bare word in a row that has a column of minutes."""
-        word = one.short and not in_cell(self.text, time)
+        word = _names_itself(one) and not in_cell(self.text, time)
         return (one.named or word) and not bracketed(self.text, one)
+
+
+def _names_itself(one: Service) -> bool:
+    """Tell whether a bare word names its service: under the service's own name it is an item
+    ("TE 30 min: bike 20 min, stretching 10 min")."""
+    return one.short and one.owner != one.code
 
 
 def _behind(text: str, at: int) -> int:
