@@ -5,6 +5,7 @@ each time and decodes the text anew, which was the largest part of a note's time
 once and bear spaCy's names, so that a rule reads the same whichever it is given.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -47,6 +48,22 @@ class Tokens(list[Token]):
 
     words: WordView | None = None
     plain: str | None = None
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Return the first character of each token."""
+        return [token.idx for token in self]
+
+    def around(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the tokens, half-open, that hold the characters ``[start, end)`` wholly or in
+        part, or None if they are outside of the text."""
+        if not start >= 0 or not 0 < end <= len(self.text):
+            return None
+        first = bisect_right(self.places, start) - 1
+        token = self[first]
+        if start == token.idx + len(token.text):
+            first += 1  # the blank behind a token is not its own
+        return first, bisect_right(self.places, end - 1)
 
     @cached_property
     def text(self) -> str:

@@ -80,14 +80,14 @@ class PhraseFinder(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
         rows = []
+        tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
-            (area.size, span.start, span.end)
+            (area.size, *around)
             for area in sizes(plain_text(doc))
-            if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
+            if (around := tokens.around(area.start, area.end)) is not None
         ]
-        tokens = tokens_of(doc)
         stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
