@@ -24,14 +24,15 @@ from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
-from suggester.kept_words import KeptWords
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
+from suggester.pipes.tokens import cut
 from suggester.plain import plain
+from suggester.plain_tokens import PlainDoc
 from suggester.score import tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
@@ -56,9 +57,6 @@ class Engine:
         self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
         self.nlp = build_nlp(lexicon, ready.pipes if ready else {})
-        spelling: Any = self.nlp.get_pipe("suggester_spelling")
-        self._kept = KeptWords(self.nlp.vocab, spelling.known)
-        self._tokenizer: Any = self.nlp.tokenizer
         self.who = ready.who if ready else WhoReader(lexicon)
         self.facts = ready.facts if ready else FactReader(lexicon)
         self._lock = Lock()
@@ -110,20 +108,14 @@ class Engine:
     def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
         """Return what was read of a note. Raises NoteError as ``suggest`` does."""
         check_note(text, max_chars=self.max_chars)
-        # The zone forgets the note's words when it ends (they are PHI, and would pile up).
-        # Zones of two threads must not overlap, hence the lock.
+        # The components read a plain note as they read a Doc, and nothing of it outlives this call:
+        # its words are PHI, and spaCy's vocabulary would keep them.
         read_as = _read_as(text)
-        words, spaces = self._tokenizer.cut(read_as)
-        with self._lock:
-            self._kept.keep(words)
-            with self.nlp.memory_zone():
-                doc = self._tokenizer.join(words, spaces)
-                doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-                doc = self.nlp(doc)
-                reading = read(doc, self.lexicon, self.who, text)
-                documented = self.facts(doc, read_as)
-                del doc  # it must not outlive the zone
-        return reading, documented
+        doc: Any = PlainDoc(*cut(read_as))
+        doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+        for _, pipe in self.nlp.pipeline:
+            doc = pipe(doc)
+        return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.
@@ -132,19 +124,26 @@ class Engine:
         Raises NoteError as ``suggest`` does, and ValueError for a place without a word.
         """
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return judge(self.nlp, self.lexicon, _read_as(text), places)
+
+    @contextmanager
+    def _zone(self) -> Iterator[None]:
+        """Have spaCy forget the words of a Doc, which are PHI. Zones of two threads must not
+        overlap, hence the lock."""
+        with self._lock, self.nlp.memory_zone():
+            yield
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return clued(self.nlp, self.lexicon, _read_as(text))
 
     def sectioned(self, text: str) -> tuple[Unit, ...]:
         """Return the sentences of a note with the clues that tell their sections."""
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return sectioned(self.nlp, _read_as(text))
 
 

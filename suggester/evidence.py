@@ -174,7 +174,7 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
-    heads = {(block.start, block.label_) for block in doc.spans[BLOCKS] if block.id_ == "label"}
+    heads = {(block.start, block.label_) for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
         for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
@@ -236,8 +236,9 @@ def _heading(doc: Doc, section: Mark, text: str) -> str | None:
     words = int(section.id_ or 0)
     if not words:
         return None
-    heading = doc[section.start : section.start + words]
-    return text[heading.start_char : heading.end_char].strip(_AROUND) or None
+    tokens = tokens_of(doc)
+    last = tokens[section.start + words - 1]
+    return text[section.start_char : last.idx + len(last.text)].strip(_AROUND) or None
 
 
 def _totals(

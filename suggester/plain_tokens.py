@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from spacy.attrs import LOWER, NORM
+from spacy.lang.norm_exceptions import BASE_NORMS
 from spacy.tokens import Doc
 
 
@@ -81,18 +82,33 @@ class Tokens(list[Token]):
         return any(mark in self.text or mark in self.lower for mark in marks)
 
 
+class PlainDoc:
+    """A note as the components read it, without a Doc: what they ask of a Doc, it has. None of its
+    words enters spaCy's vocabulary, where they would have to be forgotten, and no span is made that
+    nobody looks at.
+
+    marks: what the components wrote (``suggester.marks``). user_data: as of a Doc.
+    """
+
+    def __init__(self, words: Sequence[str], spaces: Sequence[bool]) -> None:
+        lower = [word.lower() for word in words]
+        norms = [BASE_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
+        self.tokens = _tokens(words, spaces, lower, norms)
+        self.marks: dict[str, Sequence[Any]] = {}
+        self.user_data: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
 # Not in ``doc.user_data``, which spaCy saves with a Doc; dies with the Doc, as its text must.
 _KEPT: "WeakKeyDictionary[Doc, Tokens]" = WeakKeyDictionary()
-_CUT: "WeakKeyDictionary[Doc, tuple[Sequence[str], Sequence[bool]]]" = WeakKeyDictionary()
-
-
-def keep_cut(doc: Doc, words: Sequence[str], spaces: Sequence[bool]) -> None:
-    """Keep what a Doc was made of, so that it need not be asked for it."""
-    _CUT[doc] = (words, spaces)
 
 
 def tokens_of(doc: Doc) -> Tokens:
     """Return the tokens of a Doc, read once and kept with it."""
+    if isinstance(doc, PlainDoc):
+        return doc.tokens
     kept = _KEPT.get(doc)
     if kept is None:
         kept = _KEPT[doc] = _read(doc)
@@ -101,26 +117,27 @@ def tokens_of(doc: Doc) -> Tokens:
 
 def respell(doc: Doc, at: int, norm: str) -> None:
     """Set the norm of a token."""
-    doc[at].norm_ = norm
     tokens = tokens_of(doc)
     tokens[at] = tokens[at]._replace(norm_=norm)
     tokens.words = None
+    if not isinstance(doc, PlainDoc):
+        doc[at].norm_ = norm
 
 
 def _read(doc: Doc) -> Tokens:
-    words, spaces = (
-        _CUT.pop(doc)
-        if doc in _CUT
-        else (
-            [token.text for token in doc],
-            [bool(token.whitespace_) for token in doc],
-        )
-    )
+    words = [token.text for token in doc]
+    spaces = [bool(token.whitespace_) for token in doc]
     lower = [word.lower() for word in words]
     norms = list(lower)
     keys = doc.to_array([LOWER, NORM])
     for at in (keys[:, 0] != keys[:, 1]).nonzero()[0].tolist():
         norms[at] = doc[at].norm_
+    return _tokens(words, spaces, lower, norms)
+
+
+def _tokens(
+    words: Sequence[str], spaces: Sequence[bool], lower: Sequence[str], norms: Sequence[str]
+) -> Tokens:
     lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
     return Tokens(
         map(

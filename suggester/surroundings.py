@@ -6,6 +6,7 @@ Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into it
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
+from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Doc
 
 from suggester.fields import Boxes
@@ -29,7 +30,6 @@ class Surroundings:
     """What stands in each sentence beside its mentions."""
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
-        self.doc = doc
         self.tokens = tokens = tokens_of(doc)
         self._sentences = sentences = marks_of(doc, SENTENCES)
         self._boxes = Boxes(tokens)
@@ -136,7 +136,9 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
-        if span.end < len(self.doc) and self.doc[span.end].like_num:
+        if span.end < len(self.tokens) and like_num(  # type: ignore[no-untyped-call]
+            self.tokens[span.end].text
+        ):
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 

@@ -16,8 +16,6 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from suggester.plain_tokens import keep_cut
-
 # Soft hyphen and zero-width characters may stand inside a pasted word; they belong to it.
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -37,6 +35,12 @@ _TOKEN = re.compile(
 )
 
 
+def cut(text: str) -> tuple[list[str], list[bool]]:
+    """Return the tokens of a text, and whether a blank stands behind each."""
+    parts = _TOKEN.findall(text)
+    return [part[0] for part in parts], [part[2] == " " for part in parts]
+
+
 class NoteTokenizer:
     """Callable that turns text into a Doc. Holds nothing of any text it has read."""
 
@@ -45,18 +49,8 @@ class NoteTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of the text; ``doc.text == text`` for every string."""
-        return self.join(*self.cut(text))
-
-    def cut(self, text: str) -> tuple[list[str], list[bool]]:
-        """Return the tokens of a text, and whether a blank stands behind each."""
-        parts = _TOKEN.findall(text)
-        return [part[0] for part in parts], [part[2] == " " for part in parts]
-
-    def join(self, words: list[str], spaces: list[bool]) -> Doc:
-        """Return the Doc of tokens that were cut."""
-        doc = Doc(self.vocab, words=words, spaces=spaces)
-        keep_cut(doc, words, spaces)
-        return doc
+        words, spaces = cut(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
 
     def pipe(self, texts: Iterable[str], batch_size: int = 50) -> Iterable[Doc]:
         """Tokenize a stream."""
