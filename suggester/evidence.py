@@ -54,9 +54,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
-    tied = ties(doc, mentions, untimed)
-    total, timed = _totals(doc, tied, untimed)
+    tied = ties(doc, mentions, lexicon.untimed)
+    total, timed = _totals(doc, tied, lexicon.untimed)
     return Reading(
         mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
         ties=tied,

@@ -29,10 +29,11 @@ _MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
 _MAYBE = "maybe-minutes"
 # A number that stands for itself ("sidelying 12, TE 19  NM 12") and may be minutes.
 _NUMBER = re.compile(
-    r"(?<![\d.,:/#x×-])(?<![x×] )\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
+    r"(?=[1-9])(?<![\d.,:/#x×-])(?<![x×] )"
+    r"\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
     re.MULTILINE,
 )
-_TIMES = re.compile(r"(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
+_TIMES = re.compile(r"(?=\d)(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
 _PLURAL = 4  # letters from which a word is also read with an s
 
 

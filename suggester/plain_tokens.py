@@ -7,7 +7,7 @@ once and bear spaCy's names, so that a rule reads the same whichever it is given
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -141,17 +141,20 @@ def _tokens(
     lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
     return Tokens(
         map(
-            Token,
-            range(len(words)),
-            accumulate(lengths, initial=0),
-            words,
-            lower,
-            norms,
-            [" " if space else "" for space in spaces],
-            map(str.isspace, words),
-            map(str.isalpha, words),
-            map(str.isdigit, words),
-            map(str.isupper, words),
+            partial(tuple.__new__, Token),  # as Token._make does, without its call a token
+            zip(
+                range(len(words)),
+                accumulate(lengths, initial=0),
+                words,
+                lower,
+                norms,
+                [" " if space else "" for space in spaces],
+                map(str.isspace, words),
+                map(str.isalpha, words),
+                map(str.isdigit, words),
+                map(str.isupper, words),
+                strict=False,
+            ),
         )
     )
 

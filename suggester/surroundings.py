@@ -49,10 +49,8 @@ class Surroundings:
             self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
         for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
-        body = lexicon.words("body")
-        self.body = [
-            any(token.norm_ in body for token in tokens[start:end]) for start, end in self.bounds
-        ]
+        norms = [token.norm_ for token in tokens]
+        self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
         self.described: set[str] = set()
         for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
             if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:

@@ -33,6 +33,7 @@ _UNFINISHED = frozenset(
     "a an the of to with for and or in on at by from per via w/ as than then but while was "
     "were is had has be being been no not without during after before into onto using".split()
 )
+_CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
@@ -139,10 +140,10 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(tokens):
         return True
     before, after = tokens[at - 1], tokens[at + 1]
-    line = tokens[line_start:at]
-    if any(token.text in ("|", "[", "☐", "☑", "☒") or "\t" in token.text for token in line):
+    line = [token.text for token in tokens[line_start:at]]
+    if not _CELLS.isdisjoint(line) or any("\t" in text for text in line if text.isspace()):
         return True
-    if sum(token.is_space and len(token.text) > 1 for token in line[1:]) >= _GAPS:
+    if sum(len(text) > 1 for text in line[1:] if text.isspace()) >= _GAPS:
         return True
     if before.text in (".", ":", ";", "!", "?", "|") or not (
         after.text[0].isalnum() or after.text[0] in "(/"
