@@ -37,9 +37,8 @@ class SecondReading:
     def weigh(self, clues: Iterable[Clue]) -> "Weighed":
         """Add up what clues say; each name counts once."""
         clues = tuple(clues)
-        names = {name for name, _ in clues}
-        weights = self._done
-        done = math.fsum([weights[name] for name in names if name in weights])
+        names = dict(clues).keys()
+        done = math.fsum(filter(None, map(self._done.get, names)))
         return Weighed(done, clues, names, self._done, self._undone)
 
 
@@ -59,7 +58,7 @@ class Weighed:
         """Return what it is if it was not done -> log-odds."""
         kinds: dict[str, float] = {}
         undone = self._undone
-        for name in sorted([name for name in self._names if name in undone]):
+        for name in sorted(undone.keys() & self._names):
             for kind, weight in undone[name]:
                 kinds[kind] = kinds.get(kind, 0.0) + weight
         return kinds

@@ -37,7 +37,7 @@ _AREA = sought(
 _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2}$", re.IGNORECASE)
 _LEAST_DAYS = 16
 _DAYS = sought(
-    r"30|\d\s(?:data\s)?d",
+    r"(?:/|of)\s?(?:the\s)?(?:last\s)?30|\d\s(?:data\s)?d",
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
     r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data"
     r"|logged|record|received|sent|this|in\s(?:the|cycle))"

@@ -88,25 +88,21 @@ class PhraseFinder(LexiconPipe):
             for area in sizes(plain_text(doc))
             if (around := tokens.around(area.start, area.end)) is not None
         ]
+        digits = [token for token in tokens if token.is_digit]
+        at = [token.i for token in digits]
         stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
-            places = self.together.find(
-                seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
+            together = self.together.hits(seen.words, _measured(seen, sized, first, last))
+            places = (
+                self.together.places(together, seen.words, _steps(tokens, seen)) if together else ()
             )
-            hits = self.table.find(seen.words)
-            silent = [(p.start, p.end, p.code) for p in places if p.id is None]
-            silent += [
-                (hit.start, hit.end, entry.code)
-                for hit in hits
-                for entry in hit.payload
-                if entry.phrase_id is None
-            ]
             named = [
                 Place(hit.start, hit.end, entry.code, entry.phrase_id)
-                for hit in hits
+                for hit in self.table.find(seen.words)
                 for entry in hit.payload
             ]
+            silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
             for place in (*named, *places):
                 if place.id is not None and not any(
                     code == place.code and start < place.end and place.start < end
@@ -114,8 +110,8 @@ class PhraseFinder(LexiconPipe):
                 ):
                     start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                     rows.append(Row(start, end, place.code, place.id))
-            for token in tokens[first:last]:
-                number = self._code_at(tokens, token.i) if token.is_digit else None
+            for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
+                number = self._code_at(tokens, token.i)
                 if number is not None:
                     code, start = number
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
