@@ -2,17 +2,15 @@
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
 from pydantic import ValidationError
-from spacy.language import Language
 
 from suggester import compiled
 from suggester.answer import assemble, timed
@@ -27,9 +25,9 @@ from suggester.judge import judge
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
-from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
+from suggester.pipes.order import components
 from suggester.pipes.tokens import cut
 from suggester.plain import plain
 from suggester.plain_tokens import PlainDoc
@@ -40,6 +38,9 @@ from suggester.weighed import Tally
 from suggester.who import WhoReader
 from suggester.why import Explanation, why
 from suggester.wraps import unwrapped
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,18 +57,31 @@ class Engine:
         self.lexicon = lexicon
         self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
-        self.nlp = build_nlp(lexicon, ready.pipes if ready else {})
+        self.pipes = components(lexicon, ready.pipes if ready else {})
         self.who = ready.who if ready else WhoReader(lexicon)
         self.facts = ready.facts if ready else FactReader(lexicon)
         self._lock = Lock()
 
+    @cached_property
+    def nlp(self) -> "Language":
+        """Return the spaCy pipeline of the same components, for those who want Docs; spaCy is
+        imported only then."""
+        from suggester.pipes.factories import build_nlp
+
+        return build_nlp(self.lexicon, self._made)
+
+    @property
+    def _made(self) -> dict[str, dict[str, Any]]:
+        """Return what the components built of the lexicon: class -> attributes."""
+        pipes = [pipe for pipe in self.pipes.values() if isinstance(pipe, LexiconPipe)]
+        return {type(pipe).__name__: pipe.tables for pipe in pipes}
+
     @property
     def tables(self) -> Tables:
         """Return all that was built from the lexicon, for the next start."""
-        pipes = [pipe for _, pipe in self.nlp.pipeline if isinstance(pipe, LexiconPipe)]
         return Tables(
             lexicon=replace(self.lexicon, files={}),
-            pipes={type(pipe).__name__: pipe.tables for pipe in pipes},
+            pipes=self._made,
             who=self.who,
             facts=self.facts,
             claims=self.claim_tables,
@@ -113,7 +127,7 @@ class Engine:
         read_as = _read_as(text)
         doc: Any = PlainDoc(*cut(read_as))
         doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-        for _, pipe in self.nlp.pipeline:
+        for pipe in self.pipes.values():
             doc = pipe(doc)
         return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)
 
@@ -150,18 +164,6 @@ class Engine:
 def _read_as(text: str) -> str:
     """Return a note as the pipeline reads it, with every offset kept."""
     return unwrapped(plain(text))
-
-
-def build_nlp(lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Language:
-    """Return the spaCy pipeline of a lexicon: a linear tokenizer and our components.
-
-    tables: those that are ready, see ``LexiconPipe``.
-    """
-    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}})
-    with bind(lexicon, tables):
-        for component in COMPONENTS:
-            nlp.add_pipe(component)
-    return nlp
 
 
 def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:

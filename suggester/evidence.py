@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
@@ -28,7 +27,7 @@ from suggester.pipes.groups import (
     VISITS,
 )
 from suggester.plain import plain_text
-from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING

@@ -8,8 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
-from spacy.tokens import Doc
-
 from suggester.bare import BareTime, bare_times
 from suggester.evaluations import evaluations
 from suggester.labelled_times import labelled_times
@@ -18,6 +16,7 @@ from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.plain import plain_text
+from suggester.plain_tokens import Doc
 from suggester.services import Service, services
 
 _CORRECTS = re.compile(

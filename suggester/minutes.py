@@ -8,8 +8,6 @@ code a place speaks for is known only after the score: ``adding`` sums them up f
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from spacy.tokens import Doc
-
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import (
@@ -26,6 +24,7 @@ from suggester.owners import (
     undivided,
 )
 from suggester.pairs import pairs
+from suggester.plain_tokens import Doc
 from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")

@@ -9,12 +9,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from spacy.attrs import LOWER, NORM
-from spacy.lang.norm_exceptions import BASE_NORMS
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as Doc
+else:
+    Doc = "spacy.tokens.Doc"  # to import spaCy is half of a start, and a note is read without it
+
+# As spaCy's ``lang.norm_exceptions`` (a test compares them).
+_NORMS = {"…": "...", "Mex$": "$", "E£": "$", "C$": "$", "US$": "$", "A$": "$"}
+_NORMS |= dict.fromkeys(("'s", "'S", "’s", "’S"), "'s") | dict.fromkeys("’‘´`", "'")
+_NORMS |= dict.fromkeys(("”", "“", "''", "``", "´´", "„", "»", "«", "‘‘", "’’"), '"')
+_NORMS |= dict.fromkeys(("—", "–", "--", "---", "——"), "-") | dict.fromkeys("€£¥฿₺₹৳₩₣", "$")
+_NORMS |= dict(zip("？！，；：。।", "?!,;:..", strict=True))
 
 
 class Token(NamedTuple):
@@ -92,7 +100,7 @@ class PlainDoc:
 
     def __init__(self, words: Sequence[str], spaces: Sequence[bool]) -> None:
         lower = [word.lower() for word in words]
-        norms = [BASE_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
+        norms = [_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
         self.tokens = _tokens(words, spaces, lower, norms)
         self.marks: dict[str, Sequence[Any]] = {}
         self.user_data: dict[str, Any] = {}
@@ -129,7 +137,7 @@ def _read(doc: Doc) -> Tokens:
     spaces = [bool(token.whitespace_) for token in doc]
     lower = [word.lower() for word in words]
     norms = list(lower)
-    keys = doc.to_array([LOWER, NORM])
+    keys = doc.to_array(["LOWER", "NORM"])
     for at in (keys[:, 0] != keys[:, 1]).nonzero()[0].tolist():
         norms[at] = doc[at].norm_
     return _tokens(words, spaces, lower, norms)

@@ -6,15 +6,13 @@ Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into it
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
-from spacy.lang.en.lex_attrs import like_num
-from spacy.tokens import Doc
-
 from suggester.fields import Boxes
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
+from suggester.numerals import like_number
 from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
@@ -134,9 +132,7 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
-        if span.end < len(self.tokens) and like_num(  # type: ignore[no-untyped-call]
-            self.tokens[span.end].text
-        ):
+        if span.end < len(self.tokens) and like_number(self.tokens[span.end].text):
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 

@@ -8,14 +8,12 @@ Nothing is guessed, and nothing here changes a code: ``claims.delivery`` asks wh
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import marks_of
 from suggester.mention import Said
 from suggester.model import Assertion, DeliveryKind, DeliveryMode
 from suggester.pipes.groups import COLUMNS
-from suggester.plain_tokens import tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.signatures import SignatureReader
 from suggester.titles import TitleReader
 from suggester.who_minutes import TOGETHER, minutes_beside

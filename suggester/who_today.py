@@ -3,12 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from suggester.cue_table import CueTable
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark
-from suggester.plain_tokens import tokens_of, written
+from suggester.plain_tokens import Doc, tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import reached
 from suggester.segments import SegmentCutter

@@ -1,14 +1,19 @@
 """The plain values beside a Doc are what spaCy would say of it."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 import spacy
+from spacy.lang.en.lex_attrs import like_num
+from spacy.lang.norm_exceptions import BASE_NORMS
 from spacy.tokens import Span
 
 from corpus.notes import load_notes
-from suggester import Engine
+from suggester import Engine, plain_tokens
 from suggester.marks import Row, marks_of, write
+from suggester.numerals import like_number
 from suggester.pipes.tokens import cut
 from suggester.plain import plain_text
 from suggester.plain_tokens import PlainDoc, respell, tokens_of, written
@@ -94,3 +99,25 @@ def test_a_plain_note_is_read_as_a_doc_is(engine: Engine) -> None:
         for name, marks in bare.marks.items():
             assert list(marks) == list(marks_of(doc, name)), name
         assert list(bare.tokens) == list(tokens_of(doc))
+
+
+def test_norms_are_those_of_spacy() -> None:
+    assert plain_tokens._NORMS == BASE_NORMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    "12 1,000 1/2 12th 3.5 thirteen Twenty first zero eleventh th 1/x a minutes - x3".split(),
+)
+def test_numerals_are_those_of_spacy(text: str) -> None:
+    assert like_number(text) == like_num(text)
+
+
+def test_an_answer_needs_no_spacy() -> None:
+    asks = (
+        "import sys, suggester; suggester.suggest('O: MFR x 15 min'); print('spacy' in sys.modules)"
+    )
+    answered = subprocess.run(
+        [sys.executable, "-c", asks], capture_output=True, check=True, text=True
+    )
+    assert answered.stdout == "False\n"

@@ -6,13 +6,10 @@ a check box, or a line break that is not merely the wrap of a long line.
 
 from collections.abc import Iterator
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.fields import boxes_behind
 from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
-from suggester.plain_tokens import Token, Tokens, tokens_of
+from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
@@ -182,9 +179,3 @@ def _letter_heading(tokens: Tokens, at: int, line_start: int) -> bool:
     if at - 1 <= line_start or tokens[at - 1].text not in ("S", "O", "A", "P"):
         return False
     return bool(tokens[at - 2].whitespace_) or tokens[at - 2].is_space
-
-
-@Language.factory("suggester_clauses")
-def make_clause_splitter(nlp: Language, name: str) -> SentenceSplitter:
-    """Build the component; it has no settings."""
-    return SentenceSplitter()

@@ -5,15 +5,12 @@ Labels: ``other_visit`` - a column or a dated block of another day, which says n
 one; ``not_today`` - the name of a service whose cell of this visit is empty, a dash or a refusal.
 """
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
-from suggester.plain_tokens import tokens_of, written
+from suggester.plain_tokens import Doc, tokens_of, written
 from suggester.tables import visit_rows
 from suggester.visits import VisitReader, visits_in
 
@@ -58,9 +55,3 @@ class ColumnReader(LexiconPipe):
         write(doc, COLUMNS, rows)
         write(doc, VISITS, visits)
         return doc
-
-
-@Language.factory("suggester_columns", default_config={"lexicon": None})
-def make_column_reader(nlp: Language, name: str, lexicon: str | None) -> ColumnReader:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return ColumnReader(lexicon_at(lexicon))

@@ -9,14 +9,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
-from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
@@ -272,9 +269,3 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
         if value > _LONGEST_MARK or (feet and not timed):
             return None
     return 2 * value if _EACH_SIDE.match(text, match.end()) else value
-
-
-@Language.factory("suggester_measures")
-def make_measure_reader(nlp: Language, name: str) -> MeasureReader:
-    """Build the component; it has no settings."""
-    return MeasureReader()

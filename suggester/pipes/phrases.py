@@ -9,15 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.plain import plain_text
-from suggester.plain_tokens import Tokens, WordView, tokens_of
+from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
@@ -165,9 +162,3 @@ def _measured(
         if start >= last:
             return
         yield name, bisect_left(seen.tokens, start), bisect_left(seen.tokens, end)
-
-
-@Language.factory("suggester_phrases", default_config={"lexicon": None})
-def make_phrase_finder(nlp: Language, name: str, lexicon: str | None) -> PhraseFinder:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return PhraseFinder(lexicon_at(lexicon))
