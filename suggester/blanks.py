@@ -38,10 +38,11 @@ class EmptyFields:
         start, end = sentence.start, sentence.end
         if any(says(tokens, start, end, at) for says in self._rules):
             return True
-        if at - start > _BEFORE or any(
-            token.is_alpha and len(token.text) > 1 for token in tokens[start:at]
-        ):
+        if at - start > _BEFORE:
             return False
+        for token in tokens[start:at]:
+            if token.is_alpha and len(token.text) > 1:
+                return False
         behind = tokens[at : min(end, at + _FIELD)]
         if any(token.text[:2] == "__" for token in behind):
             return not any(token.is_digit and len(token.text) < _CODE for token in behind)

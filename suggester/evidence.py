@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
@@ -28,7 +27,7 @@ from suggester.pipes.groups import (
     VISITS,
 )
 from suggester.plain import plain_text
-from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
@@ -54,9 +53,8 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
-    tied = ties(doc, mentions, untimed)
-    total, timed = _totals(doc, tied, untimed)
+    tied = ties(doc, mentions, lexicon.untimed)
+    total, timed = _totals(doc, tied, lexicon.untimed)
     return Reading(
         mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
         ties=tied,
@@ -174,7 +172,7 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
-    heads = {(block.start, block.label_) for block in doc.spans[BLOCKS] if block.id_ == "label"}
+    heads = {(block.start, block.label_) for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
         for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
@@ -236,8 +234,9 @@ def _heading(doc: Doc, section: Mark, text: str) -> str | None:
     words = int(section.id_ or 0)
     if not words:
         return None
-    heading = doc[section.start : section.start + words]
-    return text[heading.start_char : heading.end_char].strip(_AROUND) or None
+    tokens = tokens_of(doc)
+    last = tokens[section.start + words - 1]
+    return text[section.start_char : last.idx + len(last.text)].strip(_AROUND) or None
 
 
 def _totals(

@@ -1,5 +1,6 @@
 """Read the marks of forms: check boxes, ticks, crosses. A sentence in, ticked or not out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -12,6 +13,7 @@ _UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
 _TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
 _OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
+_ANY = _OPENS_BOX | _CROSSES | frozenset("☒") | _OPENING.keys()
 _LEAST_FIELD = 3  # tokens of a label and its box
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
 _BEFORE = 14  # tokens between a box and the label it belongs to
@@ -25,6 +27,7 @@ class Boxes:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
+        self._marked = [token.i for token in tokens if token.text in _ANY]
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 
@@ -41,6 +44,8 @@ class Boxes:
         of its boxes behind their labels, and so has one whose first tick follows a word its ticks.
         """
         tokens = self._tokens
+        if not self._near(sentence, at):
+            return stroke_state(tokens, sentence, at)
         answered = _answered(tokens, at) if self._boxed else None
         if answered is not None:
             return answered
@@ -49,6 +54,11 @@ class Boxes:
         if self._crossed and _ticks_behind(tokens, at):
             return _next_tick(tokens, at)
         return _box_beside(tokens, sentence, at)
+
+    def _near(self, sentence: Mark, at: int) -> bool:
+        """Tell whether a mark that boxes are made of stands where the mention's box can."""
+        n = bisect_left(self._marked, min(sentence.start, at - _LINE))
+        return n < len(self._marked) and self._marked[n] < max(sentence.end, at + _LINE)
 
     def unticked(self, sentence: Mark, words: Mark) -> bool:
         """Tell whether the first or last of words that stand apart has a box without a tick."""

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import (
@@ -27,6 +25,7 @@ from suggester.owners import (
     undivided,
 )
 from suggester.pairs import pairs
+from suggester.plain_tokens import Doc
 from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")

@@ -8,11 +8,9 @@ his own work ("adjusted C5").
 import re
 from bisect import bisect_left
 
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.plain import plain_text
-from suggester.plain_tokens import Tokens, tokens_of, written
+from suggester.plain_tokens import Doc, Tokens, tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable

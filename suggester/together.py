@@ -6,15 +6,18 @@ the groups in lexicon/groups/.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from suggester.schema import CodeFile, Decoy, Together
-from suggester.table import Found, PhraseTable
+from suggester.table import PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
 _NEAR = 6  # wordings of one group beside a place that are tried with those of the others
+
+
+Hits = Mapping[int, Sequence[tuple[int, int]]]  # number of a part -> its places
 
 
 class Place(NamedTuple):
@@ -82,45 +85,49 @@ class TogetherFinder:
             out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
-        measured, found_words = tuple(measured), tuple(self.table.every(words))
-        if not self._may_stand(measured, found_words):
-            return []
+        hits = self.hits(words, measured)
+        return self.places(hits, words, steps) if hits else []
+
+    def hits(self, words: Sequence[str], measured: Iterable[tuple[str, int, int]]) -> Hits:
+        """Return part -> its places in a sentence; empty where no combination can stand, as in most
+        sentences, so that they need not be taken apart."""
+        found, sizes = self.table.every(words), tuple(measured)
+        present: set[int] = set().union(*[hit.payload for hit in found])
+        for name, _, _ in sizes:
+            present.update(self._measured.get(name, ()))
+        if not self._standing(present, present & self._rules.keys()):
+            return {}
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for name, start, end in measured:
+        for name, start, end in sizes:
             for number in self._measured.get(name, ()):
                 hits[number].append((start, end))
-        for hit in found_words:
+        for hit in found:
             for number in hit.payload:
                 if len(hits[number]) < _MANY:
                     hits[number].append((hit.start, hit.end))
+        return hits
+
+    def places(self, hits: Hits, words: Sequence[str], steps: Sequence[int]) -> list[Place]:
+        """Return the combinations of a sentence; see ``find``."""
         found: list[Place] = []
-        present = hits.keys()
-        for number in hits:
-            for rule in self._rules.get(number, ()):
-                if rule.needs <= present and rule.unless.isdisjoint(present):
-                    found += _places(rule, hits, words, steps)
+        for rule in self._standing(hits.keys(), hits):
+            found += _places(rule, hits, words, steps)
         return found
 
-    def _may_stand(
-        self, measured: Iterable[tuple[str, int, int]], found: Iterable[Found[int]]
-    ) -> bool:
-        """Tell whether a sentence holds all parts of any combination; most hold none, and need not
-        be taken apart."""
-        present: set[int] = set()
-        for hit in found:
-            present.update(hit.payload)
-        for name, _, _ in measured:
-            present.update(self._measured.get(name, ()))
-        return any(
-            rule.needs <= present
-            for number in present & self._rules.keys()
-            for rule in self._rules[number]
-        )
+    def _standing(self, present: Set[int], numbers: Iterable[int]) -> list[_Rule]:
+        """Return the rules whose parts all stand in a sentence, of those with their first part
+        among the numbers."""
+        return [
+            rule
+            for number in numbers
+            for rule in self._rules.get(number, ())
+            if rule.needs <= present and rule.unless.isdisjoint(present)
+        ]
 
 
 def _places(
     rule: _Rule,
-    hits: Mapping[int, Sequence[tuple[int, int]]],
+    hits: Hits,
     words: Sequence[str],
     steps: Sequence[int],
 ) -> Iterator[Place]:

@@ -8,12 +8,9 @@ its own (and governs the lines listed under it), ``sentence`` where it merely st
 from bisect import bisect_left
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import (
     BLOCKS,
     CODE_ID,
@@ -22,7 +19,7 @@ from suggester.pipes.groups import (
     SECTIONS,
     SENTENCES,
 )
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind
 from suggester.statements import ruling
 
@@ -292,9 +289,3 @@ def _listed(tokens: Tokens, start: int) -> bool:
         tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
     )
     return indented or on_line or tokens[start].text in _BULLETS or numbered
-
-
-@Language.factory("suggester_blocks", default_config={"lexicon": None})
-def make_block_finder(nlp: Language, name: str, lexicon: str | None) -> BlockFinder:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return BlockFinder(lexicon_at(lexicon))
