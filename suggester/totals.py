@@ -156,11 +156,6 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         ),
         (
             TOTAL,
-            rf"{_MIN_SIGN}{_SPAN}",
-            rf"{_N}{_MIN}\s{{0,2}}{_SPAN}\b(?!\s(?:for|of\s\w+\sexercise))",
-        ),
-        (
-            TOTAL,
             _SPAN,
             (
                 rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}{_GAP}(?:x\s)?{_N}"
