@@ -5,7 +5,7 @@ occur under those words are tried, so no text can make it slow and 200,000 wordi
 hardly more than 800.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
@@ -30,7 +30,13 @@ class _Opening(NamedTuple, Generic[Payload]):
 class PhraseTable(Generic[Payload]):
     """Wordings (tuples of words) and what each stands for; several may share a wording."""
 
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Payload]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[tuple[str, ...], Payload]],
+        weak: Set[Payload] = frozenset(),
+    ) -> None:
+        """weak: of two wordings that overlap and are equally long, one of these yields."""
+        self._weak = weak
         self._payload: dict[tuple[str, ...], tuple[Payload, ...]] = {}
         lengths: dict[str, dict[str, set[int]]] = {}
         for words, payload in entries:
@@ -83,7 +89,7 @@ class PhraseTable(Generic[Payload]):
     def find(self, words: Sequence[str]) -> list[Found[Payload]]:
         """Return the wordings found, in order, none overlapping another.
 
-        Where two overlap the longer stays; of equals the earlier.
+        Where two overlap the longer stays; of equals one that is not weak, then the earlier.
         """
         openings = self._openings
         hits = []
@@ -96,16 +102,18 @@ class PhraseTable(Generic[Payload]):
                     overlap = overlap or start < end
                     end = hit.end
                     hits.append(hit)
-        return _apart(hits, len(words)) if overlap else hits
+        return self._apart(hits, len(words)) if overlap else hits
 
+    def _apart(self, hits: Sequence[Found[Payload]], size: int) -> list[Found[Payload]]:
+        """Return the hits of which none overlaps another. size: of the run of words."""
+        taken = bytearray(size)
+        kept = []
+        for hit in sorted(hits, key=self._rank):
+            if not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+                kept.append(hit)
+        kept.sort(key=lambda hit: hit.start)
+        return kept
 
-def _apart(hits: Sequence[Found[Payload]], size: int) -> list[Found[Payload]]:
-    """Return the hits of which none overlaps another. size: of the run of words."""
-    taken = bytearray(size)
-    kept = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if not any(taken[hit.start : hit.end]):
-            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-            kept.append(hit)
-    kept.sort(key=lambda hit: hit.start)
-    return kept
+    def _rank(self, hit: Found[Payload]) -> tuple[int, bool, int]:
+        return hit.start - hit.end, all(one in self._weak for one in hit.payload), hit.start

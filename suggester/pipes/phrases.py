@@ -15,6 +15,7 @@ from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
+from suggester.schema import Kind
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
@@ -48,7 +49,14 @@ class PhraseFinder(LexiconPipe):
             if part.isalpha() and part.isupper() and len(part) <= _ABBREVIATION
         )
         self.codes = frozenset(entry.code for entry in lexicon.codes)
-        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon))
+        # "for ADL retraining" names a service and is no purpose.
+        purposes = frozenset(
+            Entry(entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind is Kind.PURPOSE
+        )
+        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon), weak=purposes)
         self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
