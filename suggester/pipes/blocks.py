@@ -160,7 +160,7 @@ def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int
     minutes: first token of each time.
     """
     n = bisect_left(minutes, span.end)
-    if not _on_new_line(tokens, span.start) or n == len(minutes):
+    if not _opens_line(tokens, span.start) or n == len(minutes):
         return False
     if minutes[n] <= span.end + 2:
         at = times[n].end
@@ -279,6 +279,12 @@ def _ends_line(tokens: Tokens, end: int) -> bool:
 
 def _on_new_line(tokens: Tokens, start: int) -> bool:
     return start == 0 or (tokens[start - 1].is_space and "\n" in tokens[start - 1].text)
+
+
+def _opens_line(tokens: Tokens, start: int) -> bool:
+    """Tell whether nothing but a bullet stands before a token in its line."""
+    bullet = start > 0 and tokens[start - 1].text in _BULLETS
+    return _on_new_line(tokens, start - bullet)
 
 
 def _listed(tokens: Tokens, start: int) -> bool:
