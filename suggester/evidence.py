@@ -3,6 +3,7 @@
 Nothing after this module sees a Doc.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -40,6 +41,7 @@ from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
+_PARTED = re.compile("[,;\n]")
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
@@ -54,6 +56,7 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     """
     mentions = _mentions(doc, lexicon, text)
     tied = ties(doc, mentions, lexicon.untimed)
+    mentions = _without_time(mentions, tied, text)
     total, timed = _totals(doc, tied, lexicon.untimed)
     return Reading(
         mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
@@ -77,6 +80,34 @@ def _visits(doc: Doc) -> tuple[VisitNote, ...]:
             basis=Basis(span.id_) if span.id_ else None,
         )
         for span in marks_of(doc, VISITS)
+    )
+
+
+def _without_time(
+    mentions: Sequence[Mention], tied: Sequence[MinuteTie], text: str
+) -> tuple[Mention, ...]:
+    """Return the mentions; what no minute was spent on was not done ("Gait (97116): 0 min")."""
+    at = {mention.start: mention for mention in mentions}
+    given = {place for tie in tied if tie.minutes for place in tie.places}
+    nought = {
+        (at[place].code, at[place].item): tie
+        for tie in tied
+        if not tie.minutes
+        for place in tie.places
+        if place in at and place not in given and not _PARTED.search(text, place, tie.start)
+    }
+    if not nought:
+        return tuple(mentions)
+    return tuple(
+        mention
+        if tie is None or mention.assertion is not Assertion.PERFORMED
+        else replace(
+            mention,
+            assertion=Assertion.NEGATED,
+            cue=Cue(start=tie.start, end=tie.end, text=text[tie.start : tie.end]),
+        )
+        for mention in mentions
+        for tie in [nought.get((mention.code, mention.item))]
     )
 
 

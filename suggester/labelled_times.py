@@ -1,7 +1,8 @@
 """Read a bare number at the end of a labelled line as minutes, where a note writes all of them so.
 
 "Manual: STM to glute med R x15", "There ex: hip flexor stretch, side plank knees x15": hands-on
-work has no repetitions, so its number is minutes; then the numbers of the other labels are too.
+work has no repetitions, so its number is minutes; then the numbers of the other labels are too, as
+in "MT: PF mobs, scar 10. TE: LAQ, NuStep 30."
 Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts.
 """
 
@@ -14,6 +15,7 @@ from suggester.model import Assertion
 from suggester.schema import Kind
 
 _END = re.compile(r"[a-z)\]][ ,]{0,2}[x×]\s?(?P<n>\d{1,2})\s?\.?\s*$", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z)\]]\s(?P<n>\d{1,2})\s?\.?\s*$", re.IGNORECASE)
 _APART = re.compile(
     r"[A-Za-z)\]\d%][ \t]{0,9}(?:(?<=\s)/|--|—|=|\.\.+|…|(?<=\s)[-–](?=\s))[ \t]{0,9}"
     r"(?P<n>\d{1,2})\s?\.?\s*$"
@@ -30,7 +32,9 @@ def labelled_times(
 
     bounds: characters of each sentence.
     """
-    counted, apart = [], []
+    counted: list[BareTime] = []
+    plain: list[BareTime] = []
+    apart: list[BareTime] = []
     for mention in mentions:
         start, end = bounds[mention.item] if bounds else (0, 0)
         heads = mention.kind is Kind.NAME or mention.short
@@ -45,11 +49,15 @@ def labelled_times(
         alone = last is not None and len(_DOSE.findall(text, mention.end, end)) == 1
         if last and alone:
             counted += _bare(last, mention)
+        if bare := _PLAIN.search(text, mention.end, end):
+            plain += _bare(bare, mention)
         if aside := _APART.search(text, mention.end, end):
             apart += _bare(aside, mention)
-    if {one.of.code for one in counted} & _HANDS_ON and _several(counted):
-        yield from counted
-    elif _several(apart):
+    for found in (counted, plain):
+        if _several(found) and {one.of.code for one in found} & _HANDS_ON:
+            yield from found
+            return
+    if _several(apart):
         yield from apart
 
 

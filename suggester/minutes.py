@@ -146,6 +146,9 @@ class _Reader:
             if not goes_on:
                 return self._tie(time, parts, Standing.WHOLE, head=names[0])
             parts = parts[:1]
+        label = self._field_of(near, time) if not held.ahead else None
+        if label is not None:
+            return self._tie(time, (near,), Standing.SUMMARY, head=label)
         opens = not near.labelled and self.layout.opens(item, near.start)
         brief = time.minutes < LEAST_UNIT
         dose = brief or (len(parts) == 1 and (goes_on or near.labelled))
@@ -188,6 +191,9 @@ class _Reader:
         beside = at_once(self.text, done, self.untimed)
         if beside:
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
+        label = self._field_of(done[0], time)
+        if label is not None:
+            return (self._tie(time, done, Standing.SUMMARY, head=label),)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):
@@ -223,6 +229,14 @@ class _Reader:
             beside=beside,
             named=head is not None or self._names(group[0], time),
         )
+
+    def _field_of(self, one: Service, time: Time) -> Service | None:
+        """Return the label of a line that closes with a field of its minutes ("Ther Ex: bike x 5
+        min; leg press.  Minutes: 17"), or None."""
+        if not one.labelled or not self.text[time.start].isalpha():
+            return None
+        under = self.layout.governing(one)
+        return next((label for label in self.layout.services if label.start == under), None)
 
     def _adds(self, time: Time) -> bool:
         """Tell whether a time is said to come on top of the one before ("for another 10 min")."""

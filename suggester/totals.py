@@ -30,7 +30,7 @@ _N = (
     r"(?=[\dotfsenﬁ])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
-_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
+_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
 _GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
 _UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
@@ -46,7 +46,7 @@ _SPAN = (
     r"(?:session|visit|treatment|tx|rx|appointment|contact|encounter|duration|time|minutes|mins)"
 )
 
-_MIN_SIGN = r"(?:min(?:ute)?s?\.?|['’′])\s{0,2}"  # of _MIN, and the blanks behind it
+_MIN_SIGN = r"(?:min(?:ute)?s?\.?|m\b|['’′])\s{0,2}"  # of _MIN, and the blanks behind it
 
 _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
     (label, sought(sign, pattern, re.IGNORECASE | re.MULTILINE))
