@@ -38,9 +38,9 @@ class EmptyFields:
         start, end = sentence.start, sentence.end
         if any(says(tokens, start, end, at) for says in self._rules):
             return True
-        if at - start > _BEFORE or any(
-            token.is_alpha and len(token.text) > 1 for token in tokens[start:at]
-        ):
+        labelled = at > start and tokens[at - 1].text == ":"  # "Intervention: Gait (mins):"
+        spoken = any(token.is_alpha and len(token.text) > 1 for token in tokens[start:at])
+        if at - start > _BEFORE or (spoken and not labelled):
             return False
         behind = tokens[at : min(end, at + _FIELD)]
         if any(token.text[:2] == "__" for token in behind):

@@ -119,7 +119,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         n += 1
     found: list[tuple[bool, str]] = []
     while n < end and not (tokens[n].is_space and "\n" in tokens[n].text):
-        state, n = _box_at(tokens, n, end)
+        state, n = box_at(tokens, n, end)
         if state is None:
             if not found and not tokens[n - 1].is_space:
                 return
@@ -135,7 +135,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         yield from found
 
 
-def _box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
+def box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
     """Return the state of the box at a token, or None, and the token behind."""
     text = tokens[n].text
     if text in _TICKED or text in _UNTICKED or text == "☒":
