@@ -14,6 +14,9 @@ _OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _LEAST_FIELD = 3  # tokens of a label and its box
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
+# Words in a box: "[done] US [skip] MHP".
+_GIVEN = frozenset("done given completed performed provided yes".split())
+BOX_WORDS = _GIVEN | frozenset("skip skipped held omit omitted deferred declined refused no".split())
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
@@ -230,6 +233,8 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     if marks[0] in MARKS or (filled and marks[0].isdigit()):
         return marks[0] != "0"
     word = marks[0].lower()
+    if opening == "[" and word in BOX_WORDS:
+        return word in _GIVEN
     if word == "0":
         return False if opening == "[" else None
     if opening == "(" and word != "_":

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from suggester.fields import boxes_behind
+from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
 from suggester.plain_tokens import Token, Tokens, tokens_of
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
+_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"]) | BOX_WORDS
 _QUOTES = frozenset("\"”’'")
 _BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○❏❐❑❒▢⬜◻◽✅⊠▣")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
