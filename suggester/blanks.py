@@ -142,6 +142,8 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
         token = tokens[n]
         if token.text in _DASHES and token.whitespace_:
             return n + 1 < end and tokens[n + 1].text in _DASHES
+        if len(token.text) > 1 and not token.text.strip("-"):
+            return _stands_for_nothing(tokens, start, end, n)
         if token.text == "/" and token.whitespace_:
             return n + 1 < len(tokens) and tokens[n + 1].is_space
         if token.text == ":":
@@ -151,6 +153,16 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
         if not _of_label(token):
             return False
     return False
+
+
+def _stands_for_nothing(tokens: Tokens, start: int, end: int, n: int) -> bool:
+    """Tell whether a run of hyphens is a value, not a dash: "Leg press ---  Lunges ---"."""
+    if n + 1 >= end or tokens[n + 1].is_space or tokens[n + 1].text == "|":
+        return True
+    if tokens[n + 1].is_digit:
+        return False
+    row = tokens[start : min(end, start + _LINE)]
+    return sum(token.text == tokens[n].text or token.text == "|" for token in row) > 1
 
 
 def _is_nought(tokens: Tokens, n: int) -> bool:

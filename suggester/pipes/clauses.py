@@ -25,7 +25,7 @@ _ABBREVIATED = frozenset(
     "flex abd add str mob mobs man est eval neuro st".split()
 )
 # Something always follows these: "TE incl. NuStep", "Ther. Ex."
-_LEADS_ON = frozenset("incl approx ther vs eg ie".split())
+_LEADS_ON = frozenset("incl approx ther vs eg ie dr mr mrs ms".split())
 # Behind a number these end what was measured: "8 min. ionto held" is two sentences.
 _MEASURED = frozenset("min mins rep reps sec secs hr hrs ft lb lbs".split())
 # A line that ends in one of these goes on in the next.
