@@ -15,6 +15,8 @@ _LABEL_WORDS = 7  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens before a mention that are looked at
 _DASHES = frozenset("-–—")
+_LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a label and its value
+_UNITS = frozenset(["min", "mins", "minutes", "units", "unit", "hrs", "hr", "j", "u"])
 _LINE = 60  # tokens of a line that are looked at
 _CHOOSE = frozenset(["select", "choose", "pick"])
 _ENDS = frozenset([",", ";", "}", "|", "/", "units", "unit"])
@@ -144,6 +146,8 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return n + 1 < end and tokens[n + 1].text in _DASHES
         if len(token.text) > 1 and not token.text.strip("-"):
             return _stands_for_nothing(tokens, start, end, n)
+        if token.text == "0" or (token.text in _LEADERS and n + 1 < end):
+            return _zero(tokens, end, n + (token.text in _LEADERS))
         if token.text == "/" and token.whitespace_:
             return n + 1 < len(tokens) and tokens[n + 1].is_space
         if token.text == ":":
@@ -153,6 +157,19 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
         if not _of_label(token):
             return False
     return False
+
+
+def _zero(tokens: Tokens, end: int, n: int) -> bool:
+    """Tell whether a lone 0 stands at a token as a whole value: "TE 25 / TA 0 / MT 0", "MT=0",
+    "Laser 0 J"; not "0/10" or "0.5"."""
+    if tokens[n].text != "0":
+        return False
+    if n + 1 >= end or tokens[n + 1].is_space:
+        return True
+    behind = tokens[n + 1]
+    if behind.text in ",;|":
+        return True
+    return bool(tokens[n].whitespace_) and (behind.text == "/" or behind.lower_ in _UNITS)
 
 
 def _stands_for_nothing(tokens: Tokens, start: int, end: int, n: int) -> bool:
@@ -260,7 +277,7 @@ def _struck(tokens: Tokens, start: int, end: int, at: int) -> bool:
 _EMPTY: tuple[tuple[Callable[[Tokens, int, int, int], bool], tuple[str, ...]], ...] = (
     (_blank_value, ("_", "....", '"', "“", "”", "„", "‟", "″", "null")),
     (_placeholder, ("{", "Y")),
-    (_nothing_given, ("-", "–", "—", "/", ":", "no")),
+    (_nothing_given, ("-", "–", "—", "/", ":", "no", "0")),
     (_wild, ("@", "***")),
     (_choice, ("<", "circle", *_CHOOSE)),
     (_empty_row, ("|",)),

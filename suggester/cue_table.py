@@ -8,6 +8,7 @@ from suggester.table import PhraseTable
 from suggester.words import dated, same, view, wording
 
 _NEAR = 4  # tokens behind IF that show whether all is in capitals
+_FINGERS = frozenset("PIP DIP MCP MP MF RF SF LF CMC TO".split())
 _PSEUDO = "pseudo"  # contains the words of a cue and says nothing
 
 
@@ -44,4 +45,6 @@ def _finger(tokens: Tokens, first: int, last: int, end: int) -> bool:
     middle of small letters."""
     if last - first > 1 or tokens[first].text != "IF":
         return False
-    return any(token.text.islower() for token in tokens[last : min(end, last + _NEAR)])
+    ahead = tokens[last : min(end, last + _NEAR)]
+    joint = bool(ahead) and (ahead[0].text in _FINGERS or ahead[0].text in "/&,.:;)-+")
+    return not ahead or joint or any(token.text.islower() for token in ahead)

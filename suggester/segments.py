@@ -28,6 +28,7 @@ _ORS = frozenset(["or", "nor"])
 _WIDE = 2  # blanks beside the one that belongs to the word before
 _LABEL = 5  # words of a label
 _ITEM = 2  # tokens from a gap to the service of its item
+_STROKES = 2  # strokes, each with a blank behind it, that make a row
 _THEN = 2  # tokens from "we" to what was done: "we only did"
 _I = frozenset(["i", "we"])
 _ACTS = frozenset(
@@ -131,6 +132,7 @@ class SegmentCutter:
         """Return where segments begin, and what joins each to the one before."""
         starts = sorted(cue.start for cue in cues)
         places = [(sentence.start, Joint.START)]
+        row = _row(tokens, sentence)
         for token in tokens[sentence.start : sentence.end]:
             at = token.i
             joint: Joint | None = None
@@ -141,6 +143,8 @@ class SegmentCutter:
                 joint, behind = Joint.CONTRAST, at
             elif token.text in _MARKS:
                 joint = _MARKS[token.text]
+            elif token.text == "/" and row and token.whitespace_:
+                joint = Joint.GAP
             elif token.is_space and "\t" in token.text:
                 joint = Joint.CELL
             elif token.is_space and _is_label(tokens, behind, sentence.end):
@@ -169,6 +173,12 @@ def _is_label(tokens: Tokens, start: int, end: int) -> bool:
         if not token.is_alpha:
             return False
     return False
+
+
+def _row(tokens: Tokens, sentence: Mark) -> bool:
+    """Tell whether strokes part the items of a row ("BOSU ok / toss ok / ladder omitted")."""
+    words = tokens[sentence.start : sentence.end]
+    return sum(token.text == "/" and bool(token.whitespace_) for token in words) >= _STROKES
 
 
 def _parts_items(tokens: Tokens, at: int, start: int, mentions: Sequence[int]) -> bool:
