@@ -169,7 +169,8 @@ def _zero(tokens: Tokens, end: int, n: int) -> bool:
     behind = tokens[n + 1]
     if behind.text in ",;|":
         return True
-    return bool(tokens[n].whitespace_) and (behind.text == "/" or behind.lower_ in _UNITS)
+    given = behind.text == "/" or behind.lower_ in _UNITS or tokens[n - 1].text == "="
+    return bool(tokens[n].whitespace_) and given
 
 
 def _stands_for_nothing(tokens: Tokens, start: int, end: int, n: int) -> bool:

@@ -16,7 +16,9 @@ _LEAST_FIELD = 3  # tokens of a label and its box
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
 # Words in a box: "[done] US [skip] MHP".
 _GIVEN = frozenset("done given completed performed provided yes".split())
-BOX_WORDS = _GIVEN | frozenset("skip skipped held omit omitted deferred declined refused no".split())
+BOX_WORDS = _GIVEN | frozenset(
+    "skip skipped held omit omitted deferred declined refused no".split()
+)
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
