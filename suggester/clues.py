@@ -174,7 +174,7 @@ class Statement:
         segment = 0
         free: list[tuple[str, int]] = []
         for distance, n in enumerate(numbers):
-            if words[n] in _PARTING:
+            if words[n] in _PARTING or self._gap(tokens[n] + (1 if side == "b" else -1)):
                 segment += 1
             if tokens[n] in self.covered:
                 continue
@@ -187,6 +187,10 @@ class Statement:
             near.reverse()
         for (one, at), (other, _) in pairwise(near):
             yield (f"{side}b={one} {other}", at)
+
+    def _gap(self, at: int) -> bool:
+        """Tell whether a wide gap stands at a token: it parts the items of a row."""
+        return 0 <= at < len(self.tokens) and not self.tokens[at].text.strip(" ")
 
     def _cued(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of cue on either side once, by the one that stands nearest."""

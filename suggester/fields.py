@@ -16,6 +16,11 @@ _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
 _ANY = _OPENS_BOX | _CROSSES | frozenset("☒") | _OPENING.keys()
 _LEAST_FIELD = 3  # tokens of a label and its box
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
+# Words in a box: "[done] US [skip] MHP".
+_GIVEN = frozenset("done given completed performed provided yes".split())
+BOX_WORDS = _GIVEN | frozenset(
+    "skip skipped held omit omitted deferred declined refused no".split()
+)
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
@@ -129,7 +134,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         n += 1
     found: list[tuple[bool, str]] = []
     while n < end and not (tokens[n].is_space and "\n" in tokens[n].text):
-        state, n = _box_at(tokens, n, end)
+        state, n = box_at(tokens, n, end)
         if state is None:
             if not found and not tokens[n - 1].is_space:
                 return
@@ -145,7 +150,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         yield from found
 
 
-def _box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
+def box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
     """Return the state of the box at a token, or None, and the token behind."""
     text = tokens[n].text
     if text in _TICKED or text in _UNTICKED or text == "☒":
@@ -240,6 +245,8 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     if marks[0] in MARKS or (filled and marks[0].isdigit()):
         return marks[0] != "0"
     word = marks[0].lower()
+    if opening == "[" and word in BOX_WORDS:
+        return word in _GIVEN
     if word == "0":
         return False if opening == "[" else None
     if opening == "(" and word != "_":

@@ -123,7 +123,10 @@ class NoteRereader:
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
-        """Return the verdicts of a statement, corrected."""
+        """Return the verdicts of a statement, corrected. Without weights none is: the reading is
+        fitted on what the rules alone say."""
+        if not self._reader.weights.fitted:
+            return dict(judged)
         settled = {at for at, said in judged.items() if _settled(said)}
         common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:

@@ -34,6 +34,11 @@ class SecondReading:
         self._done = _weights(lexicon.files.get(DONE, b""))
         self._undone = _rows(lexicon.files.get(UNDONE, b""))
 
+    @property
+    def fitted(self) -> bool:
+        """Whether there are any weights."""
+        return bool(self._done)
+
     def weigh(self, clues: Iterable[Clue]) -> "Weighed":
         """Add up what clues say; each name counts once."""
         clues = tuple(clues)

@@ -6,13 +6,13 @@ a check box, or a line break that is not merely the wrap of a long line.
 
 from collections.abc import Iterator
 
-from suggester.fields import boxes_behind
+from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
+_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"]) | BOX_WORDS
 _QUOTES = frozenset("\"”’'")
 _BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○❏❐❑❒▢⬜◻◽✅⊠▣")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
@@ -22,7 +22,7 @@ _ABBREVIATED = frozenset(
     "flex abd add str mob mobs man est eval neuro st".split()
 )
 # Something always follows these: "TE incl. NuStep", "Ther. Ex."
-_LEADS_ON = frozenset("incl approx ther vs eg ie".split())
+_LEADS_ON = frozenset("incl approx ther vs eg ie dr mr mrs ms".split())
 # Behind a number these end what was measured: "8 min. ionto held" is two sentences.
 _MEASURED = frozenset("min mins rep reps sec secs hr hrs ft lb lbs".split())
 # A line that ends in one of these goes on in the next.
