@@ -90,10 +90,8 @@ class PhraseFinder(LexiconPipe):
         stems = self._stems(words_of(tokens).words)
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
-            together = self.together.hits(seen.words, _measured(seen, sized, first, last))
-            places = (
-                self.together.places(together, seen.words, _steps(tokens, seen)) if together else ()
-            )
+            standing = self.together.standing(seen.words, _measured(seen, sized, first, last))
+            places = () if standing is None else standing.places(seen.words, _steps(tokens, seen))
             named = [
                 Place(hit.start, hit.end, entry.code, entry.phrase_id)
                 for hit in self.table.find(seen.words)
