@@ -48,6 +48,12 @@ class Boxes:
         sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all
         of its boxes behind their labels, and so has one whose first tick follows a word its ticks.
         """
+        known, place = self._tokens.ticked, (sentence.start, sentence.end, at)
+        if place not in known:
+            known[place] = self._ticked(sentence, at)
+        return known[place]
+
+    def _ticked(self, sentence: Mark, at: int) -> bool | None:
         tokens = self._tokens
         if not self._near(sentence, at):
             return stroke_state(tokens, sentence, at)
@@ -142,6 +148,8 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
                 break
         else:
             word = next((t.lower_ for t in tokens[n : n + 2] if not t.is_space), "")
+            if not (asked or word in _YES or word in _NO):
+                return  # boxes of a row, none of them an answer
             if any(word == one for _, one in found):
                 break  # the next label's answer
             found.append((state, word))

@@ -53,10 +53,16 @@ class WordView(NamedTuple):
 
 class Tokens(list[Token]):
     """All tokens of a note, in order. What others find of them once a note is kept here: words by
-    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``."""
+    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``, ticked (first and
+    last token of a sentence and that of a mention -> state of its box) by ``suggester.fields``."""
 
     words: WordView | None = None
     plain: str | None = None
+
+    @cached_property
+    def ticked(self) -> dict[tuple[int, int, int], bool | None]:
+        """Return what is known of the boxes: each is asked for by more than one reader."""
+        return {}
 
     @cached_property
     def places(self) -> list[int]:

@@ -49,10 +49,13 @@ class Surroundings:
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         norms = [token.norm_ for token in tokens]
         self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
-        self.described: set[str] = set()
-        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
-            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
-                self.described |= _alike(span.label_, lexicon)
+        judged = zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
+        performed = {
+            span.label_
+            for span, verdict in judged
+            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED
+        }
+        self.described = {code for one in performed for code in _alike(one, lexicon)}
         places: list[dict[int, int]] = [{} for _ in range(size)]
         for span in marks_of(doc, PHRASES):
             places[self.item(span.start)][span.start] = span.end

@@ -73,8 +73,7 @@ class PhraseTable(Generic[Payload]):
         begin at one word the longest first."""
         openings, size = self._openings, len(words)
         found = []
-        for start, word in enumerate(words):
-            opening = openings.get(word)
+        for start, opening in enumerate(map(openings.get, words)):
             if opening is None:
                 continue
             if opening.lengths and start + 1 < size:
@@ -94,8 +93,7 @@ class PhraseTable(Generic[Payload]):
         openings = self._openings
         hits = []
         end, overlap = 0, False
-        for start, word in enumerate(words):
-            opening = openings.get(word)
+        for start, opening in enumerate(map(openings.get, words)):
             if opening is not None:
                 hit = self._longest(words, start, opening)
                 if hit is not None:

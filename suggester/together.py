@@ -17,9 +17,6 @@ _MANY = 24  # places of one group in a sentence that are looked at
 _NEAR = 6  # wordings of one group beside a place that are tried with those of the others
 
 
-Hits = Mapping[int, Sequence[tuple[int, int]]]  # number of a part -> its places
-
-
 class Place(NamedTuple):
     """A combination of a code at words ``[start, end)`` of the sentence's view; a decoy has no
     id."""
@@ -85,49 +82,57 @@ class TogetherFinder:
             out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
-        hits = self.hits(words, measured)
-        return self.places(hits, words, steps) if hits else []
+        standing = self.standing(words, measured)
+        return standing.places(words, steps) if standing is not None else []
 
-    def hits(self, words: Sequence[str], measured: Iterable[tuple[str, int, int]]) -> Hits:
-        """Return part -> its places in a sentence; empty where no combination can stand, as in most
-        sentences, so that they need not be taken apart."""
+    def standing(
+        self, words: Sequence[str], measured: Iterable[tuple[str, int, int]]
+    ) -> "Standing | None":
+        """Return the combinations all of whose parts stand in a sentence; None if there are none,
+        as in most sentences, so that they need not be taken apart."""
         found, sizes = self.table.every(words), tuple(measured)
         present: set[int] = set().union(*[hit.payload for hit in found])
         for name, _, _ in sizes:
             present.update(self._measured.get(name, ()))
-        if not self._standing(present, present & self._rules.keys()):
-            return {}
+        rules = {
+            number: standing
+            for number in present & self._rules.keys()
+            if (standing := _all_there(self._rules[number], present))
+        }
+        if not rules:
+            return None
+        needed = {number for row in rules.values() for rule in row for number in rule.parts}
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for name, start, end in sizes:
             for number in self._measured.get(name, ()):
-                hits[number].append((start, end))
+                if number in needed:
+                    hits[number].append((start, end))
         for hit in found:
             for number in hit.payload:
-                if len(hits[number]) < _MANY:
+                if number in needed and len(hits[number]) < _MANY:
                     hits[number].append((hit.start, hit.end))
-        return hits
+        return Standing(rules, hits)
 
-    def places(self, hits: Hits, words: Sequence[str], steps: Sequence[int]) -> list[Place]:
-        """Return the combinations of a sentence; see ``find``."""
-        found: list[Place] = []
-        for rule in self._standing(hits.keys(), hits):
-            found += _places(rule, hits, words, steps)
-        return found
 
-    def _standing(self, present: Set[int], numbers: Iterable[int]) -> list[_Rule]:
-        """Return the rules whose parts all stand in a sentence, of those with their first part
-        among the numbers."""
-        return [
-            rule
-            for number in numbers
-            for rule in self._rules.get(number, ())
-            if rule.needs <= present and rule.unless.isdisjoint(present)
-        ]
+class Standing(NamedTuple):
+    """rules: number of a first part -> the combinations that stand; hits: part -> its places."""
+
+    rules: Mapping[int, Sequence[_Rule]]
+    hits: Mapping[int, Sequence[tuple[int, int]]]
+
+    def places(self, words: Sequence[str], steps: Sequence[int]) -> list[Place]:
+        """Return where they stand; see ``TogetherFinder.find``."""
+        rules = [rule for number in self.hits for rule in self.rules.get(number, ())]
+        return [place for rule in rules for place in _places(rule, self.hits, words, steps)]
+
+
+def _all_there(rules: Sequence[_Rule], present: Set[int]) -> list[_Rule]:
+    return [rule for rule in rules if rule.needs <= present and rule.unless.isdisjoint(present)]
 
 
 def _places(
     rule: _Rule,
-    hits: Hits,
+    hits: Mapping[int, Sequence[tuple[int, int]]],
     words: Sequence[str],
     steps: Sequence[int],
 ) -> Iterator[Place]:

@@ -31,8 +31,7 @@ _NOT_TREATMENT = (
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
-_MINUTES = sought(
-    r"min|mni|['′’]",
+_MINUTES = re.compile(
     rf"""(?=\d|[otfsenﬁ](?<=\b.))
     (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
@@ -202,7 +201,7 @@ def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]
     spelt_feet = _SPELT_FEET.search(text) is not None
     plain = [
         (match.start(), match.end(), minutes)
-        for match in _MINUTES.finditer(text, text.lower())
+        for match in _MINUTES.finditer(text)
         for minutes in [minutes_of(match, text, spelt_feet=spelt_feet)]
         if minutes is not None
     ]

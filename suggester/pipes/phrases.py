@@ -19,11 +19,13 @@ from suggester.schema import Kind
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
-from suggester.together import Place, TogetherFinder
+from suggester.together import Place, Standing, TogetherFinder
 from suggester.words import view, wording, words_of
 
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
+# The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
+Said = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
 
 
 class Entry(NamedTuple):
@@ -96,17 +98,15 @@ class PhraseFinder(LexiconPipe):
         digits = [token for token in tokens if token.is_digit]
         at = [token.i for token in digits]
         stems = self._stems(words_of(tokens).words)
+        # Forms say the same line over and over. Gone with the note, as its words are.
+        looked_up: dict[Said, tuple[Sequence[Place], Standing | None]] = {}
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
-            together = self.together.hits(seen.words, _measured(seen, sized, first, last))
-            places = (
-                self.together.places(together, seen.words, _steps(tokens, seen)) if together else ()
-            )
-            named = [
-                Place(hit.start, hit.end, entry.code, entry.phrase_id)
-                for hit in self.table.find(seen.words)
-                for entry in hit.payload
-            ]
+            said = tuple(seen.words), tuple(_measured(seen, sized, first, last))
+            if said not in looked_up:
+                looked_up[said] = self._named(seen.words), self.together.standing(*said)
+            named, standing = looked_up[said]
+            places = () if standing is None else standing.places(seen.words, _steps(tokens, seen))
             silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
             for place in (*named, *places):
                 if place.id is not None and not any(
@@ -122,6 +122,14 @@ class PhraseFinder(LexiconPipe):
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
         write(doc, PHRASES, rows)
         return doc
+
+    def _named(self, words: Sequence[str]) -> list[Place]:
+        """Return the phrases and decoys in the words of a sentence."""
+        return [
+            Place(hit.start, hit.end, entry.code, entry.phrase_id)
+            for hit in self.table.find(words)
+            for entry in hit.payload
+        ]
 
     def _code_at(self, tokens: Tokens, at: int) -> tuple[str, int] | None:
         """Return the known code that ends at a token and the token it starts at.
