@@ -16,7 +16,7 @@ _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens before a mention that are looked at
 _DASHES = frozenset("-–—")
 _LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a label and its value
-_UNITS = frozenset(["min", "mins", "minutes", "units", "unit", "hrs", "hr", "j", "u"])
+_UNITS = frozenset(["units", "unit", "hrs", "hr", "j", "u"])  # "0 min" is a cue
 _LINE = 60  # tokens of a line that are looked at
 _CHOOSE = frozenset(["select", "choose", "pick"])
 _ENDS = frozenset([",", ";", "}", "|", "/", "units", "unit"])
