@@ -1,8 +1,8 @@
 """Whole notes with the codes that each supports: were they proposed, and no others? All are open.
 
-whole.txt: a note begins with ``=== id | codes`` and goes on to the next such line. ``97014/G0283`` is
-met by one of the two, ``?97010`` is neither right nor wrong, ``none`` supports nothing. marked.txt is
-read too, without its marks. The notes were written and labelled before the engine read them.
+whole.txt: a note begins with ``=== id | codes`` and goes on to the next such line. ``97014/G0283``
+is met by one of the two, ``?97010`` is neither right nor wrong, ``none`` supports nothing. The
+notes were written and labelled before the engine read them.
 """
 
 import re
@@ -14,7 +14,6 @@ from suggester import Engine
 
 from ..scorer.output import normal
 from .assertion import marked
-from .marked import FILE as MARKED
 
 FILE = Path(__file__).parent / "whole.txt"
 _HEAD = re.compile(r"^=== (?P<id>\S+) \| (?P<codes>.*)$", re.MULTILINE)
@@ -22,7 +21,10 @@ _HEAD = re.compile(r"^=== (?P<id>\S+) \| (?P<codes>.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Note:
-    """items: what there is to find, each met by one of its codes; optional: neither right nor wrong."""
+    """items: what there is to find, each met by one of its codes.
+
+    optional: codes that are neither right nor wrong.
+    """
 
     id: str
     items: tuple[tuple[str, ...], ...]
@@ -30,14 +32,17 @@ class Note:
     text: str
 
 
-def notes(paths: Iterable[Path] = (FILE, MARKED)) -> Iterator[Note]:
-    """Yield the notes of each file."""
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        heads = list(_HEAD.finditer(text))
-        for head, after in zip(heads, [*heads[1:], None], strict=True):
-            body = text[head.end() : after.start() if after else len(text)].strip("\n")
-            yield _note(head["id"], head["codes"], body)
+def notes(path: Path = FILE) -> Iterator[Note]:
+    """Yield the notes of a file, without the marks of their mentions if it has any."""
+    yield from read(path.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Iterator[Note]:
+    """Yield the notes of a file's text."""
+    heads = list(_HEAD.finditer(text))
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        body = text[head.end() : after.start() if after else len(text)].strip("\n")
+        yield _note(head["id"], head["codes"], body)
 
 
 def _note(name: str, codes: str, body: str) -> Note:
