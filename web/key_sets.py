@@ -5,6 +5,7 @@ Fetches nothing.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -20,17 +21,35 @@ class KeySetError(Exception):
     """A key set cannot be had or read."""
 
 
+WRONG = KeySetError("the key set is no JSON Web Key Set of RSA and EC keys")
+
+
 def key_set(data: bytes) -> Mapping[str, PyJWK]:
-    """Return kid -> key of a JSON Web Key Set; keys that are not for signing are left out."""
+    """Return kid -> key of a JSON Web Key Set as it is sent. Raises KeySetError."""
     try:
-        listed: list[dict[str, Any]] = json.loads(data)["keys"]
-        return {
-            str(one.get("kid", "")): PyJWK.from_dict(one)
-            for one in listed
+        return keys_of(json.loads(data))
+    except (ValueError, RecursionError):
+        raise WRONG from None
+
+
+def keys_of(said: Any) -> Mapping[str, PyJWK]:
+    """Return kid -> key of a JSON Web Key Set; keys that are not for signing, or of a kind that is
+    not known here, are left out. Raises KeySetError."""
+    try:
+        for_signing = [
+            one
+            for one in said["keys"]
             if one.get("kty") in ("RSA", "EC") and one.get("use", "sig") == "sig"
-        }
-    except (KeyError, TypeError, ValueError, AttributeError, PyJWTError):
-        raise KeySetError("the key set is no JSON Web Key Set of RSA and EC keys") from None
+        ]
+    except (KeyError, TypeError, AttributeError):
+        raise WRONG from None
+    found: dict[str, PyJWK] = {}
+    for one in for_signing:
+        with suppress(PyJWTError, ValueError, TypeError):
+            found[str(one.get("kid", ""))] = PyJWK.from_dict(one)
+    if for_signing and not found:
+        raise WRONG
+    return found
 
 
 def one_of(keys: Mapping[str, PyJWK], kid: str | None) -> PyJWK | None:

@@ -31,7 +31,7 @@ def sign_in(
     """
     name = normal_name(name)
     subjects, row = _counted(accounts, name, address, device)
-    stored = row["password"] if row else None
+    stored = (row["password"] or None) if row else None  # without one: as long to refuse as nobody
     if not accounts.passwords.fits(stored, password) or stored is None:
         with accounts.writing() as change:
             # A name that nobody has may be a password that was typed in the wrong field.
