@@ -63,7 +63,5 @@ def fits(key: PyJWK, algorithm: str) -> bool:
     """Tell whether a key is of the algorithm's kind: ES384 is of the curve P-384 alone."""
     public = key.key
     if algorithm in CURVES:
-        return (
-            isinstance(public, EllipticCurvePublicKey) and public.curve.name == CURVES[algorithm]
-        )
+        return isinstance(public, EllipticCurvePublicKey) and public.curve.name == CURVES[algorithm]
     return isinstance(public, RSAPublicKey) and public.key_size >= LEAST_RSA_BITS

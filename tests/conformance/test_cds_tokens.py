@@ -22,8 +22,8 @@ from suggester import SuggesterError
 from tests.conformance.calls import DISCHARGE, OPENED, call
 from tests.conformance.conftest import serving
 from web.api.cds_hooks.keys import UrlKeys
-from web.key_sets import KeySetError
 from web.api.cds_hooks.routes import make_gate
+from web.key_sets import KeySetError
 from web.settings import Settings
 
 EC, OTHER_EC = ec.generate_private_key(ec.SECP384R1()), ec.generate_private_key(ec.SECP384R1())

@@ -82,7 +82,8 @@ TOLD = {
         404, "This invitation was used already, or ran out. Ask your administrator for a new one."
     ),
     "person": Told(
-        403, "You were signed out meanwhile. Sign in, and connect {name} on your account page again."
+        403,
+        "You were signed out meanwhile. Sign in, and connect {name} on your account page again.",
     ),
 }
 
