@@ -17,7 +17,9 @@ Origin = Annotated[
 
 
 class Settings(ProviderSettings, KeySettings):
-    """What an operator may change, the notes' keys and the provider among it. Read once, when the app is made.
+    """What an operator may change, the notes' keys and the provider among it.
+
+    Read once, when the app is made.
 
     max_note_chars: longest note, in characters (Unicode code points); 50,000 is also the
         most that the engine reads.

@@ -83,7 +83,7 @@ TOLD = {
     ),
     "person": Told(
         403,
-        "You were signed out meanwhile. Sign in, and connect {name} on your account page again.",
+        "You were signed out meanwhile. Sign in, and connect {name} on your account page anew.",
     ),
 }
 

@@ -157,7 +157,7 @@ def _name(claims: Mapping[str, Any], setup: Setup) -> str | None:
 
 
 def groups_of(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
-    """Return the groups that a claim lists; ``a.b`` is b of a, unless a claim has that very name."""
+    """Return the groups that a claim lists; ``a.b`` is b of a, unless a claim has that name."""
     found: Any = claims
     for part in [claim] if claim in claims else claim.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None

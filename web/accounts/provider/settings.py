@@ -63,7 +63,7 @@ class ProviderSettings(BaseSettings):
     @field_validator("oidc_roles", mode="before")
     @classmethod
     def split_roles(cls, value: object) -> object:
-        """Read ``Coders=coder; cn=audit,ou=groups=auditor`` as two: the role is behind the last =."""
+        """Read ``Coders=coder; cn=audit,ou=x=auditor`` as two: the role is behind the last =."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(";") if part.strip())
         return value

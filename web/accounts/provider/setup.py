@@ -69,7 +69,7 @@ def make_setup(
         return None
     if not database:
         raise ProviderSetupError(
-            "SUGGESTER_OIDC_ISSUER needs SUGGESTER_DATABASE: people sign in only where there is one."
+            "SUGGESTER_OIDC_ISSUER needs SUGGESTER_DATABASE: people sign in only where one is."
         )
     issuer = _issuer(settings.oidc_issuer)
     return Setup(
@@ -179,7 +179,7 @@ def _roles(settings: ProviderSettings) -> Mapping[str, Role]:
         group, _, role = (part.strip() for part in line.rpartition("="))
         if not group or role not in set(Role) or group in found:
             raise ProviderSetupError(
-                "SUGGESTER_OIDC_ROLES lists each group once as group=role, with semicolons between; "
+                "SUGGESTER_OIDC_ROLES lists each group once, as group=role, semicolons between; "
                 f"a role is one of {', '.join(Role)}. Such as: Rehab coders=coder; Audit=auditor"
             )
         found[group] = Role(role)

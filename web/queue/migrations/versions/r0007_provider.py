@@ -1,4 +1,4 @@
-"""People who sign in through another system: who they are there, and browsers on their way to it."""
+"""People who sign in through another system: who they are there, and browsers on their way."""
 
 import sqlalchemy as sa
 from alembic import op
