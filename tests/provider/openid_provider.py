@@ -141,14 +141,15 @@ class Provider:
         claims = without_nulls(claims | moved(self.twist["claims"], now))
         name = self.twist["sign_with"]
         kid = self.kid(name) if self.twist["kid"] == "of-key" else self.twist["kid"]
-        head = {"alg": alg, "kid": kid}
+        named = {"kid": kid} if kid else {}
+        head = {"alg": alg} | named
         if alg == "none":
-            return jwt.encode(claims, None, algorithm="none", headers={"kid": kid})
+            return jwt.encode(claims, None, algorithm="none", headers=named)
         if alg == "HS256":  # by the client's secret, or by the public key as the old trick has it
             return by_hand(head, claims, SECRET.encode())
         if alg == "ES384" and name == "p256":  # a curve that is not the algorithm's
             return by_hand(head, claims, b"x")
-        return jwt.encode(claims, self.keys[name], algorithm=alg, headers={"kid": kid})
+        return jwt.encode(claims, self.keys[name], algorithm=alg, headers=named)
 
 
 def by_hand(head: dict[str, Any], claims: dict[str, Any], secret: bytes) -> str:

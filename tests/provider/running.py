@@ -57,9 +57,9 @@ class Running:
 
 def sent_on(client: TestClient, address: str = "/sign-in/provider", **form: str) -> str:
     """Press the button; return where the page sends one on to."""
-    answer = client.post(
-        address, data={"back": "/"} | form, headers={"Origin": "http://testserver"}
-    )
+    csrf = client.get("/sign-in").context["csrf"]
+    sent = {"back": "/", "csrf": csrf} | form
+    answer = client.post(address, data=sent, headers={"Origin": "http://testserver"})
     assert answer.status_code == 200, answer.text
     seconds, _, url = answer.headers["Refresh"].partition("; url=")
     assert seconds == "0"
