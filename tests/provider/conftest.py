@@ -2,15 +2,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.provider.running import Running, running
-from tests.queue.conftest import (  # noqa: F401
+from tests.accounts.conftest import (  # noqa: F401
+    accounts,
     on_postgres,
     on_sqlite,
     postgres,
     postgres_store,
     sqlite_store,
     store,
+    watch,
 )
+from tests.provider.running import Running, running
 
 
 @pytest.fixture(scope="session")

@@ -182,7 +182,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self.provider.asked.append(parts.path)
+        if parts.path != "/asked":
+            self.provider.asked.append(parts.path)
         match parts.path:
             case "/.well-known/openid-configuration":
                 self.answer(200, self.provider.description())
@@ -196,7 +197,7 @@ class Handler(BaseHTTPRequestHandler):
             case "/logout":
                 self.redirect(asked["post_logout_redirect_uri"])
             case "/asked":
-                self.answer(200, self.provider.asked[:-1])
+                self.answer(200, self.provider.asked)
             case _:
                 self.answer(404, {})
 
