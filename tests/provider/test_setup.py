@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from suggester.cli import app
+from tests.provider.running import SITE, Running
 from tests.web.small_engine import SmallEngine
 from web.accounts.provider.errors import ProviderSetupError
 from web.accounts.provider.setup import Setup, make_setup
@@ -98,3 +101,21 @@ def test_the_application_does_not_start() -> None:
     settings = Settings(**GOOD | {"oidc_client_id": ""})
     with pytest.raises(ProviderSetupError):
         create_app(settings, load_engine=SmallEngine)
+
+
+def run(**settings: str) -> Any:
+    named = {f"SUGGESTER_{name.upper()}": value for name, value in settings.items()}
+    return CliRunner().invoke(app, ["accounts", "provider"], env=named)
+
+
+def test_the_provider_from_the_command_line(provider: Running) -> None:
+    settings = {name: str(value) for name, value in provider.settings().items()}
+    done = run(database="sqlite://", **settings)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert f"come back to\t{SITE}/sign-in/provider\n" in done.stdout
+    assert f"keys come from\t{provider.issuer}/keys\n" in done.stdout
+    provider.twist(description={"issuer": "https://other.example"})
+    wrong = run(database="sqlite://", **settings)
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "cannot be used: issuer-of-description. Check SUGGESTER_OIDC_ISSUER" in wrong.stderr
+    assert "No provider is set" in run().stderr
