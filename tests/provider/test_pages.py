@@ -37,6 +37,11 @@ def test_from_an_invitation_to_sign_out(store: Store, provider: Running) -> None
             False,
             True,
         )
+        sign_in(client, "ada")
+        (state,) = (
+            one.state for one in client.get("/people").context["people"] if one.name == "cora"
+        )
+        assert state == "active, comes through the provider"
         left = cora.post("/sign-out", data={"csrf": csrf_of(cora)})
         assert left.headers["Refresh"].startswith(f"0; url={provider.issuer}/logout?client_id=")
         assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
@@ -55,6 +60,7 @@ def test_from_an_invitation_to_sign_out(store: Store, provider: Running) -> None
         "cora link-used",
         "cora provider-connected",
         "cora sign-in",
+        "ada sign-in",
         "cora sign-out",
         "cora sign-in",
         "cora sign-out-everywhere",
