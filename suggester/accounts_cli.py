@@ -157,6 +157,17 @@ def revoke(name: Name, database: Database = None) -> None:
         _accounts().revoke_key(database, name, by=actor())
 
 
+@accounts_app.command()
+def provider() -> None:
+    """Ask the provider of the SUGGESTER_OIDC_ settings who it is, and print what it needs to know.
+
+    It must answer for people to sign in; the server starts without it.
+    """
+    with told():
+        for what, value in _accounts().check_provider().items():
+            _print_row(what, value)
+
+
 def _accounts() -> Any:
     from suggester.shipped import web_module
 

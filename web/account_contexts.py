@@ -7,12 +7,25 @@ from .contexts import Choice, Context
 
 @dataclass(frozen=True)
 class SignInPage(Context):
-    """sign_in.html: the form. back: where to go then. error, notice: a sentence or ""."""
+    """sign_in.html: the form. back: where to go then. error, notice: a sentence or "".
+
+    provider: through whom one may sign in too, or "".
+    """
 
     name: str
     back: str
     error: str
     notice: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class OnwardPage(Context):
+    """onward.html: on the way to the provider. out: to sign out there, else to sign in."""
+
+    provider: str
+    url: str
+    out: bool
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,7 @@ class JoinPage(Context):
     """join.html: choose a password by a one-time link.
 
     token: of the link, for the form's address. chooses: whether the name is to be chosen too.
+    provider: through whom one may join instead, or "".
     """
 
     token: str
@@ -29,6 +43,7 @@ class JoinPage(Context):
     roles: str
     shortest: int
     error: str
+    provider: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +57,11 @@ class SessionView:
 
 @dataclass(frozen=True)
 class AccountPage(Context):
-    """account.html: one's own account."""
+    """account.html: one's own account.
+
+    provider: through whom one may sign in too, or ""; connected: whether one can; provider_error:
+    why that was not changed, or "". has_password: whether one has a password here.
+    """
 
     name: str
     roles: str
@@ -50,6 +69,10 @@ class AccountPage(Context):
     shortest: int
     error: str
     notice: str
+    provider: str
+    connected: bool
+    provider_error: str
+    has_password: bool
 
 
 @dataclass(frozen=True)

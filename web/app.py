@@ -18,6 +18,8 @@ from . import bodies, cors, guards, problems, watch
 from .accounts.book import Accounts, Limits
 from .accounts.cookies import Cookies
 from .accounts.gate import Gate
+from .accounts.provider.flow import Provider
+from .accounts.provider.setup import make_setup
 from .accounts.rates import Rates
 from .accounts.turns import new_turns
 from .api import batch, claim, explain, fhir, outcomes, reviews, server, v1
@@ -34,6 +36,7 @@ from .pages import (
     exports,
     note,
     people,
+    provider,
     queue_list,
     returned,
     review,
@@ -73,6 +76,7 @@ def create_app(
         idle=timedelta(minutes=settings.idle_minutes),
         longest=timedelta(hours=settings.session_hours),
     )
+    through = make_setup(settings, site=settings.public_url, database=settings.database)
     cookies = Cookies(settings.behind_tls, int(limits.device.total_seconds()))
     # What is stored needs accounts, and accounts need a store.
     rates = Rates(settings.requests_per_minute)
@@ -145,8 +149,10 @@ def create_app(
     app.include_router(claim.router)
     if settings.database:
         app.state.cookies = cookies
+        app.state.provider = Provider(through) if through else None
         of_queue = (queue_list, review, sending, returned, dashboard, exports)
-        for part in (reviews, outcomes, sign_in, account, people, webhooks, *of_queue):
+        of_people = (sign_in, provider, account, people)
+        for part in (reviews, outcomes, *of_people, webhooks, *of_queue):
             app.include_router(part.router)
     app.include_router(fhir.router)
     app.include_router(cds_hooks.router)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, IPvAnyNetwork, StringConstraints, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from .accounts.provider.settings import ProviderSettings
 from .queue.vault.settings import KeySettings
 
 # Scheme, host and port, nothing behind: compared whole, never by how it begins.
@@ -15,8 +16,10 @@ Origin = Annotated[
 ]
 
 
-class Settings(KeySettings):
-    """What an operator may change, the notes' keys among it. Read once, when the app is made.
+class Settings(ProviderSettings, KeySettings):
+    """What an operator may change, the notes' keys and the provider among it.
+
+    Read once, when the app is made.
 
     max_note_chars: longest note, in characters (Unicode code points); 50,000 is also the
         most that the engine reads.

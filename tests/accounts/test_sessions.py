@@ -93,7 +93,7 @@ def signed_out(accounts: Accounts, token: str) -> None:
 
 
 def signed_out_everywhere(accounts: Accounts, _: str) -> None:
-    sessions.sign_out_everywhere(accounts, "cora")
+    sessions.sign_out_everywhere(accounts, "cora", "")
 
 
 def with_a_new_password(accounts: Accounts, _: str) -> None:

@@ -21,8 +21,9 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from suggester import SuggesterError
 from tests.conformance.calls import DISCHARGE, OPENED, call
 from tests.conformance.conftest import serving
-from web.api.cds_hooks.keys import KeySetError, UrlKeys
+from web.api.cds_hooks.keys import UrlKeys
 from web.api.cds_hooks.routes import make_gate
+from web.key_sets import KeySetError
 from web.settings import Settings
 
 EC, OTHER_EC = ec.generate_private_key(ec.SECP384R1()), ec.generate_private_key(ec.SECP384R1())

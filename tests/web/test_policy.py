@@ -87,9 +87,12 @@ def test_what_strangers_reach_is_this_and_no_more() -> None:
         "/healthz",
         "/join/{token}",
         "/join/{token}",
+        "/join/{token}/provider",
         "/readyz",
         "/sign-in",
         "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider",
         "/static/{path:path}",
     ]
 

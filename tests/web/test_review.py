@@ -7,6 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.reviews import CODES, Desk, clinic, codes, desk, enter, queue_of, text_of
+from web.contexts import Denial
+from web.pages.review_view import standing
 from web.queue.states import Reason
 
 
@@ -228,3 +230,17 @@ def test_a_lease_is_renewed_by_who_holds_it_alone(client: TestClient, cora: Desk
     assert desk(client, "carl").post(f"/queue/{review}/renew", token=hold.token).status_code == 409
     assert cora.post(f"/queue/{review}/renew", token="²").status_code == 409  # noqa: S106
     assert cora.act(review, "renew").status_code == 303
+
+
+def test_what_may_be_denied_goes_with_a_rejected_code(client: TestClient, cora: Desk) -> None:
+    review = enter(client)
+    cora.take()
+    pair, alone = (
+        Denial("warning", "May be denied", codes, "Not both.", "", "a table")
+        for codes in ("97140 + 97110", "97116")
+    )
+    assert standing((pair, alone), cora.see(review)["codes"]) == (pair, alone)
+    cora.act(review, "accept", code="97140")
+    assert standing((pair, alone), cora.see(review)["codes"]) == (pair, alone)
+    cora.reject(review, "97110", Reason.NOT_PERFORMED)
+    assert standing((pair, alone), cora.see(review)["codes"]) == (alone,)

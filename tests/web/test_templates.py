@@ -25,6 +25,7 @@ PAGES = {
     "note.html": contexts.NotePage,
     "sign_in.html": account_contexts.SignInPage,
     "join.html": account_contexts.JoinPage,
+    "onward.html": account_contexts.OnwardPage,
     "account.html": account_contexts.AccountPage,
     "people.html": account_contexts.PeoplePage,
     "webhooks.html": webhook_contexts.WebhooksPage,

@@ -1,8 +1,10 @@
 """What the command line asks of accounts. Opens the store, which brings its tables up to date."""
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+
+import anyio
 
 from .. import logs
 from ..queue import rekeying
@@ -15,6 +17,9 @@ from .errors import OpenAddressError, UnfitNameError
 from .keys import Key
 from .names import checked_name
 from .passwords import check_password
+from .provider.errors import ProviderError, ProviderSetupError
+from .provider.flow import Provider
+from .provider.setup import make_setup
 from .register import Known
 from .roles import Role, Scope
 
@@ -126,6 +131,35 @@ def every_key(url: str | None) -> tuple[Key, ...]:
     """Return every key that ever was, by name."""
     with opened(url) as accounts:
         return keys.every(accounts)
+
+
+def check_provider() -> Mapping[str, str]:
+    """Ask the provider of the settings for its description and keys; return what is to be known.
+
+    Raises ProviderSetupError with what to set, or with why its answer cannot be used.
+    """
+    settings = Settings()
+    setup = make_setup(settings, site=settings.public_url, database=settings.database)
+    if setup is None:
+        raise ProviderSetupError("No provider is set: docs/how-to/sign-in.md says what to set.")
+    provider = Provider(setup)
+    try:
+        description = anyio.run(provider.described.description)
+        anyio.run(provider.described.key, None)
+    except ProviderError as error:
+        raise ProviderSetupError(
+            f"{setup.issuer} cannot be used: {error.why}. Check SUGGESTER_OIDC_ISSUER, and that "
+            "this machine reaches the provider; docs/how-to/sign-in.md lists the words."
+        ) from None
+    return {
+        "issuer": setup.issuer,
+        "enter there as the address to come back to": setup.redirect_uri,
+        "and as the address after signing out": f"{setup.site}/sign-in",
+        "people sign in at": description.authorization,
+        "tokens come from": description.token,
+        "keys come from": description.keys,
+        "people sign out at": description.end_session or "not offered",
+    }
 
 
 def is_this_machine(host: str) -> bool:

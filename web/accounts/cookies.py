@@ -1,4 +1,5 @@
-"""The two cookies: one holds the session, the other says that a browser was here before.
+"""The cookies: one holds the session, one says that a browser was here before, and one goes along
+with a browser to the provider and back.
 
 Over https the session's has the prefix ``__Host-``, with which no other host of the same domain,
 and no page by plain http, can plant one.
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from .signing_in import SignedIn
 
 DEVICE_PATH = "/sign-in"
+DEPARTURE_SECONDS = 600  # as `provider.departures` keeps it
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,32 @@ class Cookies:
         )
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
+    def departure(self, request: Request) -> str | None:
+        """Return the secret that a browser took along to the provider."""
+        return request.cookies.get(self._departure_name(request))
+
+    def give_departure(self, request: Request, response: Response, token: str) -> None:
+        """Give a browser its secret for the way to the provider and back."""
+        response.set_cookie(
+            self._departure_name(request),
+            token,
+            max_age=DEPARTURE_SECONDS,
+            path="/",
+            secure=self._is_secure(request),
+            httponly=True,
+            samesite="lax",  # it comes back with a visit from the provider's page
+        )
+
+    def take_departure(self, request: Request, response: Response) -> None:
+        """Have the browser forget that secret."""
+        response.delete_cookie(
+            self._departure_name(request),
+            path="/",
+            secure=self._is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
+
     def _is_secure(self, request: Request) -> bool:
         return self.behind_tls or request.scope["scheme"] == "https"
 
@@ -72,3 +100,6 @@ class Cookies:
 
     def _device_name(self, request: Request) -> str:
         return "__Secure-suggester-device" if self._is_secure(request) else "suggester-device"
+
+    def _departure_name(self, request: Request) -> str:
+        return "__Host-suggester-way" if self._is_secure(request) else "suggester-way"

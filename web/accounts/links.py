@@ -18,7 +18,7 @@ from .passwords import check_password
 from .register import has_administrator
 from .roles import Role, joined, roles_of
 from .signing_in import keep_password
-from .tables import devices, links, people
+from .tables import devices, identities, links, people
 from .tokens import digest_of, new_token
 
 
@@ -81,7 +81,7 @@ def reset(accounts: Accounts, name: str, *, by: str) -> str:
 def look(accounts: Accounts, token: str) -> Link:
     """Return what a link leads to, and leave it. Raises LinkError."""
     with accounts.reading() as now:
-        return _link(_row(now, token))
+        return _link(_row(now, digest_of(token)))
 
 
 def use(accounts: Accounts, token: str, name: str, password: str) -> str:
@@ -94,33 +94,56 @@ def use(accounts: Accounts, token: str, name: str, password: str) -> str:
     check_password(password, name)
     hashed = accounts.passwords.hashed(password)
     with accounts.writing() as change:
-        _take(change, token, link)
+        _take(change, digest_of(token), link)
         if link.purpose is Purpose.RESET:
             keep_password(change, name, hashed)
             sessions.end_all(change, name)
             change.connection.execute(delete(devices).where(devices.c.person == name))
+            # Whoever got at the account may have connected one of their own at the provider.
+            change.connection.execute(delete(identities).where(identities.c.person == name))
             tries.forgive(change, [tries.account(name)])
         elif change.person(name):
             raise UnfitNameError("Somebody has this name. Choose another.")
         else:
-            _join(change, name, link, hashed)
+            join(change, name, link.roles, hashed)
         change.record(name, "link-used", purpose=link.purpose, roles=joined(link.roles))
     return name
 
 
-def _take(change: Change, token: str, link: Link) -> None:
+def take_invitation(change: Change, digest: str) -> Link:
+    """Use up an invitation, for somebody who comes without a password; return it.
+
+    digest: of the link. Raises LinkError, UnfitNameError.
+    """
+    link = _link(_row(change, digest))
+    if link.purpose is not Purpose.INVITE or link.name is None:
+        raise _gone()
+    _take(change, digest, link)
+    if change.person(link.name):
+        raise UnfitNameError("Somebody has this name. Ask for another invitation.")
+    return link
+
+
+def invitation_of(change: Change, name: str) -> str | None:
+    """Return the digest of the invitation that waits for somebody of this name, if there is one."""
+    mine = (links.c.name == name) & (links.c.purpose == Purpose.INVITE)
+    query = select(links.c.digest).where(mine, links.c.ends_at > change.at)
+    found: str | None = change.connection.scalar(query)
+    return found
+
+
+def _take(change: Change, digest: str, link: Link) -> None:
     """Take the link away: of two who use it at once, one gets none."""
-    _row(change, token)
-    taken = change.connection.execute(delete(links).where(links.c.digest == digest_of(token)))
+    _row(change, digest)
+    taken = change.connection.execute(delete(links).where(links.c.digest == digest))
     if taken.rowcount != 1 or (link.purpose is Purpose.FIRST and has_administrator(change)):
         raise _gone()
 
 
-def _join(change: Change, name: str, link: Link, hashed: str) -> None:
+def join(change: Change, name: str, roles: frozenset[Role], hashed: str) -> None:
+    """Add a person. hashed: their password as it is stored; "" for somebody without one."""
     change.connection.execute(
-        insert(people).values(
-            name=name, roles=joined(link.roles), password=hashed, made_at=change.at
-        )
+        insert(people).values(name=name, roles=joined(roles), password=hashed, made_at=change.at)
     )
 
 
@@ -141,8 +164,8 @@ def _insert(change: Change, link: Link, lasts: timedelta) -> str:
     return token
 
 
-def _row(change: Change, token: str) -> RowMapping:
-    mine = (links.c.digest == digest_of(token)) & (links.c.ends_at > change.at)
+def _row(change: Change, digest: str) -> RowMapping:
+    mine = (links.c.digest == digest) & (links.c.ends_at > change.at)
     row = change.connection.execute(select(links).where(mine)).mappings().one_or_none()
     if row is None:
         raise _gone()

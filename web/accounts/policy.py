@@ -98,12 +98,16 @@ TABLE: Mapping[tuple[str, str], Access] = {
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
+    ("POST", "/sign-in/provider"): ANYBODY,
+    ("GET", "/sign-in/provider"): ANYBODY,  # where the provider sends people back to
     ("GET", "/join/{token}"): ANYBODY,
     ("POST", "/join/{token}"): ANYBODY,
+    ("POST", "/join/{token}/provider"): ANYBODY,
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/account"): SIGNED_IN,
     ("POST", "/account/password"): SIGNED_IN,
     ("POST", "/account/sign-out-everywhere"): SIGNED_IN,
+    ("POST", "/account/provider"): SIGNED_IN,
     ("GET", "/people"): ADMINISTRATOR,
     ("POST", "/people/invite"): ADMINISTRATOR,
     ("POST", "/people/change"): ADMINISTRATOR,

@@ -12,19 +12,24 @@ from . import sessions
 from .book import Accounts, Change
 from .errors import LastAdministratorError, UnfitNameError
 from .roles import Role, joined, roles_of
-from .tables import people
+from .tables import identities, people
 
 LOCK = 0x5347_5045  # any number that no other part locks
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person as an administrator sees them. disabled: since when, or None."""
+    """A person as an administrator sees them. disabled: since when, or None.
+
+    password: whether they have one here; connected: whether they can come through the provider.
+    """
 
     name: str
     roles: frozenset[Role]
     made: datetime
     disabled: datetime | None
+    password: bool
+    connected: bool
 
 
 def everybody(accounts: Accounts) -> tuple[Known, ...]:
@@ -96,9 +101,17 @@ def _set(change: Change, name: str, **values: object) -> None:
 
 
 def _everybody(now: Change) -> tuple[Known, ...]:
-    rows = now.connection.execute(select(people).order_by(people.c.name)).mappings()
-    return tuple(_known(row) for row in rows)
+    connected = people.c.name.in_(select(identities.c.person)).label("connected")
+    query = select(people, connected).order_by(people.c.name)
+    return tuple(_known(row) for row in now.connection.execute(query).mappings())
 
 
 def _known(row: RowMapping) -> Known:
-    return Known(row["name"], roles_of(row["roles"]), row["made_at"], row["disabled_at"])
+    return Known(
+        name=row["name"],
+        roles=roles_of(row["roles"]),
+        made=row["made_at"],
+        disabled=row["disabled_at"],
+        password=bool(row["password"]),
+        connected=bool(row["connected"]),
+    )

@@ -34,8 +34,11 @@ class Own:
     current: bool
 
 
-def begin(change: Change, limits: Limits, name: str) -> str:
-    """Make a session for a person and return its token; sessions that are over are forgotten."""
+def begin(change: Change, limits: Limits, name: str, *, issuer: str | None = None) -> str:
+    """Make a session for a person and return its token; sessions that are over are forgotten.
+
+    issuer: of the provider through which they signed in, if they did.
+    """
     token = new_token()
     change.connection.execute(delete(sessions).where(is_over(limits, change.at)))
     change.connection.execute(
@@ -45,6 +48,7 @@ def begin(change: Change, limits: Limits, name: str) -> str:
             made_at=change.at,
             seen_at=change.at,
             ends_at=change.at + limits.longest,
+            issuer=issuer,
         )
     )
     return token
@@ -92,17 +96,27 @@ def end_all(change: Change, name: str) -> int:
     return result.rowcount
 
 
-def sign_out(accounts: Accounts, token: str, *, by: str) -> None:
-    """End one session, on record."""
+def sign_out(accounts: Accounts, token: str, *, by: str) -> str | None:
+    """End one session, on record. Return the issuer through which it was begun, if it was."""
     with accounts.writing() as change:
+        issuer = _issuer(change, token)
         end(change, token)
         change.record(by, "sign-out")
+        return issuer
 
 
-def sign_out_everywhere(accounts: Accounts, name: str) -> None:
-    """End every session of a person, at their wish."""
+def sign_out_everywhere(accounts: Accounts, name: str, token: str) -> str | None:
+    """End every session of a person, at their wish. Return the issuer of the one that asks."""
     with accounts.writing() as change:
+        issuer = _issuer(change, token)
         change.record(name, "sign-out-everywhere", sessions=end_all(change, name))
+        return issuer
+
+
+def _issuer(change: Change, token: str) -> str | None:
+    query = select(sessions.c.issuer).where(sessions.c.digest == digest_of(token))
+    issuer: str | None = change.connection.scalar(query)
+    return issuer
 
 
 def own(accounts: Accounts, name: str, token: str) -> tuple[Own, ...]:

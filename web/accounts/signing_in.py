@@ -9,7 +9,7 @@ from .book import PROGRAM, Accounts, Change
 from .errors import WrongSignInError
 from .names import normal_name
 from .passwords import check_password
-from .tables import devices, people
+from .tables import devices, identities, people
 from .tokens import digest_of, new_token
 
 
@@ -31,7 +31,7 @@ def sign_in(
     """
     name = normal_name(name)
     subjects, row = _counted(accounts, name, address, device)
-    stored = row["password"] if row else None
+    stored = (row["password"] or None) if row else None  # without one: as long to refuse as nobody
     if not accounts.passwords.fits(stored, password) or stored is None:
         with accounts.writing() as change:
             # A name that nobody has may be a password that was typed in the wrong field.
@@ -50,6 +50,39 @@ def sign_in(
         known = _known_device(change, name, device) or _new_device(change, accounts, name)
         change.record(name, "sign-in", address=address)
     return SignedIn(name, session, known)
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How a person may sign in. connected: through the provider."""
+
+    password: bool
+    connected: bool
+
+
+def ways_in(accounts: Accounts, name: str, issuer: str) -> WaysIn:
+    """Return how a person may sign in. issuer: the provider, or "" without one."""
+    with accounts.reading() as now:
+        mine = (identities.c.person == name) & (identities.c.issuer == issuer)
+        connected = now.connection.scalar(select(identities.c.subject).where(mine)) is not None
+        return WaysIn(bool(now.known(name)["password"]), connected)
+
+
+def confirm_password(accounts: Accounts, name: str, password: str) -> None:
+    """Have somebody who is signed in show that they know their password. Tries are counted.
+
+    Somebody without one passes: the provider let them in. Raises WrongSignInError or WaitError.
+    """
+    subject = tries.device(f"the account page of {name}")
+    with accounts.writing() as change:
+        stored = change.known(name)["password"]
+        if not stored:
+            return
+        tries.count(change, [subject])
+    if not accounts.passwords.fits(stored, password):
+        raise WrongSignInError("The password is not right.")
+    with accounts.writing() as change:
+        tries.forgive(change, [subject])
 
 
 def change_password(accounts: Accounts, name: str, old: str, new: str) -> str:

@@ -2,6 +2,7 @@
 
 No secret stands here as it is: a password as Argon2id, every token as its SHA-256 (a long random
 token needs no slow hash). A person is never deleted, only disabled: the name is on record.
+Who signs in through the provider alone has no password: an empty text, which nothing fits.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
@@ -9,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 from ..queue.tables import DIGEST, NAME, Moment, metadata
 
 WORDS = String(200)  # roles or scopes, a blank between
+ISSUER = String(500)
 
 people = Table(
     "people",
@@ -39,6 +41,7 @@ sessions = Table(
     Column("made_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
+    Column("issuer", ISSUER),  # of the provider through which it was begun, if it was
     Index("sessions_of_person", "person"),
 )
 
@@ -74,4 +77,28 @@ tries = Table(
     Column("last_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
     Index("tries_last", "last_at"),
+)
+
+# Who somebody is at the provider: its address and their number there, which no other is ever given.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", ISSUER, primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person", NAME, ForeignKey("people.name"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index("identities_of_person", "person"),
+)
+
+# Browsers on their way to the provider and back, by the digest of their secret. back: the page they
+# go to then. link: the digest of the invitation that they use. person: who connects an account.
+departures = Table(
+    "departures",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("back", String(1000), nullable=False),
+    Column("link", DIGEST),
+    Column("person", NAME, ForeignKey("people.name")),
+    Column("ends_at", Moment, nullable=False),
+    Index("departures_end", "ends_at"),
 )

@@ -43,6 +43,7 @@ PATIENCE = {
     "account": Patience(5, timedelta(minutes=1), timedelta(minutes=15)),
     "device": Patience(5, timedelta(minutes=1), timedelta(minutes=15)),
     "address": Patience(30, timedelta(minutes=1), timedelta(minutes=15)),
+    "departure": Patience(60, timedelta(minutes=1), timedelta(minutes=15)),
 }
 
 Subject = tuple[str, str]
@@ -61,6 +62,11 @@ def device(digest: str) -> Subject:
 def address(client: str) -> Subject:
     """What is counted against where a request comes from."""
     return "address", client
+
+
+def departure(client: str) -> Subject:
+    """What is counted of those who set out to the provider, against where they come from."""
+    return "departure", client
 
 
 def count(change: Change, subjects: Iterable[Subject]) -> None:

@@ -9,15 +9,21 @@ from starlette.responses import RedirectResponse
 from ..account_contexts import AccountPage, SessionView
 from ..accounts import sessions
 from ..accounts.errors import AccountError, WaitError
-from ..accounts.here import accounts_of, cookies_of
+from ..accounts.here import accounts_of, cookies_of, provider_of
 from ..accounts.passwords import SHORTEST
 from ..accounts.people import signed_in
-from ..accounts.signing_in import change_password
+from ..accounts.signing_in import change_password, ways_in
 from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..render import page
+from .sign_in import signed_out
 
 router = APIRouter(include_in_schema=False)
+NOTICES = {
+    "changed": "Your password is changed, and every other session ended.",
+    "connected": "From now on you can sign in with that account too.",
+    "disconnected": "Only your password lets you in from now on.",
+}
 
 
 @router.api_route("/account", methods=["GET", "HEAD"])
@@ -49,16 +55,16 @@ async def sign_out_everywhere(request: Request) -> Response:
     """End every session of the person, this one too."""
     accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
     await read_form(request)
-    await to_thread.run_sync(sessions.sign_out_everywhere, accounts, person.name)
-    answer = RedirectResponse("/sign-in", 303)
-    cookies.take_session(request, answer)
-    return answer
+    token = cookies.session(request) or ""
+    issuer = await to_thread.run_sync(sessions.sign_out_everywhere, accounts, person.name, token)
+    return await signed_out(request, issuer)
 
 
 async def account_page(
     request: Request,
     *,
     error: str = "",
+    provider_error: str = "",
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response:
@@ -66,14 +72,22 @@ async def account_page(
     accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
     token = cookies.session(request) or ""
     mine = await to_thread.run_sync(sessions.own, accounts, person.name, token)
-    changed = "changed" in request.query_params and not error
+    provider = provider_of(request)
+    issuer = provider.setup.issuer if provider else ""
+    ways = await to_thread.run_sync(ways_in, accounts, person.name, issuer)
+    failed = bool(error or provider_error)
+    said_so = [NOTICES[asked] for asked in request.query_params if asked in NOTICES and not failed]
     context = AccountPage(
         name=person.name,
         roles=", ".join(sorted(person.roles)),
         sessions=tuple(SessionView(said(one.begun), said(one.seen), one.current) for one in mine),
         shortest=SHORTEST,
         error=error,
-        notice="Your password is changed, and every other session ended." if changed else "",
+        notice=said_so[0] if said_so else "",
+        provider=provider.name if provider else "",
+        connected=ways.connected,
+        provider_error=provider_error,
+        has_password=ways.password,
     )
     return page(request, "account.html", context, status, headers)
 

@@ -187,6 +187,8 @@ async def people_page(
 
 def _person(one: Known) -> PersonView:
     state = f"disabled since {said(one.disabled)}" if one.disabled else "active"
+    if one.connected:
+        state += ", comes through the provider" + (" or with a password" if one.password else "")
     return PersonView(one.name, state, one.disabled is not None, _choices(one.roles))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from suggester import Visit
 
-from ..contexts import Choice, Fact
+from ..contexts import Choice, Denial, Fact
 from ..highlight import Mark, segments
 from ..queue.heading import Heading
 from ..queue.notes import SHARED, Opened
@@ -99,7 +99,7 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         lines=tuple(line_of(one.code, one.units, one.modifiers) for one in billed),
         total=words.units(sum(one.units or 0 for one in billed)),
         pool=bill.pool,
-        denials=bill.denials,
+        denials=standing(bill.denials, codes),
         questions=tuple(question(gap, text, anchors) for gap in found.claim.gaps),
         warnings=bill.warnings,
         add=add_view(text, asked),
@@ -110,6 +110,12 @@ def review_view(opened: Opened, heading: Heading, asked: Asked) -> ReviewPage:
         steps=tuple(view for _, view in step_views(opened)),
         focus=focus,
     )
+
+
+def standing(denials: tuple[Denial, ...], codes: tuple[CodeView, ...]) -> tuple[Denial, ...]:
+    """Return what a payer may still deny: nothing about a code that was rejected."""
+    rejected = {code.code for code in codes if code.state == "rejected"}
+    return tuple(one for one in denials if rejected.isdisjoint(one.codes.split(" + ")))
 
 
 @dataclass(frozen=True)

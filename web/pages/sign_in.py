@@ -8,7 +8,7 @@ from ..account_contexts import JoinPage, SignInPage
 from ..accounts import links, sessions
 from ..accounts.errors import AccountError, LinkError, WaitError
 from ..accounts.gate import way_back
-from ..accounts.here import accounts_of, cookies_of
+from ..accounts.here import accounts_of, address_of, cookies_of, provider_of
 from ..accounts.links import Link, Purpose
 from ..accounts.passwords import SHORTEST
 from ..accounts.people import signed_in
@@ -17,6 +17,7 @@ from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..problems import Problem, ProblemError
 from ..render import page
+from .onward import onward
 
 router = APIRouter(include_in_schema=False)
 TITLES = {
@@ -31,9 +32,8 @@ async def show(request: Request) -> Response:
     """Show the form."""
     asked = request.query_params
     notice = "Your password is kept. Sign in with it." if "joined" in asked else ""
-    return page(
-        request, "sign_in.html", SignInPage("", way_back(asked.get("next", "/")), "", notice)
-    )
+    back = way_back(asked.get("next", "/"))
+    return page(request, "sign_in.html", SignInPage("", back, "", notice, provider_name(request)))
 
 
 @router.post("/sign-in")
@@ -48,7 +48,7 @@ async def enter(request: Request) -> Response:
             accounts,
             name,
             sent.get("password", ""),
-            address=request.client.host if request.client else "",
+            address=address_of(request),
             device=cookies.device(request),
         )
         if old := cookies.session(request):
@@ -62,19 +62,32 @@ async def enter(request: Request) -> Response:
         return await in_turn(request, attempt)
     except AccountError as error:
         wait = {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
-        context = SignInPage(name, back, error.message, "")
+        context = SignInPage(name, back, error.message, "", provider_name(request))
         return page(request, "sign_in.html", context, error.status, wait)
 
 
 @router.post("/sign-out")
 async def leave(request: Request) -> Response:
     """End the session."""
-    accounts, cookies, person = accounts_of(request), cookies_of(request), signed_in(request)
+    accounts, person = accounts_of(request), signed_in(request)
     await read_form(request)
-    token = cookies.session(request) or ""
-    await to_thread.run_sync(lambda: sessions.sign_out(accounts, token, by=person.name))
-    answer = RedirectResponse("/sign-in", 303)
-    cookies.take_session(request, answer)
+    token = cookies_of(request).session(request) or ""
+    issuer = await to_thread.run_sync(lambda: sessions.sign_out(accounts, token, by=person.name))
+    return await signed_out(request, issuer)
+
+
+async def signed_out(request: Request, issuer: str | None) -> Response:
+    """Have the browser forget its session, and sign out at the provider too if it came from there.
+
+    issuer: through whom the session was begun, or None.
+    """
+    provider = provider_of(request)
+    way_out = await provider.way_out() if provider and provider.setup.issuer == issuer else None
+    answer: Response = RedirectResponse("/sign-in", 303)
+    if provider and way_out:
+        request.state.person = None  # the page is for nobody any more
+        answer = onward(request, provider, way_out, out=True)
+    cookies_of(request).take_session(request, answer)
     return answer
 
 
@@ -82,7 +95,8 @@ async def leave(request: Request) -> Response:
 async def invited(request: Request, token: str) -> Response:
     """Show what the link is for. Looking does not use it up."""
     link = await _link(request, token)
-    return page(request, "join.html", _join_page(token, link, link.name or "", ""))
+    context = _join_page(request, token, link, link.name or "", "")
+    return page(request, "join.html", context)
 
 
 @router.post("/join/{token}")
@@ -99,7 +113,7 @@ async def join(request: Request, token: str) -> Response:
     except LinkError as error:
         raise gone(error) from None
     except AccountError as error:
-        context = _join_page(token, link, link.name or name, error.message)
+        context = _join_page(request, token, link, link.name or name, error.message)
         return page(request, "join.html", context, error.status)
     return RedirectResponse("/sign-in?joined", 303)
 
@@ -116,7 +130,13 @@ def gone(error: LinkError) -> ProblemError:
     return ProblemError(Problem(404, "link", "The link cannot be used", error.message))
 
 
-def _join_page(token: str, link: Link, name: str, error: str) -> JoinPage:
+def provider_name(request: Request) -> str:
+    """Return what people call the provider; "" without one."""
+    provider = provider_of(request)
+    return provider.name if provider else ""
+
+
+def _join_page(request: Request, token: str, link: Link, name: str, error: str) -> JoinPage:
     return JoinPage(
         token=token,
         title=TITLES[link.purpose],
@@ -125,4 +145,5 @@ def _join_page(token: str, link: Link, name: str, error: str) -> JoinPage:
         roles=", ".join(sorted(link.roles)),
         shortest=SHORTEST,
         error=error,
+        provider=provider_name(request) if link.purpose is Purpose.INVITE else "",
     )

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from suggester import SuggesterError
 
-from .keys import FileKeys, Keys, KeySetError, UrlKeys
+from ...key_sets import KeySetError
+from .keys import FileKeys, Keys, UrlKeys
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

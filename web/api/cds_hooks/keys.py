@@ -3,7 +3,6 @@
 A token's own `jku` is never followed.
 """
 
-import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,16 +12,13 @@ from urllib.error import URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from jwt import PyJWK
-from jwt.exceptions import PyJWTError
+
+from ...key_sets import KeySetError, key_set, one_of
 
 FRESH = 3600.0  # seconds that fetched keys are used without asking again
 PAUSE = 60.0  # seconds between two fetches, whatever tokens name
 SECONDS = 5.0
 MOST_BYTES = 262_144
-
-
-class KeySetError(Exception):
-    """A key set cannot be had or read."""
 
 
 class Keys(Protocol):
@@ -67,26 +63,6 @@ class UrlKeys:
                 self._asked = time.monotonic()
                 self._keys = key_set(fetched(self._url))
             return one_of(self._keys, kid)
-
-
-def key_set(data: bytes) -> Mapping[str, PyJWK]:
-    """Return kid -> key of a JSON Web Key Set; keys that are not for signing are left out."""
-    try:
-        listed: list[dict[str, Any]] = json.loads(data)["keys"]
-        return {
-            str(one.get("kid", "")): PyJWK.from_dict(one)
-            for one in listed
-            if one.get("kty") in ("RSA", "EC") and one.get("use", "sig") == "sig"
-        }
-    except (KeyError, TypeError, ValueError, AttributeError, PyJWTError):
-        raise KeySetError("the key set is no JSON Web Key Set of RSA and EC keys") from None
-
-
-def one_of(keys: Mapping[str, PyJWK], kid: str | None) -> PyJWK | None:
-    """Return the key of that id, or the only one where none is named."""
-    if kid is None:
-        return next(iter(keys.values())) if len(keys) == 1 else None
-    return keys.get(kid)
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from .keys import Keys, KeySetError
+from ...key_sets import KeySetError, fits
+from .keys import Keys
 
 ALGORITHMS = ("RS384", "ES384")
 LONGEST = 300  # seconds that a token may be good for
 LEEWAY = 30  # seconds that clocks may differ
-LEAST_RSA_BITS = 2048
 MOST_USED = 100_000  # tokens remembered at a time
 LONGEST_TOKEN = 8192  # characters
 LONGEST_JTI = 256
@@ -92,7 +90,7 @@ class Gate:
             raise TokenError("The issuer of the token is not known here.")
         kid = header.get("kid")
         key = keys.find(kid if isinstance(kid, str) else None)
-        if key is None or not _fits(key, str(header["alg"])):
+        if key is None or not fits(key, str(header["alg"])):
             raise TokenError("The token's key is not among those of its issuer.")
         return key, said
 
@@ -115,11 +113,3 @@ WHY = {
     jwt.InvalidSignatureError: "The token's signature does not hold.",
     jwt.MissingRequiredClaimError: "The token needs iss, aud, exp, iat and jti.",
 }
-
-
-def _fits(key: jwt.PyJWK, algorithm: str) -> bool:
-    """Tell whether a key is of the algorithm's kind: ES384 is of the curve P-384 alone."""
-    public = key.key
-    if algorithm == "ES384":
-        return isinstance(public, EllipticCurvePublicKey) and public.curve.name == "secp384r1"
-    return isinstance(public, RSAPublicKey) and public.key_size >= LEAST_RSA_BITS
