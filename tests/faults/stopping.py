@@ -117,6 +117,9 @@ def send_batch(base: str, bearer: dict[str, str], told: Told) -> None:
     except httpx2.TransportError:
         told.refused += 1
         return
+    if answer.status_code != 200:
+        told.odd.append(f"batch {answer.status_code}: {answer.text}")
+        return
     for line in answer.text.splitlines():
         found = json.loads(line)
         if "answer" in found:
