@@ -10,14 +10,15 @@ that what was begun and not answered is known exactly; a caller that comes later
 import json
 import os
 import random
-import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from web.accounts.roles import Scope
 from web.queue.audit import verify
 from web.queue.migrate import open_store
 from web.queue.notes import open_note
+from web.queue.store import Store
 from web.queue.tables import note_keys, reviews
 from web.queue.values import utc_now
 from web.queue.vault import key_file
@@ -126,56 +128,81 @@ def send_batch(base: str, bearer: dict[str, str], told: Told) -> None:
             told.answered[f"b-{found['line'] - 1}"] = ""
 
 
-def stop_once(folder: Path, *, drain: bool = True, seed: int = 0) -> Stop:
-    """Start a server, load it, stop it, and look for what is missing."""
-    chance, told = random.Random(seed), Told()
-    url = f"sqlite:///{folder / 'queue.db'}"
-    store = open_store(url)
-    key = keys.make(
-        Accounts(store, utc_now), "load", frozenset({Scope.SUBMIT, Scope.SUGGEST}), by="test"
-    )
-    bearer = {"Authorization": f"Bearer {key}"}
-    marks = folder / "begun"
-    marks.touch()
-    command = [sys.executable, "-c", SERVE, str(marks), "drain" if drain else "no-drain"]
-    with (folder / "log").open("w") as log, subprocess.Popen(
+@contextmanager
+def serving(folder: Path, *, drain: bool = True) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the program over a database in the folder; give it and its address."""
+    command = [sys.executable, "-c", SERVE, str(folder / "begun"), "drain" if drain else "no-drain"]
+    with (folder / "log").open("a") as log, subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
-        env={**environment(folder), "SUGGESTER_DATABASE": url},
+        env={**environment(folder), "SUGGESTER_DATABASE": url_of(folder)},
     ) as server:  # fmt: skip
         try:
             assert server.stdout
             base = server.stdout.readline().split()[2]
             server.stdout.readline()  # the link for the administrator
-            with ThreadPoolExecutor(CALLERS + 1) as pool:
-                work = [pool.submit(call, base, bearer, f"c{n}", told) for n in range(CALLERS)]
-                while len(marks.read_bytes().split()) < CALLERS:
-                    time.sleep(0.02)
-                work.append(pool.submit(send_batch, base, bearer, told))
-                time.sleep(0.3 + chance.random())
-                began = time.monotonic()
-                server.send_signal(signal.SIGTERM)
-                status = server.wait(2 * LIMIT)
-                seconds = time.monotonic() - began
-                for one in work:
-                    one.result()
+            yield server, base
         finally:
             server.kill()
+
+
+def url_of(folder: Path) -> str:
+    """The address of the database."""
+    return f"sqlite:///{folder / 'queue.db'}"
+
+
+def bearer_of(store: Store, name: str) -> dict[str, str]:
+    """The header of a new key."""
+    scopes = frozenset({Scope.SUBMIT, Scope.SUGGEST})
+    made = keys.make(Accounts(store, utc_now), name, scopes, by="test")
+    return {"Authorization": f"Bearer {made}"}
+
+
+def stop_once(
+    folder: Path,
+    *,
+    drain: bool = True,
+    seed: int = 0,
+    number: signal.Signals = signal.SIGTERM,
+) -> Stop:
+    """Start a server, load it, stop it, and look for what is missing."""
+    chance, told = random.Random(seed), Told()
+    store = open_store(url_of(folder))
+    bearer = bearer_of(store, f"load-{seed}")
+    marks = folder / "begun"
+    marks.write_bytes(b"")
+    with serving(folder, drain=drain) as (server, base), ThreadPoolExecutor(CALLERS + 1) as pool:
+        work = [pool.submit(call, base, bearer, f"{seed}.{n}", told) for n in range(CALLERS)]
+        while len(marks.read_bytes().split()) < CALLERS:
+            time.sleep(0.02)
+        work.append(pool.submit(send_batch, base, bearer, told))
+        time.sleep(0.3 + chance.random())
+        began = time.monotonic()
+        server.send_signal(number)
+        status = server.wait(2 * LIMIT)
+        seconds = time.monotonic() - began
+        for one in work:
+            one.result()
     assert not is_open(base)
-    entered = {mark: review for mark, review in told.answered.items() if review}
     begun = set(marks.read_text().split())
-    with store.reading() as connection:
-        there = set(connection.scalars(select(reviews.c.id).join(note_keys)))
-    lost = {mark for mark, review in entered.items() if review not in there}
-    for review in sorted(there)[:5]:
-        assert re.search(r"[cb]\d*-\d+$", open_note(store, review, by="eve", clock=utc_now).text)
-    verify(store)
-    check_steps(store)
+    lost = missing(store, told)
     store.close()
     odd = told.odd + ([said] if (said := (folder / "log").read_text()) and drain else [])
     return Stop(
         len(begun), len(told.answered), told.refused, begun - set(told.answered), lost, odd,
         seconds, status,
     )  # fmt: skip
+
+
+def missing(store: Store, told: Told) -> set[str]:
+    """Return the notes that were acknowledged and are not there; look whether the rest is whole."""
+    with store.reading() as connection:
+        there = set(connection.scalars(select(reviews.c.id).join(note_keys)))
+    for review in sorted(there)[:5]:
+        assert "Gait training" in open_note(store, review, by="eve", clock=utc_now).text
+    verify(store)
+    check_steps(store)
+    entered = {mark: review for mark, review in told.answered.items() if review}
+    return {mark for mark, review in entered.items() if review not in there}
 
 
 def environment(folder: Path) -> dict[str, str]:
