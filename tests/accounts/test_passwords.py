@@ -1,5 +1,7 @@
 """Which passwords are good enough, and that one is hashed as strongly as is promised."""
 
+import time
+
 import pytest
 
 from tests.accounts.conftest import cheap
@@ -63,3 +65,26 @@ def test_the_same_keys_on_another_machine() -> None:
 def test_who_is_not_there_costs_as_much_as_who_is() -> None:
     strong = Passwords()
     assert strong.hasher.check_needs_rehash(strong.nobody) is False
+
+
+def apart(passwords: Passwords) -> float:
+    """Return which part of the work of a wrong try at a known name one at a name that nobody has
+    has less, or more: of each the shortest of some, in time of a processor."""
+    kept, spent = passwords.hashed("five words nobody said"), {}
+    for stored in (kept, None) * 8:
+        began = time.process_time()
+        passwords.fits(stored, "another five words here")
+        took = time.process_time() - began
+        spent[stored] = min(took, spent.get(stored, took))
+    return abs(spent[kept] - spent[None]) / spent[kept]
+
+
+def test_the_time_does_not_tell_who_is_there() -> None:
+    """Less than a busy machine makes of the same work."""
+    assert apart(Passwords()) < 0.4
+
+
+def test_a_hash_that_is_no_hash_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a name that nobody has is refused without work."""
+    monkeypatch.setattr(Passwords, "nobody", "x")
+    assert apart(Passwords()) > 0.9
