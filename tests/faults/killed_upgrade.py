@@ -151,7 +151,7 @@ def main(times: int) -> int:
                     found = look(fresh, range(1, 10_000))
                     wrong += len(found.bad)
                     print(f"{kind}: {found}", flush=True)
-            control = look(on_sqlite(folder), range(5, 60, 10), by_itself=True)
+            control = look(places["sqlite"], range(5, 60, 10), by_itself=True)
             print(f"control, each statement by itself: {len(control.bad)} of {control.kills} bad")
         finally:
             server.stop()
