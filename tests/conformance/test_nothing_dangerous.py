@@ -54,12 +54,9 @@ def of_call(call: ast.Call) -> Iterator[str]:
         yield name
     if name in MARKS:
         yield name
-    of_spark = name == "text" and owner not in ("", "sa")  # it writes a file so named
-    if (
-        name in QUERIES
-        and not (of_spark or of_frame(function))
-        and isinstance(first, ast.JoinedStr | ast.BinOp)
-    ):
+    # A method of this name writes a file, in Spark; the query's is a function.
+    is_query = name != "text" or isinstance(function, ast.Name) or owner == "sa"
+    if name in QUERIES and is_query and isinstance(first, ast.JoinedStr | ast.BinOp):
         yield "text-in-a-query"
     if any(word.arg == "shell" for word in call.keywords):
         yield "shell"
@@ -71,11 +68,6 @@ def of_call(call: ast.Call) -> Iterator[str]:
 
 def isinstance_of_name(function: ast.expr) -> bool:
     return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
-
-
-def of_frame(function: ast.expr) -> bool:
-    """Whether this is called on what another call returned, as Spark's writers are."""
-    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute)
 
 
 def says_words(arg: ast.expr) -> bool:
