@@ -6,11 +6,11 @@ everything performed. The engine itself is the shipped one.
 
 from collections.abc import Callable, Iterator
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from suggester import Engine, Lexicon
 from suggester.lexicon import lexicon_from_files
+from suggester.marks import Row, marks_of, write
 
 from .scorer.output import CodeOutput, NoteOutput
 
@@ -26,17 +26,11 @@ PARTS = (
 )
 
 
-def _empty(doc: Doc, group: str) -> Doc:
-    doc.spans[f"suggester.{group}"] = SpanGroup(doc, name=f"suggester.{group}")
-    return doc
-
-
 def neutral_sections(doc: Doc) -> Doc:
     """Write one section over the whole note."""
-    _empty(doc, "sections")
-    _empty(doc, "holds")
-    if len(doc):
-        doc.spans["suggester.sections"].append(Span(doc, 0, len(doc), label="note", span_id="0"))
+    write(doc, "suggester.holds", ())
+    whole = [Row(0, len(doc), "note", "0")] if len(doc) else []
+    write(doc, "suggester.sections", whole)
     return doc
 
 
@@ -47,18 +41,16 @@ def as_it_is(doc: Doc) -> Doc:
 
 def neutral_assertion(doc: Doc) -> Doc:
     """Call every mention performed."""
-    _empty(doc, "cues")
-    _empty(doc, "assertions")
-    for span in doc.spans["suggester.phrases"]:
-        doc.spans["suggester.assertions"].append(
-            Span(doc, span.start, span.end, label="performed", span_id="")
-        )
+    write(doc, "suggester.cues", ())
+    rows = [Row(one.start, one.end, "performed") for one in marks_of(doc, "suggester.phrases")]
+    write(doc, "suggester.assertions", rows)
     return doc
 
 
 def _silent(group: str) -> Callable[[Doc], Doc]:
     def component(doc: Doc) -> Doc:
-        return _empty(doc, group)
+        write(doc, f"suggester.{group}", ())
+        return doc
 
     return component
 
@@ -72,8 +64,6 @@ _NEUTRAL = {
     "suggester_blocks": _silent("blocks"),
     "suggester_spelling": _silent("spelling"),
 }
-for _name, _component in _NEUTRAL.items():
-    Language.component(f"corpus_neutral_{_name}", func=_component)
 
 
 def variants(lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str, str], NoteOutput]]]:
@@ -83,7 +73,7 @@ def variants(lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str, str], NoteO
     """
     engine = Engine(lexicon)
     for component, _ in PARTS:
-        engine.nlp.replace_pipe(component, f"corpus_neutral_{component}")
+        engine.pipes[component] = _NEUTRAL[component]
     yield "keywords only: any phrase proposes its code", _everything(engine)
     yield "+ score: points, thresholds, one code a phrase", _proposed(engine)
     neutral = [component for component, _ in PARTS]
@@ -92,7 +82,7 @@ def variants(lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str, str], NoteO
         neutral.remove(component)
         engine = Engine(once)
         for other in neutral:
-            engine.nlp.replace_pipe(other, f"corpus_neutral_{other}")
+            engine.pipes[other] = _NEUTRAL[other]
         yield f"+ {name}", _proposed(engine)
     yield "+ second reading: fitted clues", _proposed(Engine(lexicon))
 

@@ -34,7 +34,7 @@ LEAST_WEIGHT = 0.02  # a smaller weight is left out
 # Words that no label covers are findings, wishes and names. There are many, and they say little
 # about what was done: at full weight they made plain short lines of work look doubtful.
 FINDING_WEIGHT = 0.25
-SILENT_WEIGHT = 4.0  # of a mention in a note that supports nothing, as a finding
+SILENT_WEIGHT = 2.0  # of a mention in a note that supports nothing, as a finding
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
 # The same notes in other layouts, each with its weight, so that none of them decides much.
 COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from suggester.mention import LEAST_UNIT, MinuteTie, Standing, Undivided
 
+_ROWS = 2  # other lines that have the time of an item
 _DOSE = 3  # minutes; a shorter time is the dose of an exercise ("VOR x1, 1 min")
 
 
@@ -23,12 +24,14 @@ def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str
         code = _code(tie, taken)
         if code is not None:
             by_code[code].append(tie)
-    timed = {place for tie in ties for place in tie.places}
+    # A name whose items have times is not one of them.
+    timed = {place for tie in ties for place in (*tie.places, tie.under)}
     open_ended = {code for place, code in taken.items() if place not in timed}
-    added = {
-        code: _added([tie for tie in found if not _is_dose(tie, code, taken, open_ended)], code)
-        for code, found in by_code.items()
-    }
+    added = {}
+    for code, found in by_code.items():
+        rows = {tie.row for tie in found}
+        whole = [tie for tie in found if not _is_dose(tie, code, taken, open_ended, rows)]
+        added[code] = _added(whole, code)
     return {code: minutes for code, minutes in added.items() if minutes is not None}
 
 
@@ -91,15 +94,23 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
     return tie.codes[0] if named and known else None
 
 
-def _is_dose(tie: MinuteTie, code: str, taken: Mapping[int, str], open_ended: Set[str]) -> bool:
+def _is_dose(
+    tie: MinuteTie, code: str, taken: Mapping[int, str], open_ended: Set[str], rows: Set[int]
+) -> bool:
     """Tell whether a time is how long one item was done, while others of its code have no time:
-    those beside it, and for a brief one any of the note.
+    those beside it, and for a brief one any of the note, unless it is a line's among lines that
+    have theirs.
 
-    open_ended: the codes with such items.
+    open_ended: the codes with such items. rows: the lines with times of the code.
     """
     if tie.standing is not Standing.ITEM:
         return False
-    brief = tie.minutes < LEAST_UNIT and not tie.several and code in open_ended
+    brief = (
+        tie.minutes < LEAST_UNIT
+        and not tie.several
+        and code in open_ended
+        and (tie.row < 0 or len(rows - {tie.row}) < _ROWS)
+    )
     return brief or any(taken.get(one) == code for one in tie.beside)
 
 
@@ -113,7 +124,9 @@ def _added(ties: Sequence[MinuteTie], code: str) -> int | None:
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
     named = [tie for tie in of[Standing.WHOLE] if tie.named]
     if named:
-        return _whole([tie.minutes for tie in named])
+        # The time of what one label lists does not hold that of the lines behind it.
+        after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]
+        return _whole([tie.minutes for tie in (*named, *after)])
     if of[Standing.WHOLE]:
         held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
         return _whole([tie.minutes for tie in held])

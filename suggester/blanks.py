@@ -15,6 +15,8 @@ _LABEL_WORDS = 7  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens before a mention that are looked at
 _DASHES = frozenset("-–—")
+_LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a label and its value
+_UNITS = frozenset(["units", "unit", "hrs", "hr", "j", "u"])  # "0 min" is a cue
 _LINE = 60  # tokens of a line that are looked at
 _CHOOSE = frozenset(["select", "choose", "pick"])
 _ENDS = frozenset([",", ";", "}", "|", "/", "units", "unit"])
@@ -38,10 +40,13 @@ class EmptyFields:
         start, end = sentence.start, sentence.end
         if any(says(tokens, start, end, at) for says in self._rules):
             return True
-        if at - start > _BEFORE or any(
-            token.is_alpha and len(token.text) > 1 for token in tokens[start:at]
-        ):
+        if at - start > _BEFORE:
             return False
+        # "Intervention: Gait (mins):"
+        if not (at > start and tokens[at - 1].text == ":"):
+            for token in tokens[start:at]:
+                if token.is_alpha and len(token.text) > 1:
+                    return False
         behind = tokens[at : min(end, at + _FIELD)]
         if any(token.text[:2] == "__" for token in behind):
             return not any(token.is_digit and len(token.text) < _CODE for token in behind)
@@ -142,6 +147,10 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
         token = tokens[n]
         if token.text in _DASHES and token.whitespace_:
             return n + 1 < end and tokens[n + 1].text in _DASHES
+        if len(token.text) > 1 and not token.text.strip("-"):
+            return _stands_for_nothing(tokens, start, end, n)
+        if token.text == "0" or (token.text in _LEADERS and n + 1 < end):
+            return _zero(tokens, end, n + (token.text in _LEADERS))
         if token.text == "/" and token.whitespace_:
             return n + 1 < len(tokens) and tokens[n + 1].is_space
         if token.text == ":":
@@ -151,6 +160,30 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
         if not _of_label(token):
             return False
     return False
+
+
+def _zero(tokens: Tokens, end: int, n: int) -> bool:
+    """Tell whether a lone 0 stands at a token as a whole value: "TE 25 / TA 0 / MT 0", "MT=0",
+    "Laser 0 J"; not "0/10" or "0.5"."""
+    if tokens[n].text != "0":
+        return False
+    if n + 1 >= end or tokens[n + 1].is_space:
+        return True
+    behind = tokens[n + 1]
+    if behind.text in ",;|":
+        return True
+    given = behind.text == "/" or behind.lower_ in _UNITS or tokens[n - 1].text == "="
+    return bool(tokens[n].whitespace_) and given
+
+
+def _stands_for_nothing(tokens: Tokens, start: int, end: int, n: int) -> bool:
+    """Tell whether a run of hyphens is a value, not a dash: "Leg press ---  Lunges ---"."""
+    if n + 1 >= end or tokens[n + 1].is_space or tokens[n + 1].text == "|":
+        return True
+    if tokens[n + 1].is_digit:
+        return False
+    row = tokens[start : min(end, start + _LINE)]
+    return sum(token.text == tokens[n].text or token.text == "|" for token in row) > 1
 
 
 def _is_nought(tokens: Tokens, n: int) -> bool:
@@ -248,7 +281,7 @@ def _struck(tokens: Tokens, start: int, end: int, at: int) -> bool:
 _EMPTY: tuple[tuple[Callable[[Tokens, int, int, int], bool], tuple[str, ...]], ...] = (
     (_blank_value, ("_", "....", '"', "“", "”", "„", "‟", "″", "null")),
     (_placeholder, ("{", "Y")),
-    (_nothing_given, ("-", "–", "—", "/", ":", "no")),
+    (_nothing_given, ("-", "–", "—", "/", ":", "no", "0")),
     (_wild, ("@", "***")),
     (_choice, ("<", "circle", *_CHOOSE)),
     (_empty_row, ("|",)),

@@ -1,8 +1,7 @@
 """Show the clues of every mention of a note, on which the second reading is fitted."""
 
 from dataclasses import dataclass
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from suggester.lexicon import Lexicon
 from suggester.marks import marks_of
@@ -13,6 +12,9 @@ from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING
 from suggester.statements import statements
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Clued:
     clues: tuple[str, ...]
 
 
-def clued(nlp: Language, lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
+def clued(nlp: "Language", lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
     """Return the mentions of work in a note, with their clues."""
     doc = nlp(text)
     said: dict[int, Verdict] = {}

@@ -137,56 +137,69 @@ class Statement:
         if not measures:
             self.shared.append(("nomeasure", None))
 
-    def _words(self, place: str, word: str, at: int | None) -> Iterator[Clue]:
-        """Yield a word in its place, and each kind that it is of."""
-        yield (f"{place}={word}", at)
-        for kind in self._kin.get(word, ()):
-            yield (f"{place}~{kind}", at)
+    def _words(self, place: str, word: str, at: int | None) -> list[Clue]:
+        """Return a word in its place, and each kind that it is of."""
+        kinds = self._kin.get(word)
+        if kinds is None:
+            return [(f"{place}={word}", at)]
+        return [(f"{place}={word}", at), *[(f"{place}~{kind}", at) for kind in kinds]]
 
-    def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> Iterator[Clue]:
-        """Yield the clues of one mention beside the shared ones.
+    def clues(self, work: Work, said: str, *, cued: bool, mentions: int) -> list[Clue]:
+        """Return the clues of one mention beside the shared ones.
 
         said, cued: what the rules say of it, and whether a cue decided; mentions: how many stand
         in the statement.
         """
         note = self.tokens
-        yield ("bias", None)
-        yield (f"{self._long}rule={said}", None)
-        yield (f"{self._long}rule+sec={said}|{self.section}", None)
-        yield (self._long + ("cue" if cued else "nocue"), None)
-        yield from ((trait, None) for trait in work.traits)
-        yield from ((f"w={note[at].norm_}", None) for at in range(work.start, work.end))
-        yield (f"wn={min(5, work.end - work.start)}", None)
+        found: list[Clue] = [
+            ("bias", None),
+            (f"{self._long}rule={said}", None),
+            (f"{self._long}rule+sec={said}|{self.section}", None),
+            (self._long + ("cue" if cued else "nocue"), None),
+            *[(trait, None) for trait in work.traits],
+            *[(f"w={token.norm_}", None) for token in note[work.start : work.end]],
+            (f"wn={min(5, work.end - work.start)}", None),
+        ]
         words, tokens = self.view
         first, last = bisect_left(tokens, work.start), bisect_left(tokens, work.end)
         before = range(first - 1, max(0, first - _REACH) - 1, -1)
         behind = range(last, min(len(words), last + _REACH))
-        yield from self._side("b", before)
-        yield from self._side("a", behind)
-        yield from self._measured(work)
-        yield from self._cued(work)
-        yield (f"n={min(4, mentions)}", None)
-        yield ("cap" if note[work.start].is_upper else "nocap", None)
+        found += self._side("b", before)
+        found += self._side("a", behind)
+        found += self._measured(work)
+        found += self._cued(work)
+        found.append((f"n={min(4, mentions)}", None))
+        found.append(("cap" if note[work.start].is_upper else "nocap", None))
+        return found
 
-    def _side(self, side: str, numbers: range) -> Iterator[Clue]:
-        """Yield the words of one side, nearest first, with the segments between."""
+    def _side(self, side: str, numbers: range) -> list[Clue]:
+        """Return the words of one side, nearest first, with the segments between."""
         words, tokens = self.view
         segment = 0
+        place = f"{side}0"
         free: list[tuple[str, int]] = []
+        found: list[Clue] = []
         for distance, n in enumerate(numbers):
-            if words[n] in _PARTING:
+            word, at = words[n], tokens[n]
+            parted = word in _PARTING or self._gap(at + (1 if side == "b" else -1))
+            if parted and segment < _FAR:
                 segment += 1
-            if tokens[n] in self.covered:
+                place = f"{side}{segment}"
+            if at in self.covered:
                 continue
-            free.append((words[n], tokens[n]))
-            yield from self._words(f"{side}{min(segment, _FAR)}", words[n], tokens[n])
+            free.append((word, at))
+            found += self._words(place, word, at)
             if distance < _NEXT:
-                yield from self._words(f"{side}_{distance}", words[n], tokens[n])
+                found += self._words(f"{side}_{distance}", word, at)
         near = free[:_PAIRS]
         if side == "b":
             near.reverse()
-        for (one, at), (other, _) in pairwise(near):
-            yield (f"{side}b={one} {other}", at)
+        found += [(f"{side}b={one} {other}", at) for (one, at), (other, _) in pairwise(near)]
+        return found
+
+    def _gap(self, at: int) -> bool:
+        """Tell whether a wide gap stands at a token: it parts the items of a row."""
+        return 0 <= at < len(self.tokens) and not self.tokens[at].text.strip(" ")
 
     def _cued(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of cue on either side once, by the one that stands nearest."""

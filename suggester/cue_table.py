@@ -7,6 +7,8 @@ from suggester.scope import CueHit
 from suggester.table import PhraseTable
 from suggester.words import dated, same, view, wording
 
+_NEAR = 4  # tokens behind IF that show whether all is in capitals
+_FINGERS = frozenset("PIP DIP MCP MP MF RF SF LF CMC TO".split())
 _PSEUDO = "pseudo"  # contains the words of a cue and says nothing
 
 
@@ -32,7 +34,17 @@ class CueTable:
         found = []
         for hit in self._table.find(dated(tokens, seen)):
             kind, direction, reach, sure = hit.payload[0]
-            if kind != _PSEUDO:
-                first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            if kind != _PSEUDO and not _finger(tokens, first, last, end):
                 found.append(CueHit(CueKind(kind), first, last, direction, reach, sure))
         return found
+
+
+def _finger(tokens: Tokens, first: int, last: int, end: int) -> bool:
+    """Tell whether a cue is IF, the index finger or interferential current: in capitals in the
+    middle of small letters."""
+    if last - first > 1 or tokens[first].text != "IF":
+        return False
+    ahead = tokens[last : min(end, last + _NEAR)]
+    joint = bool(ahead) and (ahead[0].text in _FINGERS or ahead[0].text in "/&,.:;)-+")
+    return not ahead or joint or any(token.text.islower() for token in ahead)

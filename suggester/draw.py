@@ -12,10 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
-
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from suggester.schema import Kind
 from suggester.stems import stem
@@ -37,12 +36,20 @@ _BREAK = re.compile(
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 # Words of every description, which name nothing by themselves.
-_EMPTY = STOP_WORDS | set(
+_NAMELESS = frozenset(
     "patient patients person clinician therapist therapists provider minutes minute hour hours "
     "first added additional initial later encounter day days session sessions visit code service "
     "services part parts area areas region regions one's type any's otherwise specified unlisted "
     "procedure procedures".split()
 )
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Return the words that name nothing, with spaCy's stop words: imported only by who draws."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return _NAMELESS | STOP_WORDS
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ def distinctive(
         content = tuple(
             word
             for word in mine
-            if len(word) >= _LEAST_LETTERS and word.isalpha() and word not in _EMPTY
+            if len(word) >= _LEAST_LETTERS and word.isalpha() and word not in _empty()
         )
         rare = tuple(
             word for word in content if stem(word) not in known and spread[stem(word)] <= most
@@ -208,16 +215,16 @@ def _of(words: Sequence[str], kind: Kind) -> Iterator[tuple[str, Kind]]:
         yield " ".join(words), kind
     if len(words) > 2:
         for first, second in pairwise(words):
-            if first not in _EMPTY and second not in _EMPTY:
+            if first not in _empty() and second not in _empty():
                 yield f"{first} {second}", kind
 
 
 def _trimmed(words: Sequence[str]) -> list[str]:
     """Return the words without those at either end that name nothing."""
     start, end = 0, len(words)
-    while start < end and words[start] in _EMPTY:
+    while start < end and words[start] in _empty():
         start += 1
-    while end > start and words[end - 1] in _EMPTY:
+    while end > start and words[end - 1] in _empty():
         end -= 1
     return list(words[start:end])
 

@@ -2,17 +2,15 @@
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
 from pydantic import ValidationError
-from spacy.language import Language
 
 from suggester import compiled
 from suggester.answer import assemble, timed
@@ -24,14 +22,15 @@ from suggester.errors import NoteError, VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
-from suggester.kept_words import KeptWords
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
-from suggester.pipes import COMPONENTS, bind
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
+from suggester.pipes.order import components
+from suggester.pipes.tokens import cut
 from suggester.plain import plain
+from suggester.plain_tokens import PlainDoc
 from suggester.score import tally
 from suggester.sectioned import Unit, sectioned
 from suggester.shipped import lexicon_dir
@@ -39,6 +38,9 @@ from suggester.weighed import Tally
 from suggester.who import WhoReader
 from suggester.why import Explanation, why
 from suggester.wraps import unwrapped
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -55,21 +57,31 @@ class Engine:
         self.lexicon = lexicon
         self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
-        self.nlp = build_nlp(lexicon, ready.pipes if ready else {})
-        spelling: Any = self.nlp.get_pipe("suggester_spelling")
-        self._kept = KeptWords(self.nlp.vocab, spelling.known)
-        self._tokenizer: Any = self.nlp.tokenizer
+        self.pipes = components(lexicon, ready.pipes if ready else {})
         self.who = ready.who if ready else WhoReader(lexicon)
         self.facts = ready.facts if ready else FactReader(lexicon)
         self._lock = Lock()
 
+    @cached_property
+    def nlp(self) -> "Language":
+        """Return the spaCy pipeline of the same components, for those who want Docs; spaCy is
+        imported only then."""
+        from suggester.pipes.factories import build_nlp
+
+        return build_nlp(self.lexicon, self._made)
+
+    @property
+    def _made(self) -> dict[str, dict[str, Any]]:
+        """Return what the components built of the lexicon: class -> attributes."""
+        pipes = [pipe for pipe in self.pipes.values() if isinstance(pipe, LexiconPipe)]
+        return {type(pipe).__name__: pipe.tables for pipe in pipes}
+
     @property
     def tables(self) -> Tables:
         """Return all that was built from the lexicon, for the next start."""
-        pipes = [pipe for _, pipe in self.nlp.pipeline if isinstance(pipe, LexiconPipe)]
         return Tables(
             lexicon=replace(self.lexicon, files={}),
-            pipes={type(pipe).__name__: pipe.tables for pipe in pipes},
+            pipes=self._made,
             who=self.who,
             facts=self.facts,
             claims=self.claim_tables,
@@ -110,20 +122,14 @@ class Engine:
     def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
         """Return what was read of a note. Raises NoteError as ``suggest`` does."""
         check_note(text, max_chars=self.max_chars)
-        # The zone forgets the note's words when it ends (they are PHI, and would pile up).
-        # Zones of two threads must not overlap, hence the lock.
+        # The components read a plain note as they read a Doc, and nothing of it outlives this call:
+        # its words are PHI, and spaCy's vocabulary would keep them.
         read_as = _read_as(text)
-        words, spaces = self._tokenizer.cut(read_as)
-        with self._lock:
-            self._kept.keep(words)
-            with self.nlp.memory_zone():
-                doc = self._tokenizer.join(words, spaces)
-                doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
-                doc = self.nlp(doc)
-                reading = read(doc, self.lexicon, self.who, text)
-                documented = self.facts(doc, read_as)
-                del doc  # it must not outlive the zone
-        return reading, documented
+        doc: Any = PlainDoc(*cut(read_as))
+        doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+        for pipe in self.pipes.values():
+            doc = pipe(doc)
+        return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
         """Return what the note says of any of its words, whether a code knows them or not.
@@ -132,37 +138,32 @@ class Engine:
         Raises NoteError as ``suggest`` does, and ValueError for a place without a word.
         """
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return judge(self.nlp, self.lexicon, _read_as(text), places)
+
+    @contextmanager
+    def _zone(self) -> Iterator[None]:
+        """Have spaCy forget the words of a Doc, which are PHI. Zones of two threads must not
+        overlap, hence the lock."""
+        with self._lock, self.nlp.memory_zone():
+            yield
 
     def clues(self, text: str) -> tuple[Clued, ...]:
         """Return the mentions of work in a note with the clues of the second reading."""
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return clued(self.nlp, self.lexicon, _read_as(text))
 
     def sectioned(self, text: str) -> tuple[Unit, ...]:
         """Return the sentences of a note with the clues that tell their sections."""
         check_note(text, max_chars=self.max_chars)
-        with self._lock, self.nlp.memory_zone():
+        with self._zone():
             return sectioned(self.nlp, _read_as(text))
 
 
 def _read_as(text: str) -> str:
     """Return a note as the pipeline reads it, with every offset kept."""
     return unwrapped(plain(text))
-
-
-def build_nlp(lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Language:
-    """Return the spaCy pipeline of a lexicon: a linear tokenizer and our components.
-
-    tables: those that are ready, see ``LexiconPipe``.
-    """
-    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "suggester_tokens.v1"}}})
-    with bind(lexicon, tables):
-        for component in COMPONENTS:
-            nlp.add_pipe(component)
-    return nlp
 
 
 def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:

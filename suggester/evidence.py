@@ -3,12 +3,12 @@
 Nothing after this module sees a Doc.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
@@ -28,7 +28,7 @@ from suggester.pipes.groups import (
     VISITS,
 )
 from suggester.plain import plain_text
-from suggester.plain_tokens import Token, tokens_of
+from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
 from suggester.schema import Kind, Phrase, Together
 from suggester.second_reading import FINDING
@@ -41,6 +41,7 @@ from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
+_PARTED = re.compile("[,;\n]")
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
@@ -54,9 +55,9 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    untimed = frozenset(entry.code for entry in lexicon.codes if not entry.timed)
-    tied = ties(doc, mentions, untimed)
-    total, timed = _totals(doc, tied, untimed)
+    tied = ties(doc, mentions, lexicon.untimed)
+    mentions = _without_time(mentions, tied, text)
+    total, timed = _totals(doc, tied, lexicon.untimed)
     return Reading(
         mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
         ties=tied,
@@ -79,6 +80,34 @@ def _visits(doc: Doc) -> tuple[VisitNote, ...]:
             basis=Basis(span.id_) if span.id_ else None,
         )
         for span in marks_of(doc, VISITS)
+    )
+
+
+def _without_time(
+    mentions: Sequence[Mention], tied: Sequence[MinuteTie], text: str
+) -> tuple[Mention, ...]:
+    """Return the mentions; what no minute was spent on was not done ("Gait (97116): 0 min")."""
+    at = {mention.start: mention for mention in mentions}
+    given = {place for tie in tied if tie.minutes for place in tie.places}
+    nought = {
+        (at[place].code, at[place].item): tie
+        for tie in tied
+        if not tie.minutes
+        for place in tie.places
+        if place in at and place not in given and not _PARTED.search(text, place, tie.start)
+    }
+    if not nought:
+        return tuple(mentions)
+    return tuple(
+        mention
+        if tie is None or mention.assertion is not Assertion.PERFORMED
+        else replace(
+            mention,
+            assertion=Assertion.NEGATED,
+            cue=Cue(start=tie.start, end=tie.end, text=text[tie.start : tie.end]),
+        )
+        for mention in mentions
+        for tie in [nought.get((mention.code, mention.item))]
     )
 
 
@@ -174,7 +203,7 @@ def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together])
     """Return the stretches whose governing name was performed: "gait training held, squats
     3x10" does not make the squats gait training."""
     last: dict[str, str] = {}
-    heads = {(block.start, block.label_) for block in doc.spans[BLOCKS] if block.id_ == "label"}
+    heads = {(block.start, block.label_) for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
         for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
@@ -236,8 +265,9 @@ def _heading(doc: Doc, section: Mark, text: str) -> str | None:
     words = int(section.id_ or 0)
     if not words:
         return None
-    heading = doc[section.start : section.start + words]
-    return text[heading.start_char : heading.end_char].strip(_AROUND) or None
+    tokens = tokens_of(doc)
+    last = tokens[section.start + words - 1]
+    return text[section.start_char : last.idx + len(last.text)].strip(_AROUND) or None
 
 
 def _totals(

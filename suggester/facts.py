@@ -10,16 +10,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import Field
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from suggester.documented import Block, Documented, Statement, Stretch
 from suggester.errors import LexiconError
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import BLOCKS, MEASURES, SECTIONS, SENTENCES
-from suggester.pipes.tokens import NoteTokenizer
-from suggester.plain_tokens import tokens_of
+from suggester.pipes.tokens import cut
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.schema import Id, Row, Words
 from suggester.toml_files import parse
 
@@ -29,10 +27,11 @@ _MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
 _MAYBE = "maybe-minutes"
 # A number that stands for itself ("sidelying 12, TE 19  NM 12") and may be minutes.
 _NUMBER = re.compile(
-    r"(?<![\d.,:/#x×-])(?<![x×] )\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
+    r"(?=[1-9])(?<![\d.,:/#x×-])(?<![x×] )"
+    r"\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
     re.MULTILINE,
 )
-_TIMES = re.compile(r"(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
+_TIMES = re.compile(r"(?=\d)(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
 _PLURAL = 4  # letters from which a word is also read with an s
 
 
@@ -63,11 +62,10 @@ class FactReader:
     """Knows the words of all facts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        cut = NoteTokenizer(Vocab())
         known: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
         for row in _rows(lexicon):
             for text in _wordings(row, lexicon):
-                for key in _forms([token.text for token in cut(text.lower())]):
+                for key in _forms(cut(text.lower())[0]):
                     known.setdefault(key, (set(), set()))[row.as_written].add(row.name)
         self._single = {key[0]: names for key, names in known.items() if len(key) == 1}
         # Longest first, so that words that state nothing hide those inside them.

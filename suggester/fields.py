@@ -1,5 +1,6 @@
 """Read the marks of forms: check boxes, ticks, crosses. A sentence in, ticked or not out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -12,8 +13,14 @@ _UNTICKED = frozenset("☐□○◯❏❐❑❒▢⬜◻◽")
 _TICKS, _CROSSES = frozenset("✓✔"), frozenset("✗✘☓")
 _OPENS_BOX = _UNTICKED | _TICKED | frozenset("[(")
 _OPENING = {"]": "[", ")": "(", "}": "{", ">": "<"}
+_ANY = _OPENS_BOX | _CROSSES | frozenset("☒") | _OPENING.keys()
 _LEAST_FIELD = 3  # tokens of a label and its box
 _YES, _NO = frozenset(["y", "yes", "+"]), frozenset(["n", "no", "-", "–", "—", "_", "✗", "✘"])
+# Words in a box: "[done] US [skip] MHP".
+_GIVEN = frozenset("done given completed performed provided yes".split())
+BOX_WORDS = _GIVEN | frozenset(
+    "skip skipped held omit omitted deferred declined refused no".split()
+)
 _BEFORE = 14  # tokens between a box and the label it belongs to
 _LINE = 60  # tokens of a line that are looked at
 _UNITS = frozenset(["min", "mins", "minutes", "unit", "units", "u", "'", "′", "’"])
@@ -25,6 +32,7 @@ class Boxes:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
+        self._marked = [token.i for token in tokens if token.text in _ANY]
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 
@@ -40,7 +48,15 @@ class Boxes:
         sentence, or right behind it (``MHP [x]``, ``MHP: [ ]``); a line that ends in a box has all
         of its boxes behind their labels, and so has one whose first tick follows a word its ticks.
         """
+        known, place = self._tokens.ticked, (sentence.start, sentence.end, at)
+        if place not in known:
+            known[place] = self._ticked(sentence, at)
+        return known[place]
+
+    def _ticked(self, sentence: Mark, at: int) -> bool | None:
         tokens = self._tokens
+        if not self._near(sentence, at):
+            return stroke_state(tokens, sentence, at)
         answered = _answered(tokens, at) if self._boxed else None
         if answered is not None:
             return answered
@@ -49,6 +65,11 @@ class Boxes:
         if self._crossed and _ticks_behind(tokens, at):
             return _next_tick(tokens, at)
         return _box_beside(tokens, sentence, at)
+
+    def _near(self, sentence: Mark, at: int) -> bool:
+        """Tell whether a mark that boxes are made of stands where the mention's box can."""
+        n = bisect_left(self._marked, min(sentence.start, at - _LINE))
+        return n < len(self._marked) and self._marked[n] < max(sentence.end, at + _LINE)
 
     def unticked(self, sentence: Mark, words: Mark) -> bool:
         """Tell whether the first or last of words that stand apart has a box without a tick."""
@@ -119,7 +140,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         n += 1
     found: list[tuple[bool, str]] = []
     while n < end and not (tokens[n].is_space and "\n" in tokens[n].text):
-        state, n = _box_at(tokens, n, end)
+        state, n = box_at(tokens, n, end)
         if state is None:
             if not found and not tokens[n - 1].is_space:
                 return
@@ -127,6 +148,8 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
                 break
         else:
             word = next((t.lower_ for t in tokens[n : n + 2] if not t.is_space), "")
+            if not (asked or word in _YES or word in _NO):
+                return  # boxes of a row, none of them an answer
             if any(word == one for _, one in found):
                 break  # the next label's answer
             found.append((state, word))
@@ -135,7 +158,7 @@ def _boxes_after(tokens: Tokens, at: int) -> Iterator[tuple[bool, str]]:
         yield from found
 
 
-def _box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
+def box_at(tokens: Tokens, n: int, end: int) -> tuple[bool | None, int]:
     """Return the state of the box at a token, or None, and the token behind."""
     text = tokens[n].text
     if text in _TICKED or text in _UNTICKED or text == "☒":
@@ -230,6 +253,8 @@ def _marked(marks: list[str], opening: str, *, filled: bool) -> bool | None:
     if marks[0] in MARKS or (filled and marks[0].isdigit()):
         return marks[0] != "0"
     word = marks[0].lower()
+    if opening == "[" and word in BOX_WORDS:
+        return word in _GIVEN
     if word == "0":
         return False if opening == "[" else None
     if opening == "(" and word != "_":

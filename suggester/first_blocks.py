@@ -62,6 +62,9 @@ def _extended(
 ) -> Iterator[Tally]:
     """Yield the tallies, the added code right behind its first one."""
     then = row.then or ""
+    if not any(tally.code == row.code for tally in found):
+        yield from found
+        return
     proposed = {tally.code: tally for tally in found if tally.proposed}
     first, added = proposed.get(row.code), proposed.get(then)
     block = lexicon.by_code[row.code].minutes_per_unit or 0

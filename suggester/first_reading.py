@@ -6,6 +6,7 @@ A statement's parts in, a verdict out; ``pipes.assertion`` finds the parts.
 from collections.abc import Sequence, Set
 
 from suggester.blanks import EmptyFields
+from suggester.field_answers import answer
 from suggester.fields import Boxes
 from suggester.marks import Mark
 from suggester.model import Assertion
@@ -45,7 +46,9 @@ def weigh(
 ) -> Verdict:
     """Weigh layout, cue, words of performance and section, in this order."""
     tokens = marks.tokens
-    ticked = marks.boxes.ticked(sentence, at)
+    ticked = answer(tokens, at)
+    if ticked is None:
+        ticked = marks.boxes.ticked(sentence, at)
     if ticked is False or (ticked is None and marks.fields.label(sentence, at)):
         return Verdict(Assertion.UNTICKED, None)
     today = any(tokens[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))

@@ -2,9 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-
-from spacy.language import Language
-from spacy.tokens import Span, SpanGroup
+from typing import TYPE_CHECKING
 
 from suggester.findings import FindingReader
 from suggester.lexicon import Lexicon
@@ -14,18 +12,23 @@ from suggester.pipes.groups import ASSERTIONS, PHRASES, SENTENCES
 from suggester.plain_tokens import tokens_of
 from suggester.second_reading import FINDING
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 _READER = "suggester_assertion"
 _ANY = "words"  # label of a place that belongs to no code
 
 
 def judge(
-    nlp: Language, lexicon: Lexicon, text: str, places: Iterable[tuple[int, int]]
+    nlp: "Language", lexicon: Lexicon, text: str, places: Iterable[tuple[int, int]]
 ) -> tuple[Assertion, ...]:
     """Return the assertion of each place (code points, half-open), in the order given.
 
     Words that no code knows are taken for findings, which are denied otherwise than work.
     Raises ValueError for a place that holds no word.
     """
+    from spacy.tokens import Span, SpanGroup
+
     doc = nlp.make_doc(text)
     work: set[int] = set()
     for name, pipe in nlp.pipeline:

@@ -1,7 +1,9 @@
-"""Read "x15" at the end of a labelled line as minutes, where a note writes all of them so.
+"""Read a bare number at the end of a labelled line as minutes, where a note writes all of them so.
 
-"Manual: STM to glute med R x15 / There ex: hip flexor stretch, side plank knees x15": hands-on work
-has no repetitions, so its number is minutes; then the numbers of the other labels are too.
+"Manual: STM to glute med R x15", "There ex: hip flexor stretch, side plank knees x15": hands-on
+work has no repetitions, so its number is minutes; then the numbers of the other labels are too, as
+in "MT: PF mobs, scar 10. TE: LAQ, NuStep 30."
+Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts.
 """
 
 import re
@@ -13,6 +15,11 @@ from suggester.model import Assertion
 from suggester.schema import Kind
 
 _END = re.compile(r"[a-z)\]][ ,]{0,2}[x×]\s?(?P<n>\d{1,2})\s?\.?\s*$", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z)\]]\s(?P<n>\d{1,2})\s?\.?\s*$", re.IGNORECASE)
+_APART = re.compile(
+    r"[A-Za-z)\]\d%][ \t]{0,9}(?:(?<=\s)/|--|—|=|\.\.+|…|(?<=\s)[-–](?=\s))[ \t]{0,9}"
+    r"(?P<n>\d{1,2})\s?\.?\s*$"
+)
 _DOSE = re.compile(r"\d\s?[x×]\s?\d|[x×]\s?\d", re.IGNORECASE)
 _HANDS_ON = frozenset(["97140", "97124"])
 _LEAST, _MOST = 8, 45  # minutes
@@ -21,11 +28,13 @@ _LEAST, _MOST = 8, 45  # minutes
 def labelled_times(
     text: str, mentions: Sequence[Mention], bounds: Sequence[tuple[int, int]]
 ) -> Iterator[BareTime]:
-    """Yield such numbers, if there are several and one is of hands-on work.
+    """Yield such numbers, if several services have one.
 
     bounds: characters of each sentence.
     """
-    found = []
+    counted: list[BareTime] = []
+    plain: list[BareTime] = []
+    apart: list[BareTime] = []
     for mention in mentions:
         start, end = bounds[mention.item] if bounds else (0, 0)
         heads = mention.kind is Kind.NAME or mention.short
@@ -38,8 +47,24 @@ def labelled_times(
             continue
         last = _END.search(text, mention.end, end)
         alone = last is not None and len(_DOSE.findall(text, mention.end, end)) == 1
-        if last and alone and _LEAST <= int(last["n"]) <= _MOST:
-            found.append(BareTime(last.start("n"), last.end("n"), int(last["n"]), mention))
-    codes = {one.of.code for one in found}
-    if len(codes) > 1 and codes & _HANDS_ON:
-        yield from found
+        if last and alone:
+            counted += _bare(last, mention)
+        if bare := _PLAIN.search(text, mention.end, end):
+            plain += _bare(bare, mention)
+        if aside := _APART.search(text, mention.end, end):
+            apart += _bare(aside, mention)
+    for found in (counted, plain):
+        if _several(found) and {one.of.code for one in found} & _HANDS_ON:
+            yield from found
+            return
+    if _several(apart):
+        yield from apart
+
+
+def _bare(found: re.Match[str], mention: Mention) -> Iterator[BareTime]:
+    if _LEAST <= int(found["n"]) <= _MOST:
+        yield BareTime(*found.span("n"), int(found["n"]), mention)
+
+
+def _several(found: Sequence[BareTime]) -> bool:
+    return len({one.of.code for one in found}) > 1

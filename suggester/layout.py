@@ -8,15 +8,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
-from spacy.tokens import Doc
-
 from suggester.bare import BareTime, bare_times
 from suggester.evaluations import evaluations
 from suggester.labelled_times import labelled_times
+from suggester.marks import marks_of
 from suggester.mention import Mention
 from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.plain import plain_text
+from suggester.plain_tokens import Doc
 from suggester.services import Service, services
 
 _CORRECTS = re.compile(
@@ -59,7 +59,7 @@ class Layout:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self.text = plain_text(doc)
-        self.bounds = [(s.start_char, s.end_char) for s in doc.spans[SENTENCES]]
+        self.bounds = [(s.start_char, s.end_char) for s in marks_of(doc, SENTENCES)]
         self._starts = [start for start, _ in self.bounds]
         named = services(mentions)
         again = evaluations(self.text, named, self.bounds)
@@ -82,7 +82,7 @@ class Layout:
         self._counted = {one.of.item for one in self.bare}
         self._blocks = [
             (block.start_char, block.end_char, block.label_)
-            for block in doc.spans[BLOCKS]
+            for block in marks_of(doc, BLOCKS)
             if block.id_ == "label"
         ]
 
@@ -234,7 +234,7 @@ class Layout:
 def _times(doc: Doc) -> list[Time]:
     return [
         Time(measure.start_char, measure.end_char, int(measure.id_))
-        for measure in doc.spans[MEASURES]
+        for measure in marks_of(doc, MEASURES)
         if measure.label_ == "minutes"
     ]
 

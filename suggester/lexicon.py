@@ -85,6 +85,16 @@ class Lexicon:
         return {entry.code: entry for entry in self.codes}
 
     @cached_property
+    def untimed(self) -> frozenset[str]:
+        """Return the codes that are not counted by minutes."""
+        return frozenset(entry.code for entry in self.codes if not entry.timed)
+
+    @cached_property
+    def body(self) -> frozenset[str]:
+        """Return the words for parts of the body."""
+        return self.words("body")
+
+    @cached_property
     def phrases(self) -> Mapping[tuple[str, str], Phrase | Together]:
         """Return (code, phrase id) -> the phrase or combination."""
         return {(entry.code, row.id): row for entry in self.codes for row in entry.speaking}
@@ -107,7 +117,7 @@ class Lexicon:
             for text in part
         ]
         texts += [text for wordings in self.groups.values() for text in wordings]
-        texts += sorted(self.words("body"))
+        texts += sorted(self.body)
         return frozenset(
             lexicon_stem(word) for text in texts for word in _WORD.findall(text.lower())
         )

@@ -6,12 +6,13 @@ is written is kept beside the Doc as it was.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc, Span, SpanGroup
+from suggester.plain_tokens import Doc, PlainDoc, Tokens, tokens_of
 
-from suggester.plain_tokens import Tokens, tokens_of
+if TYPE_CHECKING:
+    from spacy.tokens import SpanGroup
 
 
 class Mark(NamedTuple):
@@ -54,6 +55,11 @@ def write(doc: Doc, name: str, rows: Iterable[Row]) -> Sequence[Mark]:
     """Write a span group, in place of the one of that name, and return its marks."""
     tokens = tokens_of(doc)
     marks = [mark(tokens, row) for row in rows]
+    if isinstance(doc, PlainDoc):
+        doc.marks[name] = marks
+        return marks
+    from spacy.tokens import Span, SpanGroup
+
     spans = [
         Span(doc, start, end, label=label, span_id=id_, kb_id=kb_id)
         for start, end, label, id_, kb_id, _, _ in marks
@@ -65,6 +71,8 @@ def write(doc: Doc, name: str, rows: Iterable[Row]) -> Sequence[Mark]:
 
 def marks_of(doc: Doc, name: str) -> Sequence[Mark]:
     """Return the marks of a group, in its order; none if nobody wrote it."""
+    if isinstance(doc, PlainDoc):
+        return doc.marks.get(name, ())
     group = doc.spans.get(name)
     if group is None:
         return ()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.sought import sought
 from suggester.totals import WORD_NUMBER, number
 
 _MOST = 180  # minutes of one service
@@ -26,7 +27,8 @@ class Stretch(NamedTuple):
     clock: bool = False
 
 
-_WHOLE_HOUR = re.compile(
+_WHOLE_HOUR = sought(
+    r"\d:[0-5]\d",
     r"\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
     r"(?!\d)(?:\s?[ap]\.?m\.?)?",
     re.IGNORECASE,
@@ -36,12 +38,27 @@ _METRES = re.compile(
     r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
-_M = re.compile(r"(?<![\d.:/x])(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))")
-_FILLED = re.compile(
+_M = sought(
+    r"\dm",
+    r"(?<![\d.:/x])(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
+)
+# "tub bench SPT x4 vc 15 m": with a space it is as often metres.
+_SPACED_M = sought(
+    r"\d\sm",
+    r"(?<![\d.:/x×-])(\d{1,2})\sm(?=[ \t]{0,3}(?:[.,;)\n]|$))",
+)
+_WAY = re.compile(
+    r"\b(?:gait|steps?|stairs|crawl\w*|propel\w*|propulsion|amb\w*|walk\w*|distance|swim\w*|sprint\w*|"
+    r"shuttle|run|ran|row\w*|hall\w*|laps?|wide|deep|long|tall|mark)\b",
+    re.IGNORECASE,
+)
+_FILLED = sought(
+    r"[_\])]\s{0,2}min",
     r"(?:_{1,6}|\[\s?|\(\s?)(\d{1,3})(?:_{1,6}|\s?\]|\s?\))\s{0,2}(?:min(?:ute)?s?\b)",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
+_AHEAD = sought(
+    r"(?:min(?:ute)?s?|time(?:\sentry)?)\"?\s{0,2}[:=#]?\s{0,3}\"?\d",
     r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
@@ -53,7 +70,9 @@ _NOT_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _UNITS = re.compile(r"units?\s?[:=]?\s?\d\s{0,2}$", re.IGNORECASE)  # "Units: 3 Minutes: 38"
-_CLOCK = re.compile(
+_CLOCK = sought(
+    r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?[\s,;]{0,2}"
+    r"(?:[-–—|→]|to|ti|un|and|was|end|stop|finish|complet|out)",
     r"(?<![\d:/.-])(?P<h1>[012]?\d):?(?P<m1>[0-5]\d)\s{0,1}(?P<a1>[ap]\.?m?\.?)?"
     r"(?:\s{0,2}(?:-|–|—|\||to|until|till|->|→)\s{0,2}"
     r"|[\s,;]{1,2}(?:and\s)?(?:was\s)?(?:end|stop|finish|complet|out)\w*\s{0,2}(?:time\s)?(?:at\s)?:?\s?)"
@@ -61,14 +80,16 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 # "3.15-3.31  step ups": only where two lines open so.
-_DOTTED_CLOCK = re.compile(
+_DOTTED_CLOCK = sought(
+    r"\d\.[0-5]\d",
     r"^[ \t*•-]{0,4}(?P<h1>[01]?\d)\.(?P<m1>[0-5]\d)\s?[-–—]\s?"
     r"(?P<h2>[01]?\d)\.(?P<m2>[0-5]\d)(?=\s)",
     re.MULTILINE,
 )
 _LONGEST_CLOCK = 120  # minutes
 _SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
-_HOURS = re.compile(
+_HOURS = sought(
+    r"hour|[\d½¼¾⅔⅓]\s?-?(?:an?\s)?h",
     r"(?<![\w.:/])"
     r"(?:(?P<f>1/2|1/4|3/4|2/3|1/3|[½¼¾⅔⅓])\s?-?(?:an?\s)?(?:hrs?|hours?|h)\b"
     r"|(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
@@ -94,8 +115,10 @@ _NOT_HOURS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = {"quarter": 15, "half": 30, "three": 45, "an": 60, "one": 60}
-_OF = re.compile(
-    r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')", re.IGNORECASE
+_OF = sought(
+    r"\d\sof\s",
+    r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')",
+    re.IGNORECASE,
 )
 _SPOKEN = re.compile(
     rf"\b(?:took|another|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
@@ -104,17 +127,21 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 # "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
-_HOURS_AND_MINUTES = re.compile(
-    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)", re.I
+_HOURS_AND_MINUTES = sought(
+    r"0:[0-5]\d",
+    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|\s?[-–]|\sto\s)",
+    re.IGNORECASE,
 )
-_ROW = re.compile(
+_ROW = sought(
+    r"(?:min(?:ute)?s?|tot(?:al)?)[ ]{0,3}:?[ ]{0,3}(?:[|\t]|[ ]{3})",
     r"^[ \t|*-]{0,8}[A-Za-z][A-Za-z/ -]{0,24}[ \t](?:min(?:ute)?s?|total|tot)\b"
     r"[ ]{0,3}:?[ ]{0,3}(?:[|\t]|[ ]{3})[ \t|]{0,80}"
     r"(?P<n>\d{1,2})[ \t|]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_MINUTES_SAID = re.compile(r"(?:[enrxty]|\d)[\s-]min", re.IGNORECASE)
-_LINED = re.compile(
+_MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
+_LINED = sought(
+    r"(?:\s[-–—=]\s?|\s--\s?|;\s|[ \t]{2})\d{1,2}[ \t]{0,4}(?:\n|\Z)",
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|[ \t]{2,40})(?P<n>\d{1,2})[ \t]{0,4}$",
     re.MULTILINE,
 )
@@ -122,32 +149,33 @@ _LINED = re.compile(
 
 def stretches(text: str) -> Iterator[Stretch]:
     """Yield the stretches of minutes, in no order; some may overlap plain ones."""
-    yield from _metre_like(text)
-    for match in _FILLED.finditer(text):
+    lower = text.lower()
+    yield from _metre_like(text, lower)
+    for match in _FILLED.finditer(text, lower):
         yield Stretch(match.start(1), match.end(), int(match[1]))
-    for match in _AHEAD.finditer(text):
+    for match in _AHEAD.finditer(text, lower):
         before = text[max(0, match.start() - 14) : match.start()]
         counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
-    for match in _ROW.finditer(text):
+    for match in _ROW.finditer(text, lower):
         yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
-    for match in _OF.finditer(text):
+    for match in _OF.finditer(text, lower):
         yield Stretch(match.start(), match.end(), int(match[1]))
-    for match in _HOURS_AND_MINUTES.finditer(text):
+    for match in _HOURS_AND_MINUTES.finditer(text, lower):
         yield Stretch(match.start(), match.end(), int(match["m"]))
-    yield from _clocks(text)
-    yield from _hours(text)
-    yield from _spoken(text)
-    lined = [m for m in _LINED.finditer(text) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
+    yield from _clocks(text, lower)
+    yield from _hours(text, lower)
+    yield from _spoken(text, lower)
+    lined = [m for m in _LINED.finditer(text, lower) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
     if len(lined) >= _LEAST_LINES:
         for match in lined:
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
 
 
-def _spoken(text: str) -> Iterator[Stretch]:
+def _spoken(text: str, lower: str) -> Iterator[Stretch]:
     """Yield numbers in words that are minutes where others are said to be ("took twenty")."""
-    if not _MINUTES_SAID.search(text):
+    if not _MINUTES_SAID.search(lower):
         return
     for match in _SPOKEN.finditer(text):
         name = "n" if match["n"] else "n2"
@@ -156,16 +184,21 @@ def _spoken(text: str) -> Iterator[Stretch]:
             yield Stretch(match.start(name), match.end(name), minutes)
 
 
-def _metre_like(text: str) -> Iterator[Stretch]:
-    for match in _M.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        if not _METRES.search(before):
+def _metre_like(text: str, lower: str) -> Iterator[Stretch]:
+    before = {m: text[max(0, m.start() - 40) : m.start()] for m in _M.finditer(text, lower)}
+    walked = {match for match, words in before.items() if _METRES.search(words)}
+    yield from (Stretch(m.start(), m.end(), int(m[1])) for m in before if m not in walked)
+    if walked:
+        return
+    for match in _SPACED_M.finditer(text, lower):
+        words = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not _WAY.search(words[-80:]):
             yield Stretch(match.start(), match.end(), int(match[1]))
 
 
-def _clocks(text: str) -> Iterator[Stretch]:
+def _clocks(text: str, lower: str) -> Iterator[Stretch]:
     """Yield the times between two clocks; one whose minutes are written behind it is left out."""
-    for match in _CLOCK.finditer(text):
+    for match in _CLOCK.finditer(text, lower):
         if ":" not in match.group() and len(match["h1"]) + len(match["h2"]) < 4:
             continue  # 110-120 is a range of something else
         start = 60 * int(match["h1"]) + int(match["m1"])
@@ -179,19 +212,19 @@ def _clocks(text: str) -> Iterator[Stretch]:
             (60 * (int(match["h2"]) - int(match["h1"])) + int(match["m2"]) - int(match["m1"]))
             % 720,
         )
-        for match in _DOTTED_CLOCK.finditer(text)
+        for match in _DOTTED_CLOCK.finditer(text, lower)
     ]
     if len(dotted) >= _LEAST_LINES and all(0 < minutes <= _LONGEST_CLOCK for _, minutes in dotted):
         for match, minutes in dotted:
             yield Stretch(match.start("h1"), match.end(), minutes, clock=True)
-    for match in _WHOLE_HOUR.finditer(text):
+    for match in _WHOLE_HOUR.finditer(text, lower):
         minutes = (60 * (int(match["h2"]) - int(match["h"])) + int(match["m2"])) % 720
         if 0 < minutes <= _LONGEST_CLOCK:
             yield Stretch(match.start(), match.end(), minutes, clock=True)
 
 
-def _hours(text: str) -> Iterator[Stretch]:
-    for match in _HOURS.finditer(text):
+def _hours(text: str, lower: str) -> Iterator[Stretch]:
+    for match in _HOURS.finditer(text, lower):
         if _NO_HOURS.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         if _NOT_HOURS.match(text, match.end()):

@@ -7,8 +7,7 @@ code a place speaks for is known only after the score: ``adding`` sums them up f
 
 import re
 from collections.abc import Iterator, Sequence, Set
-
-from spacy.tokens import Doc
+from itertools import pairwise
 
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
@@ -26,11 +25,14 @@ from suggester.owners import (
     undivided,
 )
 from suggester.pairs import pairs
+from suggester.plain_tokens import Doc
 from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
+_PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
 _SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -64,6 +66,7 @@ class _Reader:
         self.text = layout.text
         self.found = list(self._owned())
         self.timed = {one.start for _, held in self.found for one in held.services}
+        self.followed = frozenset(self._followed())
 
     def _owned(self) -> Iterator[tuple[int, Owned]]:
         """Yield each time with its sentence and the services there; a sentence that goes on
@@ -76,6 +79,20 @@ class _Reader:
             here = [one for one in self.layout.here.get(item, ()) if one.start not in spoken_for]
             for held in owned(self.text, times[item], here, self.layout.bounds[item][0]):
                 yield item, held
+
+    def _followed(self) -> Iterator[int]:
+        """Yield the starts of times behind which another item of the same label has its own
+        ("Ther ex: arm bike 5 min + wall slides 6 min")."""
+        for (item, held), (following, after) in pairwise(self.found):
+            if (
+                item == following
+                and held.services
+                and after.services
+                and not (after.ahead or after.again or after.services[0].named)
+                and held.services[0].owner == after.services[0].owner
+                and after.services[0].start > held.time.start
+            ):
+                yield held.time.start
 
     def read(self) -> Iterator[MinuteTie]:
         """Yield the ties; a time that sums up takes the place of the one before it."""
@@ -118,15 +135,20 @@ class _Reader:
         near, time = group[0], held.time
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
-        if near.named or near.short or heads:
+        if near.named or _names_itself(near) or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
         parts = accompanied(self.text, _until_name(group))
-        goes_on = not held.ahead and self.layout.goes_on(item, time)
+        goes_on = not held.ahead and (
+            self.layout.goes_on(item, time) or time.start in self.followed
+        )
         if names and near.owner == names[0].code:
             if not goes_on:
                 return self._tie(time, parts, Standing.WHOLE, head=names[0])
             parts = parts[:1]
+        label = self._field_of(near, time) if not held.ahead else None
+        if label is not None:
+            return self._tie(time, (near,), Standing.SUMMARY, head=label)
         opens = not near.labelled and self.layout.opens(item, near.start)
         brief = time.minutes < LEAST_UNIT
         dose = brief or (len(parts) == 1 and (goes_on or near.labelled))
@@ -137,7 +159,7 @@ class _Reader:
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
             beside=self.layout.beside(near, self.timed) if dose and not opens else (),
-            closes=_LIST.search(self.text, held.since, time.start) is not None
+            closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
             or in_cell(self.text, time),
         )
 
@@ -169,6 +191,9 @@ class _Reader:
         beside = at_once(self.text, done, self.untimed)
         if beside:
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
+        label = self._field_of(done[0], time)
+        if label is not None:
+            return (self._tie(time, done, Standing.SUMMARY, head=label),)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):
@@ -200,16 +225,40 @@ class _Reader:
             under=self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
-            several=closes or len(group) > 1,
+            several=(closes or len(group) > 1) and not self._adds(time),
             beside=beside,
             named=head is not None or self._names(group[0], time),
         )
 
+    def _field_of(self, one: Service, time: Time) -> Service | None:
+        """Return the label of a line that closes with a field of its minutes ("Ther Ex: bike x 5
+        min; leg press.  Minutes: 17"), or None."""
+        if not one.labelled or not self.text[time.start].isalpha():
+            return None
+        under = self.layout.governing(one)
+        return next((label for label in self.layout.services if label.start == under), None)
+
+    def _adds(self, time: Time) -> bool:
+        """Tell whether a time is said to come on top of the one before ("for another 10 min")."""
+        return _ANOTHER.search(self.text, max(0, time.start - 14), time.start) is not None
+
     def _names(self, one: Service, time: Time) -> bool:
         """Tell whether a service by its name has a time: not one that a bracket tells what stands
         before it, nor a bare word in a row that has a column of minutes."""
-        word = one.short and not in_cell(self.text, time)
+        word = _names_itself(one) and not in_cell(self.text, time)
         return (one.named or word) and not bracketed(self.text, one)
+
+
+def _names_itself(one: Service) -> bool:
+    """Tell whether a bare word names its service: under the service's own name it is an item
+    ("TE 30 min: bike 20 min, stretching 10 min")."""
+    return one.short and one.owner != one.code
+
+
+def _behind(text: str, at: int) -> int:
+    """Return the first character behind the marks that part a time from what follows it."""
+    found = _PARTS.match(text, at)
+    return found.end() if found else at
 
 
 def _holds(now: MinuteTie, last: MinuteTie) -> bool:

@@ -15,7 +15,7 @@ from suggester.services import Service
 
 _AHEAD = re.compile(
     r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
-    r"|(?:spent|was|were|went|devoted|doing)\b)",
+    r"|(?:spent|was|were|went|devoted|doing|divided|split)\b)",
     re.IGNORECASE,
 )
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
@@ -25,6 +25,10 @@ _EACH_BEFORE = re.compile(
 )
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
+)
+# "UBE 4' fwd/4' bwd"
+_BOTH_WAYS = re.compile(
+    r"\s?(?:f(?:or)?wa?r?d?s?|bwd|back\w*|retro|cc?w|l|r|left|right)?\s?/\s?", re.IGNORECASE
 )
 _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
@@ -39,6 +43,11 @@ _DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
     r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
+    re.IGNORECASE,
+)
+_TOTAL_OF = re.compile(r"\b(?:for|x)\s(?:a\s)?total\s(?:time\s)?(?:of\s)?$", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s{0,2}(?:was\s|were\s)?(?:divided|split|shared)\b[^.;:\n]{0,16}\b(?:between|among|across)\b",
     re.IGNORECASE,
 )
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
@@ -96,6 +105,13 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         right = _plainly(text, right, time, others=bool(left))
         before = found[-1] if found else None
+        if (
+            before is not None
+            and not left
+            and _BOTH_WAYS.fullmatch(text, before.time.end, time.start)
+        ):
+            found.append(before._replace(time=time, again=True))
+            continue
         if before is not None and before.ahead:
             left = _own_part(text, left)
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
@@ -229,7 +245,7 @@ def undivided(
     text: str, time: Time, group: Sequence[Service], *, ahead: bool
 ) -> tuple[Service, ...]:
     """Return the services that share a time, or none: joined names ("TE/MT x 30 min"), or all
-    before "30 min in all".
+    before "30 min in all", or behind "30 min split between".
 
     group: services done, the nearest first.
     """
@@ -243,8 +259,10 @@ def undivided(
         run.append(one)
     names = [one for one in group if one.named]
     whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
-    for several in (run, names if whole else ()):
-        if len({one.code for one in several}) > 1 and any(one.named for one in several):
+    split = ahead and _SPLIT.match(text, time.end)
+    for several in (run, names if whole else (), group if split else ()):
+        told = split or any(one.named for one in several)
+        if len({one.code for one in several}) > 1 and told:
             return tuple(several)
     return ()
 
@@ -302,9 +320,11 @@ def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Ser
 
 
 def sums_up(text: str, time: Time) -> bool:
-    """Tell whether a time is that of all before it ("14 minutes in all", "TM 5 min. 18'")."""
-    alone = text[max(0, time.start - 3) : time.start].rstrip(" ").endswith(".")
-    return _UNDIVIDED.match(text, time.end) is not None or alone
+    """Tell whether a time is that of all before it ("14 minutes in all", "for a total of 14
+    minutes", "TM 5 min. 18'")."""
+    before = text[max(0, time.start - 24) : time.start]
+    alone = before.rstrip(" ").endswith(".")
+    return alone or bool(_UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))
 
 
 def _all_before(text: str, before: Time, time: Time) -> bool:

@@ -4,9 +4,7 @@ Word processors turn quotes, dashes, multiplication signs and blanks into their 
 that look at the text with patterns see them plain.
 """
 
-from spacy.tokens import Doc
-
-from suggester.plain_tokens import tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 
 _MARKS = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "’": "'", "‘": "'", "′": "'", "‵": "'", "″": '"',

@@ -5,14 +5,24 @@ each time and decodes the text anew, which was the largest part of a note's time
 once and bear spaCy's names, so that a rule reads the same whichever it is given.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from spacy.attrs import LOWER, NORM
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as Doc
+else:
+    Doc = "spacy.tokens.Doc"  # to import spaCy is half of a start, and a note is read without it
+
+# As spaCy's ``lang.norm_exceptions`` (a test compares them).
+_NORMS = {"…": "...", "Mex$": "$", "E£": "$", "C$": "$", "US$": "$", "A$": "$"}
+_NORMS |= dict.fromkeys(("'s", "'S", "’s", "’S"), "'s") | dict.fromkeys("’‘´`", "'")
+_NORMS |= dict.fromkeys(("”", "“", "''", "``", "´´", "„", "»", "«", "‘‘", "’’"), '"')
+_NORMS |= dict.fromkeys(("—", "–", "--", "---", "——"), "-") | dict.fromkeys("€£¥฿₺₹৳₩₣", "$")
+_NORMS |= dict(zip("？！，；：。।", "?!,;:..", strict=True))
 
 
 class Token(NamedTuple):
@@ -43,10 +53,32 @@ class WordView(NamedTuple):
 
 class Tokens(list[Token]):
     """All tokens of a note, in order. What others find of them once a note is kept here: words by
-    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``."""
+    ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``, ticked (first and
+    last token of a sentence and that of a mention -> state of its box) by ``suggester.fields``."""
 
     words: WordView | None = None
     plain: str | None = None
+
+    @cached_property
+    def ticked(self) -> dict[tuple[int, int, int], bool | None]:
+        """Return what is known of the boxes: each is asked for by more than one reader."""
+        return {}
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Return the first character of each token."""
+        return [token.idx for token in self]
+
+    def around(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the tokens, half-open, that hold the characters ``[start, end)`` wholly or in
+        part, or None if they are outside of the text."""
+        if not start >= 0 or not 0 < end <= len(self.text):
+            return None
+        first = bisect_right(self.places, start) - 1
+        token = self[first]
+        if start == token.idx + len(token.text):
+            first += 1  # the blank behind a token is not its own
+        return first, bisect_right(self.places, end - 1)
 
     @cached_property
     def text(self) -> str:
@@ -64,18 +96,33 @@ class Tokens(list[Token]):
         return any(mark in self.text or mark in self.lower for mark in marks)
 
 
+class PlainDoc:
+    """A note as the components read it, without a Doc: what they ask of a Doc, it has. None of its
+    words enters spaCy's vocabulary, where they would have to be forgotten, and no span is made that
+    nobody looks at.
+
+    marks: what the components wrote (``suggester.marks``). user_data: as of a Doc.
+    """
+
+    def __init__(self, words: Sequence[str], spaces: Sequence[bool]) -> None:
+        lower = [word.lower() for word in words]
+        norms = [_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
+        self.tokens = _tokens(words, spaces, lower, norms)
+        self.marks: dict[str, Sequence[Any]] = {}
+        self.user_data: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
 # Not in ``doc.user_data``, which spaCy saves with a Doc; dies with the Doc, as its text must.
 _KEPT: "WeakKeyDictionary[Doc, Tokens]" = WeakKeyDictionary()
-_CUT: "WeakKeyDictionary[Doc, tuple[Sequence[str], Sequence[bool]]]" = WeakKeyDictionary()
-
-
-def keep_cut(doc: Doc, words: Sequence[str], spaces: Sequence[bool]) -> None:
-    """Keep what a Doc was made of, so that it need not be asked for it."""
-    _CUT[doc] = (words, spaces)
 
 
 def tokens_of(doc: Doc) -> Tokens:
     """Return the tokens of a Doc, read once and kept with it."""
+    if isinstance(doc, PlainDoc):
+        return doc.tokens
     kept = _KEPT.get(doc)
     if kept is None:
         kept = _KEPT[doc] = _read(doc)
@@ -84,40 +131,44 @@ def tokens_of(doc: Doc) -> Tokens:
 
 def respell(doc: Doc, at: int, norm: str) -> None:
     """Set the norm of a token."""
-    doc[at].norm_ = norm
     tokens = tokens_of(doc)
     tokens[at] = tokens[at]._replace(norm_=norm)
     tokens.words = None
+    if not isinstance(doc, PlainDoc):
+        doc[at].norm_ = norm
 
 
 def _read(doc: Doc) -> Tokens:
-    words, spaces = (
-        _CUT.pop(doc)
-        if doc in _CUT
-        else (
-            [token.text for token in doc],
-            [bool(token.whitespace_) for token in doc],
-        )
-    )
+    words = [token.text for token in doc]
+    spaces = [bool(token.whitespace_) for token in doc]
     lower = [word.lower() for word in words]
     norms = list(lower)
-    keys = doc.to_array([LOWER, NORM])
+    keys = doc.to_array(["LOWER", "NORM"])
     for at in (keys[:, 0] != keys[:, 1]).nonzero()[0].tolist():
         norms[at] = doc[at].norm_
+    return _tokens(words, spaces, lower, norms)
+
+
+def _tokens(
+    words: Sequence[str], spaces: Sequence[bool], lower: Sequence[str], norms: Sequence[str]
+) -> Tokens:
     lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
     return Tokens(
         map(
-            Token,
-            range(len(words)),
-            accumulate(lengths, initial=0),
-            words,
-            lower,
-            norms,
-            [" " if space else "" for space in spaces],
-            map(str.isspace, words),
-            map(str.isalpha, words),
-            map(str.isdigit, words),
-            map(str.isupper, words),
+            partial(tuple.__new__, Token),  # as Token._make does, without its call a token
+            zip(
+                range(len(words)),
+                accumulate(lengths, initial=0),
+                words,
+                lower,
+                norms,
+                [" " if space else "" for space in spaces],
+                map(str.isspace, words),
+                map(str.isalpha, words),
+                map(str.isdigit, words),
+                map(str.isupper, words),
+                strict=False,
+            ),
         )
     )
 

@@ -14,12 +14,14 @@ class TitleExample(Row):
 
 class TitleFile(Row):
     """lexicon/titles.toml: words that say whose note it is, in its title, or (sign) anywhere;
-    silent: that nobody was treated."""
+    silent: that nobody was treated. passing: right behind another field's title, that it is only
+    spoken of ("RN ok")."""
 
     rehab: tuple[Words, ...] = ()
     other: tuple[Words, ...] = ()
     sign: tuple[Words, ...] = ()
     silent: tuple[Words, ...] = ()
+    passing: tuple[Words, ...] = ()
     example: tuple[TitleExample, ...] = ()
 
 

@@ -8,14 +8,12 @@ taken as performed only where the clues are sure.
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 
-from spacy.tokens import Doc
-
 from suggester.clues import Clue, Statement, Work, kin_of, traits_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
-from suggester.plain_tokens import tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
@@ -125,7 +123,10 @@ class NoteRereader:
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
     ) -> dict[int, Verdict]:
-        """Return the verdicts of a statement, corrected."""
+        """Return the verdicts of a statement, corrected. Without weights none is: the reading is
+        fitted on what the rules alone say."""
+        if not self._reader.weights.fitted:
+            return dict(judged)
         settled = {at for at, said in judged.items() if _settled(said)}
         common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:

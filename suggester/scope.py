@@ -49,6 +49,7 @@ class Joint(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     CELL = "cell"
+    GAP = "gap"
     CONTRAST = "contrast"
 
 
@@ -202,10 +203,13 @@ def _value(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 def _forward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     found = list(_mentions(segments[home], cue.start, _end_of_object(cue, segments[home])))
+    # "Not performed: US   MFR" is a row of such; of "US NT   MFR 5 min" each has a word of its own.
+    opens = not _mentions(segments[home], segments[home].start, cue.start)
     for at in range(home + 1, min(len(segments), home + _FAR)):
         segment = segments[at]
         lead = at == home + 1 and not found
         listed = segment.joint is Joint.COMMA or (lead and segment.joint in _LEADS)
+        listed = listed or (segment.joint is Joint.GAP and opens)
         if not listed or segment.done or (segment.cued and not lead):
             break
         if segment.today and cue.kind is CueKind.HISTORICAL:
@@ -231,6 +235,7 @@ def _end_of_object(cue: CueHit, segment: Segment) -> int:
 
 def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
     segment = segments[home]
+    row = _row_of_none(cue, segments, home)
     n = bisect_left(segment.measures, cue.start)
     dosed = segment.measures[n - 1] if n else segment.start
     # "MFR x 10' e-stim held": the dose ends one item, the cue belongs to the next.
@@ -257,7 +262,15 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         home -= 1
     if joined:
         found += _list_before(segments, home)
-    return found
+    return found + row
+
+
+def _row_of_none(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """Return what a row names behind its only number of minutes, which is none:
+    "Manual therapy | 0 min | patellar mobs"."""
+    if not cue.sure or segments[home].joint is not Joint.CELL or any(s.measured for s in segments):
+        return []
+    return [at for segment in segments[home + 1 : home + _FAR] for at in segment.mentions[:_MANY]]
 
 
 def _list_before(segments: Sequence[Segment], home: int) -> list[int]:

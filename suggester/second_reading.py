@@ -34,12 +34,16 @@ class SecondReading:
         self._done = _weights(lexicon.files.get(DONE, b""))
         self._undone = _rows(lexicon.files.get(UNDONE, b""))
 
+    @property
+    def fitted(self) -> bool:
+        """Whether there are any weights."""
+        return bool(self._done)
+
     def weigh(self, clues: Iterable[Clue]) -> "Weighed":
         """Add up what clues say; each name counts once."""
         clues = tuple(clues)
-        names = {name for name, _ in clues}
-        weights = self._done
-        done = math.fsum([weights[name] for name in weights.keys() & names])
+        names = dict(clues).keys()
+        done = math.fsum(filter(None, map(self._done.get, names)))
         return Weighed(done, clues, names, self._done, self._undone)
 
 
@@ -52,14 +56,15 @@ class Weighed:
     _clues: Sequence[Clue]
     _names: Set[str]
     _done: Mapping[str, float]
-    _undone: Mapping[str, Mapping[str, float]]
+    _undone: Mapping[str, Sequence[tuple[str, float]]]
 
     @cached_property
     def kinds(self) -> Mapping[str, float]:
         """Return what it is if it was not done -> log-odds."""
         kinds: dict[str, float] = {}
-        for name in sorted(self._undone.keys() & self._names):
-            for kind, weight in self._undone[name].items():
+        undone = self._undone
+        for name in sorted(undone.keys() & self._names):
+            for kind, weight in undone[name]:
                 kinds[kind] = kinds.get(kind, 0.0) + weight
         return kinds
 
@@ -107,10 +112,10 @@ def _weights(data: bytes) -> Mapping[str, float]:
     return {name: float(weight) for name, weight in rows}
 
 
-def _rows(data: bytes) -> Mapping[str, Mapping[str, float]]:
+def _rows(data: bytes) -> Mapping[str, Sequence[tuple[str, float]]]:
     found: dict[str, dict[str, float]] = {}
     for line in data.decode().split("\n"):
         if line[:1] not in ("", "#"):
             name, kind, weight = line.rsplit("\t", 2)
             found.setdefault(name, {})[kind] = float(weight)
-    return found
+    return {name: tuple(row.items()) for name, row in found.items()}

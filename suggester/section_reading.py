@@ -53,12 +53,13 @@ class SectionReading:
     """The fitted weights; without any, nothing is read by content."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._weights = _rows(lexicon.files.get(FILE, b""))
+        rows = _rows(lexicon.files.get(FILE, b""))
+        self._weights = {clue: tuple(_dense(row)) for clue, row in rows.items()}
         self.fitted = bool(self._weights)
         self._steps = {
             gap: list(
                 zip(
-                    *(_dense(self._weights.get(f"{STEP}={gap} {kind}", ())) for kind in KINDS),
+                    *(_dense(rows.get(f"{STEP}={gap} {kind}", ())) for kind in KINDS),
                     strict=True,
                 )
             )
@@ -67,12 +68,9 @@ class SectionReading:
 
     def weigh(self, clues: Set[str]) -> list[int]:
         """Return the sum for each of ``KINDS``, in hundredths of log-odds."""
-        sums = [0] * len(KINDS)
         weights = self._weights
-        for clue in weights.keys() & clues:
-            for kind, weight in weights[clue]:
-                sums[kind] += weight
-        return sums
+        rows = [weights[clue] for clue in weights.keys() & clues]
+        return list(map(sum, zip(*rows, strict=True))) if rows else [0] * len(KINDS)
 
     def read(self, places: Sequence[Place]) -> list[Said]:
         """Return what each sentence is; of equal paths the one whose kinds come first."""

@@ -1,13 +1,14 @@
 """Show what the reading of sections by content weighs, on which it is fitted."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from suggester.marks import Mark
 from suggester.pipes.contents import lines_of
+from suggester.plain_tokens import Doc
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _READER = "suggester_contents"
 
@@ -32,7 +33,7 @@ class Unit:
     allowed: frozenset[int]
 
 
-def sectioned(nlp: Language, text: str) -> tuple[Unit, ...]:
+def sectioned(nlp: "Language", text: str) -> tuple[Unit, ...]:
     """Return the units of a note, in order."""
     doc = nlp.make_doc(text)
     for name, pipe in nlp.pipeline:

@@ -27,6 +27,15 @@ _ANDS = frozenset(["and", "&", "+", "then"])
 _ORS = frozenset(["or", "nor"])
 _WIDE = 2  # blanks beside the one that belongs to the word before
 _LABEL = 5  # words of a label
+_ITEM = 2  # tokens from a gap to the service of its item
+_STROKES = 2  # strokes, each with a blank behind it, that make a row
+_THEN = 2  # tokens from "we" to what was done: "we only did"
+_I = frozenset(["i", "we"])
+_ACTS = frozenset(
+    "did used performed worked went kept focused moved started continued opted switched spent "
+    "practiced practised ran tried returned walked stayed completed gave addressed".split()
+)
+_JOINING = frozenset(",;:&+/(-–—") | _ANDS | _ORS
 _LOOK = 4  # words from an "and" to the cue that makes it a new clause ("and pt was unable to")
 _WHO = frozenset(
     "pt pts patient client resident he she they who which it was were is are all both".split()
@@ -123,6 +132,7 @@ class SegmentCutter:
         """Return where segments begin, and what joins each to the one before."""
         starts = sorted(cue.start for cue in cues)
         places = [(sentence.start, Joint.START)]
+        row = _row(tokens, sentence)
         for token in tokens[sentence.start : sentence.end]:
             at = token.i
             joint: Joint | None = None
@@ -133,18 +143,20 @@ class SegmentCutter:
                 joint, behind = Joint.CONTRAST, at
             elif token.text in _MARKS:
                 joint = _MARKS[token.text]
+            elif token.text == "/" and row and token.whitespace_:
+                joint = Joint.GAP
             elif token.is_space and "\t" in token.text:
                 joint = Joint.CELL
-            elif (
-                token.is_space
-                and len(token.text) >= _WIDE
-                and _is_label(tokens, behind, sentence.end)
-            ):
-                joint = Joint.SEMICOLON
+            elif token.is_space and _is_label(tokens, behind, sentence.end):
+                joint = Joint.SEMICOLON if len(token.text) >= _WIDE else None
+            elif token.is_space and _parts_items(tokens, at, places[-1][0], mentions):
+                joint = Joint.GAP
             elif token.text in ("-", "–") and token.whitespace_ and at > sentence.start:
                 joint = Joint.DASH
             elif token.lower_ in _ANDS and _new_clause(at, starts, mentions):
                 joint = Joint.AND
+            elif token.lower_ in _I and _turns(tokens, at, cues, places[-1][0]):
+                joint, behind = Joint.CONTRAST, at
             if joint is not None and behind < sentence.end:
                 if behind == places[-1][0]:
                     places[-1] = (behind, joint)
@@ -161,6 +173,34 @@ def _is_label(tokens: Tokens, start: int, end: int) -> bool:
         if not token.is_alpha:
             return False
     return False
+
+
+def _row(tokens: Tokens, sentence: Mark) -> bool:
+    """Tell whether strokes part the items of a row ("BOSU ok / toss ok / ladder omitted")."""
+    words = tokens[sentence.start : sentence.end]
+    return sum(token.text == "/" and bool(token.whitespace_) for token in words) >= _STROKES
+
+
+def _parts_items(tokens: Tokens, at: int, start: int, mentions: Sequence[int]) -> bool:
+    """Tell whether a wide gap parts two items of a row ("Wall slide NT  Bridge 3x10"): a service
+    stands in the segment before it, and right behind it."""
+    if tokens[at].text.strip(" ") or tokens[at - 1].text in _JOINING:
+        return False
+    return bool(between(mentions, start, at)) and bool(between(mentions, at + 1, at + 1 + _ITEM))
+
+
+def _turns(tokens: Tokens, at: int, cues: Sequence[CueHit], start: int) -> bool:
+    """Tell whether an "I" or "we" goes on to what was done instead of what was not: "Rather than
+    US we used pulsed shortwave", "Rather than add load, I kept the deadlift at 65".
+
+    start: of the segment."""
+    parted = at > 0 and tokens[at - 1].text == ","
+    ahead = not _ACTS.isdisjoint(token.lower_ for token in tokens[at + 1 : at + 1 + _THEN])
+    return (ahead or parted) and any(
+        (parted or start <= cue.start) and cue.start < at
+        for cue in cues
+        if cue.kind is CueKind.NEGATED
+    )
 
 
 def _lead(tokens: Tokens, start: int, end: int) -> int:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.sought import sought
+
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
 FEW_DAYS, DAYS = "days-to-15", "days-from-16"
 FEET, MINUTES = "marked-feet", "marked-minutes"
@@ -24,7 +26,8 @@ SIZES = (
 )
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
-_AREA = re.compile(
+_AREA = sought(
+    r"\d\s?(?:sq|cm|(?:x|×|by)\s?\d)",
     rf"(?<![\d.,])(?P<area>{_NUMBER})\s?(?:sq\.?\s?cms?\b|cm\s?(?:2|²|sq)(?!\d)|square\s(?:cm|centi))"
     rf"|(?<![\d.,])(?P<long>{_NUMBER})\s?(?:cm)?\s?(?:x|×|by)\s?(?P<wide>{_NUMBER})(?!\d)"
     r"(?:\s?(?:x|×|by)\s?\d{1,3}(?:\.\d{1,2})?)?",
@@ -33,24 +36,28 @@ _AREA = re.compile(
 
 _MORE = re.compile(r"(?:>|\bover|\bmore\sthan|\bgreater\sthan|\bexceed\w*)\s{0,2}$", re.IGNORECASE)
 _LEAST_DAYS = 16
-_DAYS = re.compile(
+_DAYS = sought(
+    r"(?:/|of)\s?(?:the\s)?(?:last\s)?30|\d\s(?:data\s)?d",
     r"\b(\d{1,2})\s?(?:d(?:ays)?\s)?(?:/|of|out\sof)\s?(?:the\s)?(?:last\s)?30\b"
     r"|\b(\d{1,2})\s(?:data\s)?(?:d|days)\s(?:w/|with|of|out|since|transmit|used|upload|reading|data"
     r"|logged|record|received|sent|this|in\s(?:the|cycle))"
     r"|(?:on|for)\s(\d{1,2})\s(?:d|days)\b",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
+_MARKED = sought(r"\d\s?['′’]", r"(?<![\d.'′’])(\d{1,4})\s?['′’](?!\w)(\s?[x×]\s?\d)?")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERED = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
 _COUNT = rf"(?:(?:{_NUMBERED})\s?(?:-|–|to|or)\s?)?(?P<most>{_NUMBERED})"
-_COUNTED = re.compile(
+_COUNTED = sought(
+    "comorb|factors|pfs|deficit|occupations",
     rf"(?P<least>[≥>]=?\s?)?(?<![/.\d])\b{_COUNT}(?P<more>\s?\+|\sor\smore)?\s(?:[a-z]+\s)?"
     r"(?P<what>comorb\w*|(?:personal\s)?factors|PFs|(?:performance\s|perf\s)?deficits?|occupations)\b",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(
-    r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))", re.IGNORECASE
+_MINUTES = sought(
+    r"\d\s?(?:min|['’])",
+    r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))",
+    re.IGNORECASE,
 )
 _SHORT, _LONG = 10, 20  # minutes of managing a monitored patient in a month
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
@@ -66,11 +73,13 @@ class Size(NamedTuple):
 
 def sizes(text: str) -> Iterator[Size]:
     """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    yield from sorted([*_areas(text), *_days(text), *_marked(text), *_counted(text), *_times(text)])
+    lower = text.lower()
+    readers = (_areas, _days, _marked, _counted, _times)
+    yield from sorted(size for reader in readers for size in reader(text, lower))
 
 
-def _areas(text: str) -> Iterator[Size]:
-    for match in _AREA.finditer(text):
+def _areas(text: str, lower: str) -> Iterator[Size]:
+    for match in _AREA.finditer(text, lower):
         value = (
             float(match["area"]) if match["area"] else float(match["long"]) * float(match["wide"])
         )
@@ -79,25 +88,25 @@ def _areas(text: str) -> Iterator[Size]:
         yield Size(match.start(), match.end(), size)
 
 
-def _days(text: str) -> Iterator[Size]:
-    for match in _DAYS.finditer(text):
+def _days(text: str, lower: str) -> Iterator[Size]:
+    for match in _DAYS.finditer(text, lower):
         n = match.lastindex or 1
         few = int(match[n]) < _LEAST_DAYS
         yield Size(match.start(n), match.end(n), FEW_DAYS if few else DAYS)
 
 
-def _marked(text: str) -> Iterator[Size]:
-    for match in _MARKED.finditer(text):
+def _marked(text: str, lower: str) -> Iterator[Size]:
+    for match in _MARKED.finditer(text, lower):
         feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
         yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)
 
 
-def _counted(text: str) -> Iterator[Size]:
+def _counted(text: str, lower: str) -> Iterator[Size]:
     """Yield what an evaluation counts: "3 comorbidities", "five performance deficits", "6+".
 
     The levels: no, one or two, three or more conditions; up to three, up to five, more deficits.
     """
-    for match in _COUNTED.finditer(text):
+    for match in _COUNTED.finditer(text, lower):
         word = match["most"].lower()
         count = int(word) if word.isdigit() else _WORDS.index(word) + 1
         open_ended = bool(match["least"] or match["more"])
@@ -111,10 +120,10 @@ def _counted(text: str) -> Iterator[Size]:
         yield Size(match.start("most"), match.end("most"), size)
 
 
-def _times(text: str) -> Iterator[Size]:
+def _times(text: str, lower: str) -> Iterator[Size]:
     """Yield written minutes of ten or more: monitoring is told apart at 20, and training of a
     caregiver by its length from a word in passing."""
-    for match in _MINUTES.finditer(text):
+    for match in _MINUTES.finditer(text, lower):
         minutes = int(match[1])
         if minutes >= _SHORT:
             yield Size(match.start(), match.end(), LONG if minutes >= _LONG else SHORT)

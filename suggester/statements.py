@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import SECTIONS, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 
 _NO = frozenset(["no", "not", "nope", "none"])
 _ANSWER = 5  # tokens of an answer to a question ("Massage? Not today.")

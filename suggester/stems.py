@@ -35,6 +35,7 @@ _IRREGULAR = {
     "sat": "sit",
     "stood": "stand",
 }
+_LAST = frozenset("sdgne")  # letters of the endings below: most words end otherwise
 _SHORTEST = 3  # letters that must remain, so that "ties" and "used" stay apart from "t", "us"
 
 
@@ -48,7 +49,7 @@ def _stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     size = len(word)
-    if size < 4 or not word.isascii():
+    if size < 4 or word[-1] not in _LAST or not word.isascii():
         return word
     if word.endswith(("ss", "us", "is")):
         return word

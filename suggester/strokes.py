@@ -20,7 +20,7 @@ def stroke_state(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
         and not (tokens[at - 1].whitespace_ or tokens[at - 1].is_space)
     ):
         return mine.strip("_") != ""  # "__US _x_MHP"
-    opening = _stroke(tokens, sentence.start, sentence.end)
+    opening = None if mine is None else _stroke(tokens, sentence.start, sentence.end)
     if opening is None or mine is None:
         return None
     ahead = tokens[at : min(sentence.end, at + _LINE)]

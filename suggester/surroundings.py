@@ -6,14 +6,13 @@ Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into it
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
-
 from suggester.fields import Boxes
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
+from suggester.numerals import like_number
 from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
@@ -29,7 +28,6 @@ class Surroundings:
     """What stands in each sentence beside its mentions."""
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
-        self.doc = doc
         self.tokens = tokens = tokens_of(doc)
         self._sentences = sentences = marks_of(doc, SENTENCES)
         self._boxes = Boxes(tokens)
@@ -49,14 +47,15 @@ class Surroundings:
             self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
         for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
-        body = lexicon.words("body")
-        self.body = [
-            any(token.norm_ in body for token in tokens[start:end]) for start, end in self.bounds
-        ]
-        self.described: set[str] = set()
-        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
-            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED:
-                self.described |= _alike(span.label_, lexicon)
+        norms = [token.norm_ for token in tokens]
+        self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
+        judged = zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
+        performed = {
+            span.label_
+            for span, verdict in judged
+            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED
+        }
+        self.described = {code for one in performed for code in _alike(one, lexicon)}
         places: list[dict[int, int]] = [{} for _ in range(size)]
         for span in marks_of(doc, PHRASES):
             places[self.item(span.start)][span.start] = span.end
@@ -136,7 +135,7 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
-        if span.end < len(self.doc) and self.doc[span.end].like_num:
+        if span.end < len(self.tokens) and like_number(self.tokens[span.end].text):
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 

@@ -5,7 +5,7 @@ occur under those words are tried, so no text can make it slow and 200,000 wordi
 hardly more than 800.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
@@ -19,61 +19,99 @@ class Found(NamedTuple, Generic[Payload]):
     payload: tuple[Payload, ...]
 
 
+class _Opening(NamedTuple, Generic[Payload]):
+    """What begins with one word. alone: what the word itself stands for, or nothing.
+    lengths: second word -> the lengths of the wordings that go on with it, the longest first."""
+
+    alone: tuple[Payload, ...]
+    lengths: dict[str, tuple[int, ...]]
+
+
 class PhraseTable(Generic[Payload]):
     """Wordings (tuples of words) and what each stands for; several may share a wording."""
 
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Payload]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[tuple[str, ...], Payload]],
+        weak: Set[Payload] = frozenset(),
+    ) -> None:
+        """weak: of two wordings that overlap and are equally long, one of these yields."""
+        self._weak = weak
         self._payload: dict[tuple[str, ...], tuple[Payload, ...]] = {}
-        self._first: set[str] = set()
-        lengths: dict[tuple[str, ...], set[int]] = {}
+        lengths: dict[str, dict[str, set[int]]] = {}
         for words, payload in entries:
             if words:
                 self._payload[words] = (*self._payload.get(words, ()), payload)
-                self._first.add(words[0])
+                behind = lengths.setdefault(words[0], {})
                 if len(words) > 1:
-                    lengths.setdefault(words[:2], set()).add(len(words))
-        self._lengths = {pair: tuple(sorted(n, reverse=True)) for pair, n in lengths.items()}
+                    behind.setdefault(words[1], set()).add(len(words))
+        self._openings = {
+            first: _Opening(
+                self._payload.get((first,), ()),
+                {second: tuple(sorted(n, reverse=True)) for second, n in behind.items()},
+            )
+            for first, behind in lengths.items()
+        }
 
     def at(self, words: Sequence[str], start: int) -> Found[Payload] | None:
         """Return the longest wording that begins at ``start``, or None."""
-        return next(self._beginning(words, start), None) if words[start] in self._first else None
+        opening = self._openings.get(words[start])
+        return None if opening is None else self._longest(words, start, opening)
 
-    def every(self, words: Sequence[str]) -> Iterator[Found[Payload]]:
-        """Yield all wordings that occur, in order, whether or not they overlap."""
-        first = self._first
-        for start, word in enumerate(words):
-            if word in first:
-                yield from self._beginning(words, start)
+    def _longest(
+        self, words: Sequence[str], start: int, opening: _Opening[Payload]
+    ) -> Found[Payload] | None:
+        if opening.lengths and start + 1 < len(words):
+            for length in opening.lengths.get(words[start + 1], ()):
+                payload = self._payload.get(tuple(words[start : start + length]))
+                if payload is not None and start + length <= len(words):
+                    return Found(start, start + length, payload)
+        return Found(start, start + 1, opening.alone) if opening.alone else None
 
-    def _beginning(self, words: Sequence[str], start: int) -> Iterator[Found[Payload]]:
-        """Yield the wordings that begin at ``start``, the longest first."""
-        pair = tuple(words[start : start + 2])
-        for length in self._lengths.get(pair, ()):
-            payload = self._payload.get(tuple(words[start : start + length]))
-            if payload is not None and start + length <= len(words):
-                yield Found(start, start + length, payload)
-        payload = self._payload.get(pair[:1])
-        if payload is not None:
-            yield Found(start, start + 1, payload)
+    def every(self, words: Sequence[str]) -> list[Found[Payload]]:
+        """Return all wordings that occur, in order, whether or not they overlap; of those that
+        begin at one word the longest first."""
+        openings, size = self._openings, len(words)
+        found = []
+        for start, opening in enumerate(map(openings.get, words)):
+            if opening is None:
+                continue
+            if opening.lengths and start + 1 < size:
+                for length in opening.lengths.get(words[start + 1], ()):
+                    payload = self._payload.get(tuple(words[start : start + length]))
+                    if payload is not None and start + length <= size:
+                        found.append(Found(start, start + length, payload))
+            if opening.alone:
+                found.append(Found(start, start + 1, opening.alone))
+        return found
 
     def find(self, words: Sequence[str]) -> list[Found[Payload]]:
         """Return the wordings found, in order, none overlapping another.
 
-        Where two overlap the longer stays; of equals the earlier.
+        Where two overlap the longer stays; of equals one that is not weak, then the earlier.
         """
-        first = self._first
-        hits = [
-            hit
-            for start, word in enumerate(words)
-            if word in first and (hit := next(self._beginning(words, start), None)) is not None
-        ]
-        if len(hits) < 2:
-            return hits
-        taken = bytearray(len(words))
+        openings = self._openings
+        hits = []
+        end, overlap = 0, False
+        for start, opening in enumerate(map(openings.get, words)):
+            if opening is not None:
+                hit = self._longest(words, start, opening)
+                if hit is not None:
+                    overlap = overlap or start < end
+                    end = hit.end
+                    hits.append(hit)
+        return self._apart(hits, len(words)) if overlap else hits
+
+    def _apart(self, hits: Sequence[Found[Payload]], size: int) -> list[Found[Payload]]:
+        """Return the hits of which none overlaps another. size: of the run of words."""
+        taken = bytearray(size)
         kept = []
-        for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        for hit in sorted(hits, key=self._rank):
             if not any(taken[hit.start : hit.end]):
                 taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
                 kept.append(hit)
         kept.sort(key=lambda hit: hit.start)
         return kept
+
+    def _rank(self, hit: Found[Payload]) -> tuple[int, bool, int]:
+        return hit.start - hit.end, all(one in self._weak for one in hit.payload), hit.start

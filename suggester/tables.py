@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"\s{0,20}(?:[}\])]\s{0,3})?(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?\s{0,20}$",
     re.IGNORECASE,
 )
+_SEPARATES = re.compile(r"[\t|]|  ")  # whatever parts cells
 _LONGEST_ROW = 400  # characters; a longer line is prose
 
 
@@ -64,7 +65,7 @@ def column_minutes(text: str) -> Iterator[Minutes]:
 
 def _minutes_column(line: str) -> tuple[re.Pattern[str], int] | None:
     """Return the separator and index of the minutes column if the line is a table's head."""
-    for separator in _SEPARATORS:
+    for separator in _SEPARATORS if _SEPARATES.search(line) else ():
         row = cells(line, separator)
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
@@ -168,7 +169,7 @@ def visit_rows(text: str) -> Iterator[Row]:
 
 def _visit_columns(line: str) -> _Columns | None:
     """Return the columns if the line is the head of a table of visits."""
-    for separator in _SEPARATORS:
+    for separator in _SEPARATORS if _SEPARATES.search(line) else ():
         row = cells(line, separator)
         if len(row) < 2:
             continue

@@ -7,11 +7,9 @@ label of a template, or of another day, looks like them but for the minutes.
 from bisect import bisect_left
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import MEASURES, PHRASES, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 
 _LONGEST = 8  # tokens of a heading above its minutes
 _LONGEST_LINE = 40

@@ -8,11 +8,9 @@ his own work ("adjusted C5").
 import re
 from bisect import bisect_left
 
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.plain import plain_text
-from suggester.plain_tokens import Tokens, tokens_of, written
+from suggester.plain_tokens import Doc, Tokens, tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import CueHit
 from suggester.table import PhraseTable
@@ -23,10 +21,11 @@ _TITLE = re.compile(r"\s*(?:[^\n]{0,40}\n\s*[^\n]*|[^\n]*)")
 _LONGEST = 160  # characters of a title
 _OPENING = 6  # characters into the second line at which a rehab title still begins
 _SHORT = 6  # letters of a wording that must stand in capitals
+_PASSING = 6  # tokens behind a title that may speak of it
 _DEEPEST = 60  # characters into its line at which a title still begins
 # "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
 _SPEAKS = re.compile(
-    r"(?i)^\W*(?:s|subj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
+    r"(?i)^\W*(?:[sdo]|subj\w*|obj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
     r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in|to)\b|\bw/"
 )
 
@@ -40,6 +39,7 @@ class TitleReader:
         rows += [(wording(text, same), ("silent", text)) for text in lexicon.titles.silent]
         self.table: PhraseTable[tuple[str, str]] = PhraseTable(rows)
         signs = [(wording(text, same), text) for text in lexicon.titles.sign]
+        self._passing = tuple(wording(text, same) for text in lexicon.titles.passing)
         self.signs: PhraseTable[str] = PhraseTable(signs)
 
     def other_field(self, doc: Doc) -> CueHit | None:
@@ -61,9 +61,16 @@ class TitleReader:
         for fields, first, last in named:
             if "rehab" in fields and _titles(tokens, first):
                 return None
-            if "other" in fields and found is None and not _speaks(tokens, first):
+            if found is not None or "other" not in fields or _speaks(tokens, first):
+                continue
+            if not self._in_passing(tokens, last):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
         return found or self._sign(tokens)
+
+    def _in_passing(self, tokens: Tokens, end: int) -> bool:
+        """Tell whether what stands behind a title's words says something of them: "RN ok"."""
+        words = tuple(view(tokens, end, min(len(tokens), end + _PASSING)).words)
+        return any(words[: len(said)] == said for said in self._passing)
 
     def _sign(self, tokens: Tokens) -> CueHit | None:
         """Return the first word that only another field writes of its own work."""

@@ -6,11 +6,11 @@ the groups in lexicon/groups/.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from suggester.schema import CodeFile, Decoy, Together
-from suggester.table import Found, PhraseTable
+from suggester.table import PhraseTable
 from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
@@ -82,40 +82,52 @@ class TogetherFinder:
             out bring the others no closer together.
         measured: name of a group and the words ``[start, end)`` of what was read as a number.
         """
-        measured, found_words = tuple(measured), tuple(self.table.every(words))
-        if not self._may_stand(measured, found_words):
-            return []
-        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for name, start, end in measured:
-            for number in self._measured.get(name, ()):
-                hits[number].append((start, end))
-        for hit in found_words:
-            for number in hit.payload:
-                if len(hits[number]) < _MANY:
-                    hits[number].append((hit.start, hit.end))
-        found: list[Place] = []
-        present = hits.keys()
-        for number in hits:
-            for rule in self._rules.get(number, ()):
-                if rule.needs <= present and rule.unless.isdisjoint(present):
-                    found += _places(rule, hits, words, steps)
-        return found
+        standing = self.standing(words, measured)
+        return standing.places(words, steps) if standing is not None else []
 
-    def _may_stand(
-        self, measured: Iterable[tuple[str, int, int]], found: Iterable[Found[int]]
-    ) -> bool:
-        """Tell whether a sentence holds all parts of any combination; most hold none, and need not
-        be taken apart."""
-        present: set[int] = set()
-        for hit in found:
-            present.update(hit.payload)
-        for name, _, _ in measured:
+    def standing(
+        self, words: Sequence[str], measured: Iterable[tuple[str, int, int]]
+    ) -> "Standing | None":
+        """Return the combinations all of whose parts stand in a sentence; None if there are none,
+        as in most sentences, so that they need not be taken apart."""
+        found, sizes = self.table.every(words), tuple(measured)
+        present: set[int] = set().union(*[hit.payload for hit in found])
+        for name, _, _ in sizes:
             present.update(self._measured.get(name, ()))
-        return any(
-            rule.needs <= present
+        rules = {
+            number: standing
             for number in present & self._rules.keys()
-            for rule in self._rules[number]
-        )
+            if (standing := _all_there(self._rules[number], present))
+        }
+        if not rules:
+            return None
+        needed = {number for row in rules.values() for rule in row for number in rule.parts}
+        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for name, start, end in sizes:
+            for number in self._measured.get(name, ()):
+                if number in needed:
+                    hits[number].append((start, end))
+        for hit in found:
+            for number in hit.payload:
+                if number in needed and len(hits[number]) < _MANY:
+                    hits[number].append((hit.start, hit.end))
+        return Standing(rules, hits)
+
+
+class Standing(NamedTuple):
+    """rules: number of a first part -> the combinations that stand; hits: part -> its places."""
+
+    rules: Mapping[int, Sequence[_Rule]]
+    hits: Mapping[int, Sequence[tuple[int, int]]]
+
+    def places(self, words: Sequence[str], steps: Sequence[int]) -> list[Place]:
+        """Return where they stand; see ``TogetherFinder.find``."""
+        rules = [rule for number in self.hits for rule in self.rules.get(number, ())]
+        return [place for rule in rules for place in _places(rule, self.hits, words, steps)]
+
+
+def _all_there(rules: Sequence[_Rule], present: Set[int]) -> list[_Rule]:
+    return [rule for rule in rules if rule.needs <= present and rule.unless.isdisjoint(present)]
 
 
 def _places(

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from suggester.sought import Sought, sought
+
 TIMED, TOTAL = "timed_minutes", "total_minutes"
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -25,10 +27,10 @@ def _any(words: list[str]) -> str:
 
 WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 _N = (
-    r"(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
+    r"(?=[\dotfsenﬁ])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
 )
-_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w)))"
+_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
 _GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
 _UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
@@ -44,11 +46,14 @@ _SPAN = (
     r"(?:session|visit|treatment|tx|rx|appointment|contact|encounter|duration|time|minutes|mins)"
 )
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (label, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for label, pattern in (
+_MIN_SIGN = r"(?:min(?:ute)?s?\.?|m\b|['’′])\s{0,2}"  # of _MIN, and the blanks behind it
+
+_PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
+    (label, sought(sign, pattern, re.IGNORECASE | re.MULTILINE))
+    for label, sign, pattern in (
         (
             TIMED,
+            r"timed|ttm|ttc|tct|tcm|(?:tot|ttl|total)\.?\s+(?:direct|billable|1:1|one|individual)",
             (
                 rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
                 r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm"
@@ -56,10 +61,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 rf"[a-z \t|().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
             ),
         ),
-        (TIMED, rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
-        (TIMED, rf"{_N}\s(?:total\s)?timed\s(?:code\s)?min\w*"),
+        (TIMED, r"timed\s?[:=]", rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
+        (TIMED, r"timed\s(?:code\s)?min", rf"{_N}\s(?:total\s)?timed\s(?:code\s)?min\w*"),
         (
             TIMED,
+            "timed|tmd",
             (
                 rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)"
                 rf"(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"
@@ -67,51 +73,77 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             TIMED,
+            "timed",
             (
                 rf"{_N}{_MIN}?,?[ \t]{{0,2}}(?:total\s)?timed\b"
                 r"(?!\s(?:up|sit|void|voids|walk))"
             ),
         ),
-        (TIMED, rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b"),
+        (
+            TIMED,
+            r"1:1|one[\s-]",
+            rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b",
+        ),
         (
             TOTAL,
+            r"tot|ttl|ttt|(?:treatment|tx|session|visit)\s(?:length|duration|time)",
             (
                 rf"\b(?:{_WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|"
                 rf"duration)|ttt|{_WHOLE}\s+(?:treatment|tx|rx|visit|session)|(?:treatment|tx|session|"
                 rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{_N}{_UNITS_AFTER}"
             ),
         ),
-        (TOTAL, rf"\b(?:tt|{_WHOLE})(?:\sin\s\w{{3,8}})?{_GAP}{_N}{_MIN}?{_UNITS_AFTER}{_ENDS}"),
-        (TOTAL, rf"{_OPENS}{_N}(?:{_MIN}\s{{0,2}}(?:in\s)?|\s)(?:{_WHOLE}|in\s(?:clinic|home)\b)"),
         (
             TOTAL,
+            r"\bt(?:t|ot)",
+            rf"\b(?:tt|{_WHOLE})(?:\sin\s\w{{3,8}})?{_GAP}{_N}{_MIN}?{_UNITS_AFTER}{_ENDS}",
+        ),
+        (
+            TOTAL,
+            r"tot|ttl|in\s(?:clinic|home)",
+            rf"{_OPENS}{_N}(?:{_MIN}\s{{0,2}}(?:in\s)?|\s)(?:{_WHOLE}|in\s(?:clinic|home)\b)",
+        ),
+        (
+            TOTAL,
+            rf"{_MIN_SIGN},?(?:all|altogether|in\s|face|incl|of\s|door)",
             (
                 rf"{_OPENS}{_N}{_MIN}\s{{0,2}},?(?:altogether|all\s(?:in|told)|in\s(?:all|total|the\sroom)|"
                 r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
             ),
         ),
-        (TOTAL, rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
-        (TOTAL, rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}"),
-        (TOTAL, rf"\bseen\b[^.;\n\d]{{0,24}}?{_N}{_MIN}\stotal\b"),
-        (TOTAL, rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
+        (TOTAL, r"\stt", rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
         (
             TOTAL,
+            r"time\scalc",
+            rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}",
+        ),
+        (TOTAL, rf"{_MIN_SIGN}total", rf"\bseen\b[^.;\n\d]{{0,24}}?{_N}{_MIN}\stotal\b"),
+        (TOTAL, r"seen\s(?:for|x)", rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
+        (
+            TOTAL,
+            r"(?:did|seen|treated|tx|rx)\stoday",
             (
                 rf"\b(?:did|seen|treated|tx|rx)\stoday\s?(?:x\s|for\s)?{_N}{_MIN}"
                 r"(?=\s{0,2}(?:[-–—:;,.\n]|$))"
             ),
         ),
-        (TOTAL, r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (TOTAL, '"tot', r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (
             TOTAL,
+            "chg|charge|bill",
             rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{_N}{_MIN}",
         ),
-        (TIMED, rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b"),
-        (TIMED, r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
-        (TOTAL, r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
-        (TIMED, r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
+        (
+            TIMED,
+            r"\|\s{0,3}(?:total\s)?timed",
+            rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b",
+        ),
+        (TIMED, "timed_total", r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
+        (TOTAL, "total_", r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
+        (TIMED, '"timed', r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (
             TOTAL,
+            "tot|ttl",
             (
                 rf"^[\s|]{{0,8}}{_WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
                 rf"[ \t|:]{{4,80}}{_N}(?=\s|\||$)"
@@ -119,10 +151,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             TOTAL,
+            rf"{_MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?{_SPAN}",
             rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
         ),
         (
             TOTAL,
+            _SPAN,
             (
                 rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}{_GAP}(?:x\s)?{_N}"
                 rf"(?:{_MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
@@ -131,29 +165,29 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# What every pattern of timed minutes holds.
-_ANY_TIMED = re.compile(
-    r"timed|ttm|ttc|tct|tcm|tmd|direct|billable|individual|1:1|one[\s-](?:to|on)", re.IGNORECASE
-)
 # "Timed 42/45" gives both.
-_BOTH = re.compile(
+_BOTH = sought(
+    "timed",
     r"\btimed(?:\s?/\s?total)?(?:\s(?:min\w*|time))?[\s:=]{1,3}(?P<timed>\d{1,3})(?:\s?min)?\s?/\s?"
     r"(?P<total>\d{1,3})(?![\d/])",
     re.IGNORECASE,
 )
-_EITHER = re.compile(
-    r"\btotal\s?/\s?timed(?:\s?min\w*)?[\s:=]{1,3}(?P<n>\d{1,3})(?![\d/])", re.IGNORECASE
+_EITHER = sought(
+    "timed", r"\btotal\s?/\s?timed(?:\s?min\w*)?[\s:=]{1,3}(?P<n>\d{1,3})(?![\d/])", re.IGNORECASE
 )
-_SUM = re.compile(r"(?P<line>[^\n=]{6,120})=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
+_SUM = re.compile(r"=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
+_SHORTEST_SUM, _LONGEST_SUM = 6, 120  # characters before the equals sign
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
-_HOURS = re.compile(
+_HOURS = sought(
+    r"\d\s?h(?:rs?|ours?)?\b",
     rf"\b(?:{_WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?|(?:treatment|tx|rx|visit|session)"
     rf"\s(?:time|duration|length)(?:\s{_WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
     r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b",
     re.IGNORECASE,
 )
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
-_STAY = re.compile(
+_STAY = sought(
+    r"\d:?[0-5]\d",
     r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b"
     r"(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
@@ -162,7 +196,8 @@ _STAY = re.compile(
     re.IGNORECASE,
 )
 # "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
-_SPAN_OF_CLOCKS = re.compile(
+_SPAN_OF_CLOCKS = sought(
+    r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
     r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
     r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
     r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
@@ -176,7 +211,8 @@ _TWO_CLOCKS = re.compile(
     r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
 )
 _MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
-_BARE = re.compile(
+_BARE = sought(
+    rf"{_MIN_SIGN}\s{{0,4}}(?:\n|\Z)",
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -212,7 +248,8 @@ def totals(text: str) -> list[Total]:
     """Return the totals that a note states, in order, none overlapping another."""
     found: list[Total] = []
     taken: set[int] = set()
-    for total in _candidates(text):
+    lower = text.lower()
+    for total in _candidates(text, lower):
         place = range(total.start, total.end)
         if total.minutes <= _MOST and taken.isdisjoint(place):
             found.append(total)
@@ -222,9 +259,9 @@ def totals(text: str) -> list[Total]:
         found = [total for total in found if total not in bare]  # a time under each service
         taken = {at for total in found for at in range(total.start, total.end)}
     if not any(total.label == TOTAL for total in found):
-        found += [t for t in _stays(text) if taken.isdisjoint(range(t.start, t.end))][:1]
+        found += [t for t in _stays(text, lower) if taken.isdisjoint(range(t.start, t.end))][:1]
     if not found:
-        found = [t for t in _bare(text) if t.minutes >= _LEAST_BARE][-1:]
+        found = [t for t in _bare(text, lower) if t.minutes >= _LEAST_BARE][-1:]
     return sorted(found)
 
 
@@ -253,39 +290,47 @@ def of_the_visit(
     return frozenset(kept)
 
 
-def _candidates(text: str) -> Iterator[Total]:
-    any_timed = _ANY_TIMED.search(text) is not None
+def _candidates(text: str, lower: str) -> Iterator[Total]:
     for label, pattern in _PATTERNS:
-        if label == TIMED and not any_timed:
-            continue  # most notes state none, and the patterns are slow
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, lower):
             yield Total(match.start(), match.end(), label, number(match["n"]))
-    for match in _BOTH.finditer(text) if any_timed else ():
+    for match in _BOTH.finditer(text, lower):
         timed, total = int(match["timed"]), int(match["total"])
         if _LEAST_SUM <= timed <= total:  # a smaller one is a day, or a share
             yield Total(match.start(), match.end("timed"), TIMED, timed)
             yield Total(match.start("total"), match.end(), TOTAL, total)
-    for match in _EITHER.finditer(text) if any_timed else ():
+    for match in _EITHER.finditer(text, lower):
         yield Total(match.start(), match.start() + len("total"), TOTAL, int(match["n"]))
-    for match in _HOURS.finditer(text):
+    for match in _HOURS.finditer(text, lower):
         if match["n"].strip("."):
             yield Total(match.start(), match.end(), TOTAL, round(60 * float(match["n"])))
+    yield from _sums(text)
+
+
+def _sums(text: str) -> Iterator[Total]:
+    """Yield the sums: "TE 23  MT 14  NM 8 = 45" is a total because it adds up."""
+    behind = 0
     for match in _SUM.finditer(text):
-        # "TE 23  MT 14  NM 8 = 45" is a total because it adds up.
-        addends = [int(found.group()) for found in _ADDEND.finditer(match["line"])]
+        at = match.start()
+        start = max(behind, text.rfind("\n", behind, at) + 1, text.rfind("=", behind, at) + 1)
+        start = max(start, at - _LONGEST_SUM)
+        if at - start < _SHORTEST_SUM:
+            continue
+        behind = match.end()
+        addends = [int(found.group()) for found in _ADDEND.finditer(text[start:at])]
         if len(addends) > 1 and sum(addends) == int(match["n"]):
             yield Total(match.start("n"), match.end(), TIMED, int(match["n"]))
 
 
-def _bare(text: str) -> Iterator[Total]:
-    for match in _BARE.finditer(text):
+def _bare(text: str, lower: str) -> Iterator[Total]:
+    for match in _BARE.finditer(text, lower):
         yield Total(match.start(), match.end(), TOTAL, number(match["n"]), bare=True)
 
 
-def _stays(text: str) -> Iterator[Total]:
+def _stays(text: str, lower: str) -> Iterator[Total]:
     """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
     only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
-    for match in (*_STAY.finditer(text), *_SPAN_OF_CLOCKS.finditer(text)):
+    for match in (*_STAY.finditer(text, lower), *_SPAN_OF_CLOCKS.finditer(text, lower)):
         start = 60 * int(match["h1"]) + int(match["m1"])
         end = 60 * int(match["h2"]) + int(match["m2"])
         minutes = (end - start) % 720

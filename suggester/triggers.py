@@ -7,9 +7,7 @@ where it may be written as one word or with a hyphen); only where it stands is t
 import re
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc
-
-from suggester.plain_tokens import tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 
 _SHORT = 6  # letters of a word that must stand in capitals
 _WORD = re.compile(r"[^\W\d_]+")

@@ -5,13 +5,11 @@ any code. Doc and mentions in, places out. They propose nothing; the note is not
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from suggester.marks import marks_of
 from suggester.mention import Mention
 from suggester.model import Assertion
 from suggester.pipes.groups import CUES, MEASURES, SECTIONS, SENTENCES
-from suggester.plain_tokens import tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.statements import ruling
 
 _TREATING = frozenset(["treatment", "objective", "billing", "note"])

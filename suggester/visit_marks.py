@@ -63,7 +63,7 @@ class MarkReader:
             re.IGNORECASE | re.MULTILINE,
         )
         self._tag = re.compile(
-            rf"^[^\S\n]*[\[(]\s*(?:{any_of(words.tag)})\s*[\])][^\n]*\n?",
+            rf"^[^\S\n]*[\[(]\s*(?:{any_of(words.tag)})\s*(?:from\s*)?[\d/.-]{{0,10}}\s*[\])][^\n]*\n?",
             re.IGNORECASE | re.MULTILINE,
         )
 

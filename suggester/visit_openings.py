@@ -34,6 +34,7 @@ _MINUTES = re.compile(r"\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 TITLE = "title"
 _PLAIN = frozenset(["date", "today's date"])  # a signature has one too
 _FRAMED = re.compile(r"\s*([=*#~_-])\1+.{3,80}?\1{2,}\s*")  # "== 10/14 (KB) =="
+_TREATMENTS = frozenset(["treatment"])  # a visit may have several
 _DECOR = r"(?:[^\w\n]|_){0,80}"
 _LOOK = 60  # characters behind a date that say what it is the date of
 _LINE = 200  # characters of a line that are looked at
@@ -117,16 +118,20 @@ class OpeningReader:
         framed = _FRAMED.match(text[match.start() : end] + rest) is not None
         heads = framed or (alone is not None and alone.end() == len(rest))
         begins = bool(self._begins.match(rest))
+        logged = _MINUTES.search(rest) is not None  # "5/1 US 8 min": a line of a log
         if day is None:
-            opens = heads or (begins and not self._tells(rest))
-            return Opening(None, number, match.start(), end, TITLE, not heads) if opens else None
+            mark = text[match.end("number") : end]  # "Visit 3: gait training 15 min"
+            titled = label not in _TREATMENTS and mark.strip() in (":", "–", "-")
+            opens = heads or ((begins or titled) and not self._tells(rest))
+            inline = not (heads or titled)
+            return Opening(None, number, match.start(), end, TITLE, inline) if opens else None
         if not label or label in _PLAIN:
             above = _line_above(text, match.start())
             if (heads or label) and (above.rstrip().endswith(":") or self._stamp.search(above)):
                 return None
-            if not (heads or label) and (self._tells(rest) or not (begins or day[0])):
+            if not (heads or label) and (self._tells(rest) or not (begins or logged or day[0])):
                 return None
-        inline = not (label or heads or begins)
+        inline = not (label or heads or begins or logged)
         return Opening(day, number, match.start(), end, form, inline)
 
     def _tells(self, rest: str) -> bool:

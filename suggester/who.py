@@ -8,13 +8,12 @@ Nothing is guessed, and nothing here changes a code: ``claims.delivery`` asks wh
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import marks_of
 from suggester.mention import Said
 from suggester.model import Assertion, DeliveryKind, DeliveryMode
 from suggester.pipes.groups import COLUMNS
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.signatures import SignatureReader
 from suggester.titles import TitleReader
 from suggester.who_minutes import TOGETHER, minutes_beside
@@ -46,8 +45,9 @@ class WhoReader:
         told = self.words.triggers.in_doc(doc, text)
         if not told:
             return ()
+        tokens = tokens_of(doc)
         signed = [
-            Said(*hit) for hit in self.signatures.signed(text, (doc[at].idx for at, _ in told))
+            Said(*hit) for hit in self.signatures.signed(text, (tokens[at].idx for at, _ in told))
         ]
         lines = [(hit.start, hit.end) for hit in signed]
         hits = [

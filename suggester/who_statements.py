@@ -4,10 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from suggester.marks import Mark, marks_of
 from suggester.pipes.groups import MEASURES, PHRASES
+from suggester.plain_tokens import Doc
 from suggester.statements import statements
 
 _LONGEST = 600  # characters of a statement that are looked at

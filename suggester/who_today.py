@@ -3,12 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from suggester.cue_table import CueTable
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark
-from suggester.plain_tokens import tokens_of, written
+from suggester.plain_tokens import Doc, tokens_of, written
 from suggester.schema import CueKind
 from suggester.scope import reached
 from suggester.segments import SegmentCutter
@@ -44,14 +42,10 @@ class TodayJudge:
         tokens = tokens_of(doc)
         at = {}
         for hit in hits:
-            span = doc.char_span(
-                sentence.start_char + hit.start,
-                sentence.start_char + hit.end,
-                alignment_mode="expand",
-            )
-            if span is not None:
-                at[span.start] = (hit, span)
-        inner = {n for _, span in at.values() for n in range(span.start, span.end)}
+            place = tokens.around(sentence.start_char + hit.start, sentence.start_char + hit.end)
+            if place is not None:
+                at[place[0]] = (hit, place[1])
+        inner = {n for start, (_, end) in at.items() for n in range(start, end)}
         cues = [
             cue
             for cue in self.cues.find(tokens, sentence.start, sentence.end)
@@ -66,7 +60,7 @@ class TodayJudge:
             for place in reached(cue, segments, bisect_right(ends, cue.start))
         }
         # The last token: a mark inside ("1:1") may have parted the words.
-        homes = {place: bisect_right(ends, span.end - 1) for place, (_, span) in at.items()}
+        homes = {place: bisect_right(ends, end - 1) for place, (_, end) in at.items()}
         spoken = {
             n: written(tokens[segments[n].start : segments[n].end]) for n in set(homes.values())
         }

@@ -1,14 +1,22 @@
 """The plain values beside a Doc are what spaCy would say of it."""
 
+import subprocess
+import sys
+from typing import Any
+
 import pytest
 import spacy
+from spacy.lang.en.lex_attrs import like_num
+from spacy.lang.norm_exceptions import BASE_NORMS
 from spacy.tokens import Span
 
-from suggester import Engine
-from suggester.kept_words import KeptWords
+from corpus.notes import load_notes
+from suggester import Engine, plain_tokens
 from suggester.marks import Row, marks_of, write
+from suggester.numerals import like_number
+from suggester.pipes.tokens import cut
 from suggester.plain import plain_text
-from suggester.plain_tokens import respell, tokens_of, written
+from suggester.plain_tokens import PlainDoc, respell, tokens_of, written
 from suggester.words import view
 
 TEXTS = [
@@ -76,11 +84,40 @@ def test_marks_are_those_of_the_span_group(engine: Engine) -> None:
     assert [mark.label_ for mark in marks_of(doc, "mine")] == ["other"]
 
 
-def test_only_general_words_stay() -> None:
-    nlp = spacy.blank("en")
-    words = KeptWords(nlp.vocab, frozenset(["squats", "us"]))
-    words.keep(["squats", "Squats", "US", "sQuats", "Zyxwv", "10", "1958", "\n", ":"])
-    asked = ["squats", "Squats", "US", "sQuats", "Zyxwv", "1958", ":", "10"]
-    kept = {word for word in asked if word in nlp.vocab}
-    assert kept >= {"squats", "Squats", "US", ":", "10"}
-    assert not {"sQuats", "Zyxwv", "1958"} & kept
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_plain_note_has_the_tokens_of_a_doc(engine: Engine, text: str) -> None:
+    assert list(PlainDoc(*cut(text)).tokens) == list(tokens_of(engine.nlp.make_doc(text)))
+
+
+def test_a_plain_note_is_read_as_a_doc_is(engine: Engine) -> None:
+    for note in list(load_notes())[::9]:
+        doc = engine.nlp(note.text)
+        bare: Any = PlainDoc(*cut(note.text))
+        for _, pipe in engine.nlp.pipeline:
+            bare = pipe(bare)
+        assert set(bare.marks) == set(doc.spans)
+        for name, marks in bare.marks.items():
+            assert list(marks) == list(marks_of(doc, name)), name
+        assert list(bare.tokens) == list(tokens_of(doc))
+
+
+def test_norms_are_those_of_spacy() -> None:
+    assert plain_tokens._NORMS == BASE_NORMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    "12 1,000 1/2 12th 3.5 thirteen Twenty first zero eleventh th 1/x a minutes - x3".split(),
+)
+def test_numerals_are_those_of_spacy(text: str) -> None:
+    assert like_number(text) == like_num(text)
+
+
+def test_an_answer_needs_no_spacy() -> None:
+    asks = (
+        "import sys, suggester; suggester.suggest('O: MFR x 15 min'); print('spacy' in sys.modules)"
+    )
+    answered = subprocess.run(
+        [sys.executable, "-c", asks], capture_output=True, check=True, text=True
+    )
+    assert answered.stdout == "False\n"

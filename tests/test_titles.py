@@ -32,7 +32,7 @@ def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
         pytest.param("Sports medicine clinic. He is nineteen.", True, id="prose-title"),
         pytest.param("PT - oncology floor", False, id="therapist-there"),
         pytest.param("Physical therapy, ortho clinic", False, id="therapy-clinic"),
-        pytest.param("pt 66 M, radiology cleared", True, id="pt-is-the-patient"),
+        pytest.param("pt 66 M, radiology report", True, id="pt-is-the-patient"),
         pytest.param("S: saw cardiology Monday", False, id="subjective"),
         pytest.param("Referral: ENT, vertigo", False, id="referral"),
         pytest.param("Pt at dialysis, wife trained", False, id="a-place"),

@@ -5,7 +5,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suggester.pipes.tokens import NoteTokenizer
+from suggester.pipes.factories import NoteTokenizer
 
 TOKENIZER = NoteTokenizer(spacy.blank("en").vocab)
 

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from suggester import load_lexicon, shipped_engine
+from suggester import load_lexicon
 from suggester.shipped import lexicon_dir
 
 from ..many import many
-from .contest import Times, contest
+from .contest import Times, characters, contest
 from .lexicons import SEED, phrases_of, sized
 from .readers import OURS
 from .service import service
 
 _ROUNDS, _NOTES = 5, 40
 _LENGTHS = (1_000, 4_000, 16_000, 48_000, 350_000)  # characters
-_LONGEST_ALL = 50_000  # characters; medSpaCy is quadratic
+_LONGEST_ALL = 20_000  # characters; medSpaCy is quadratic
 _SIZES = (800, 13_000, 50_000, 200_000)  # phrases
 _FEW = (
     OURS,
@@ -113,19 +113,14 @@ def _grid(columns: Mapping[str, Sequence[Times]], per: Mapping[str, float]) -> I
         yield f"{reader:24}{cells}{ratio}{'▇' * round(_BAR * row[-1] / most) if row else 'not run'}"
 
 
-def _answer(notes: Sequence[str]) -> int:
-    engine = shipped_engine()
-    return sum(len(engine.suggest(note).model_dump_json()) for note in notes)
-
-
 def processes(notes: Sequence[str]) -> Iterator[str]:
     """Yield notes a second of one process and of two."""
     rates = []
     for number in (1, 2):
         with ProcessPoolExecutor(number, mp_context=get_context("spawn")) as pool:
-            list(pool.map(_answer, [notes[:4]] * number * 2))
+            list(pool.map(characters, [notes[:4]] * number * 2))
             began = time.perf_counter()
-            list(pool.map(_answer, [notes[n::8] for n in range(8)]))
+            list(pool.map(characters, [notes[n::8] for n in range(8)]))
             rates.append(len(notes) / (time.perf_counter() - began))
     yield (
         f"one process {rates[0]:.0f} notes/s, two {rates[1]:.0f}: "

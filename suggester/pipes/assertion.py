@@ -9,15 +9,12 @@ empty). Order of authority: an unticked box or empty field, the cues of the sent
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.cue_table import CueTable
 from suggester.first_reading import Marks, announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import (
     ASSERTIONS,
     COLUMNS,
@@ -26,7 +23,7 @@ from suggester.pipes.groups import (
     ODDS,
     PHRASES,
 )
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
 from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, listed_to, reached
@@ -323,9 +320,3 @@ def _shows_work(measure: Mark) -> bool:
     return measure.label_ in ("dose", "assist") or (
         measure.label_ == "minutes" and measure.id_ != "0"
     )
-
-
-@Language.factory("suggester_assertion", default_config={"lexicon": None})
-def make_assertion_reader(nlp: Language, name: str, lexicon: str | None) -> AssertionReader:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return AssertionReader(lexicon_at(lexicon))

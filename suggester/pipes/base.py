@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon, lexicon_from_files, load_lexicon
+from suggester.plain_tokens import Doc
 from suggester.shipped import lexicon_dir
 
 

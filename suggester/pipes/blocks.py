@@ -8,12 +8,9 @@ its own (and governs the lines listed under it), ``sentence`` where it merely st
 from bisect import bisect_left
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import (
     BLOCKS,
     CODE_ID,
@@ -22,7 +19,8 @@ from suggester.pipes.groups import (
     SECTIONS,
     SENTENCES,
 )
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.pipes.line_places import apart, bulleted, ends_line, listed, on_new_line, opens_line
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind
 from suggester.statements import ruling
 
@@ -30,7 +28,6 @@ _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
-_BULLETS = frozenset("-*•●▪◦‣–")
 _LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
@@ -75,10 +72,12 @@ class BlockFinder(LexiconPipe):
         }
         times = [span for span in marks_of(doc, MEASURES) if span.label_ == "minutes"]
         minutes = [span.start for span in times]
+        fields = [m.start for m in times if tokens[m.start].is_alpha and ends_line(tokens, m.end)]
         names = self._names(doc, tokens, times)
         starts = [name.start for name in names]
         open_label: Name | None = None
-        bare = timed = False
+        labels: list[Name] = []
+        bare = timed = item = False
         for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             mine = names[low:high]
@@ -88,22 +87,38 @@ class BlockFinder(LexiconPipe):
                 open_label = None
             elif label_end is not None:
                 joined = _joined(tokens, mine)
-                open_label = None if joined else mine[0]
-                bare = label_end >= sentence.end and _ends_line(tokens, sentence.end)
+                labels = [] if joined else [mine[0], *_inner(tokens, mine)]
+                open_label = labels[-1] if labels else None
+                bare = label_end >= sentence.end and ends_line(tokens, sentence.end)
+                item = not bare and bulleted(tokens, sentence.start)
             elif (
                 sentence.start in headings
                 or (mine and mine[0].start <= sentence.start + 2)
-                or _apart(tokens, sentence.start)
-                or (open_label is not None and not bare and not _listed(tokens, sentence.start))
+                or apart(tokens, sentence.start)
+                or (open_label is not None and not bare and not listed(tokens, sentence.start))
                 # "Manual tx: SOR, STM, 18 min. DNF w/ cuff": its minutes close the label.
-                or (timed and not bare and not _on_new_line(tokens, sentence.start))
+                or (
+                    timed
+                    and not bare
+                    and not on_new_line(tokens, sentence.start)
+                    and not _closed_by_field(tokens, sentence.start, fields)
+                )
+                # "- Gait: RW 60 ft - 16 min" is one item of a list, as what follows it is.
+                or (item and bulleted(tokens, sentence.start))
             ):
                 open_label = None
             n = bisect_left(minutes, sentence.start)
+            # "Pool: 45 min, deep water bicycle": such minutes open a list.
+            opens = n < len(minutes) and label_end is not None and 0 <= minutes[n] - label_end < 2
+            n += opens
             timed = n < len(minutes) and minutes[n] < sentence.end
+            if open_label is not None and open_label in mine:
+                ends = [*(label.start for label in labels[1:]), sentence.end]
+                for label, end in zip(labels, ends, strict=True):
+                    _add(rows, label.end, end, label.code, "label")
+                continue
             if open_label is not None:
-                start = open_label.end if open_label in mine else sentence.start
-                _add(rows, start, sentence.end, open_label.code, "label")
+                _add(rows, sentence.start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and (
                 mine[0].end >= sentence.end - 1
@@ -154,19 +169,21 @@ def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int
     minutes: first token of each time.
     """
     n = bisect_left(minutes, span.end)
-    if not _on_new_line(tokens, span.start) or n == len(minutes):
+    if not opens_line(tokens, span.start) or n == len(minutes):
         return False
     if minutes[n] <= span.end + 2:
         at = times[n].end
         while at < len(tokens) and tokens[at].text in (")", "]", "."):
             at += 1
-        return _ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
+        return ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
     gap = tokens[span.end].text
     end = times[n].end
-    apart = gap.isspace() and len(gap) > 1 and end - span.end <= _LONGEST_ROW
+    # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12"
+    apart = gap == ":" or (gap.isspace() and len(gap) > 1)
     return (
         apart
-        and _ends_line(tokens, end)
+        and end - span.end <= _LONGEST_ROW
+        and ends_line(tokens, end)
         and not any("\n" in token.text for token in tokens[span.end : end])
     )
 
@@ -201,6 +218,17 @@ def _label_end(tokens: Tokens, sentence: Mark, names: list[Name]) -> int | None:
     return None
 
 
+def _inner(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """Return the labels inside a sentence that opens with one ("TE: squats 15 min, NMR: SLS")."""
+    return [
+        name
+        for name in names[1:]
+        if name.end < len(tokens)
+        and tokens[name.end].text == ":"
+        and tokens[name.start - 1].text in (",", ";", ")", "+", "/", "min", "mins", "minutes", "'")
+    ]
+
+
 def _only_minutes(tokens: Tokens, start: int, end: int) -> bool:
     """Tell whether nothing but a code, minutes and marks stands in ``tokens[start:end]``."""
     return all(
@@ -218,7 +246,7 @@ def _bracketed(tokens: Tokens, name: Name | Mark) -> bool:
         and name.end < len(tokens)
         and tokens[name.start - 1].text in ("(", "[")
         and tokens[name.end].text in (")", "]")
-        and not _on_new_line(tokens, name.start - 1)
+        and not on_new_line(tokens, name.start - 1)
     )
 
 
@@ -227,9 +255,21 @@ def _closes_line(tokens: Tokens, sentence: Mark, label_end: int) -> bool:
     return (
         label_end == sentence.end
         and tokens[sentence.end - 1].text not in (":", "|")
-        and not _on_new_line(tokens, sentence.start)
+        and not on_new_line(tokens, sentence.start)
         and tokens[sentence.start - 1].text != ":"
-        and _ends_line(tokens, sentence.end)
+        and ends_line(tokens, sentence.end)
+    )
+
+
+def _closed_by_field(tokens: Tokens, start: int, fields: list[int]) -> bool:
+    """Tell whether a field of minutes closes the line of a token ("Ther Ex: bike x 5 min; leg
+    press.  Minutes: 17"): it is the label's, and no time before it closes the label.
+
+    fields: first token of each such field.
+    """
+    n = bisect_left(fields, start)
+    return n < len(fields) and not any(
+        "\n" in token.text for token in tokens[start : min(fields[n], start + _LONGEST_ROW)]
     )
 
 
@@ -243,36 +283,3 @@ def _joined(tokens: Tokens, names: list[Name]) -> bool:
             for token in tokens[names[0].end : names[1].start]
         )
     )
-
-
-def _apart(tokens: Tokens, start: int) -> bool:
-    """Tell whether an empty line stands before a token."""
-    return (
-        start > 0
-        and tokens[start - 1].is_space
-        and (tokens[start - 1].text.replace("\r\n", "\n").count("\n") > 1)
-    )
-
-
-def _ends_line(tokens: Tokens, end: int) -> bool:
-    return end >= len(tokens) or (tokens[end].is_space and "\n" in tokens[end].text)
-
-
-def _on_new_line(tokens: Tokens, start: int) -> bool:
-    return start == 0 or (tokens[start - 1].is_space and "\n" in tokens[start - 1].text)
-
-
-def _listed(tokens: Tokens, start: int) -> bool:
-    """Tell whether a line is bulleted, numbered or indented, as the items of a list are."""
-    indented = start > 0 and tokens[start - 1].is_space and tokens[start - 1].text[-1] in " \t"
-    on_line = not _on_new_line(tokens, start)
-    numbered = (
-        tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
-    )
-    return indented or on_line or tokens[start].text in _BULLETS or numbered
-
-
-@Language.factory("suggester_blocks", default_config={"lexicon": None})
-def make_block_finder(nlp: Language, name: str, lexicon: str | None) -> BlockFinder:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return BlockFinder(lexicon_at(lexicon))

@@ -6,16 +6,13 @@ a check box, or a line break that is not merely the wrap of a long line.
 
 from collections.abc import Iterator
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from suggester.fields import boxes_behind
+from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
 from suggester.pipes.groups import SENTENCES
-from suggester.plain_tokens import Token, Tokens, tokens_of
+from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"])
+_MARKS = frozenset(["x", "v", "✓", "✔", "_", "y", "n", "yes", "no", "-", "+"]) | BOX_WORDS
 _QUOTES = frozenset("\"”’'")
 _BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○❏❐❑❒▢⬜◻◽✅⊠▣")
 # Written with a period that ends nothing, when a small letter, a digit or a mark follows.
@@ -25,7 +22,7 @@ _ABBREVIATED = frozenset(
     "flex abd add str mob mobs man est eval neuro st".split()
 )
 # Something always follows these: "TE incl. NuStep", "Ther. Ex."
-_LEADS_ON = frozenset("incl approx ther vs eg ie".split())
+_LEADS_ON = frozenset("incl approx ther vs eg ie dr mr mrs ms".split())
 # Behind a number these end what was measured: "8 min. ionto held" is two sentences.
 _MEASURED = frozenset("min mins rep reps sec secs hr hrs ft lb lbs".split())
 # A line that ends in one of these goes on in the next.
@@ -33,6 +30,7 @@ _UNFINISHED = frozenset(
     "a an the of to with for and or in on at by from per via w/ as than then but while was "
     "were is had has be being been no not without during after before into onto using".split()
 )
+_CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
@@ -139,10 +137,10 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(tokens):
         return True
     before, after = tokens[at - 1], tokens[at + 1]
-    line = tokens[line_start:at]
-    if any(token.text in ("|", "[", "☐", "☑", "☒") or "\t" in token.text for token in line):
+    line = [token.text for token in tokens[line_start:at]]
+    if not _CELLS.isdisjoint(line) or any("\t" in text for text in line if text.isspace()):
         return True
-    if sum(token.is_space and len(token.text) > 1 for token in line[1:]) >= _GAPS:
+    if sum(len(text) > 1 for text in line[1:] if text.isspace()) >= _GAPS:
         return True
     if before.text in (".", ":", ";", "!", "?", "|") or not (
         after.text[0].isalnum() or after.text[0] in "(/"
@@ -181,9 +179,3 @@ def _letter_heading(tokens: Tokens, at: int, line_start: int) -> bool:
     if at - 1 <= line_start or tokens[at - 1].text not in ("S", "O", "A", "P"):
         return False
     return bool(tokens[at - 2].whitespace_) or tokens[at - 2].is_space
-
-
-@Language.factory("suggester_clauses")
-def make_clause_splitter(nlp: Language, name: str) -> SentenceSplitter:
-    """Build the component; it has no settings."""
-    return SentenceSplitter()

@@ -5,14 +5,12 @@ Labels: ``other_visit`` - a column or a dated block of another day, which says n
 one; ``not_today`` - the name of a service whose cell of this visit is empty, a dash or a refusal.
 """
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
+from suggester.plain_tokens import Doc, tokens_of, written
 from suggester.tables import visit_rows
 from suggester.visits import VisitReader, visits_in
 
@@ -35,13 +33,14 @@ class ColumnReader(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Write the cells and the stretches in the order of the note."""
         text = plain_text(doc)
+        tokens = tokens_of(doc)
         rows: list[Row] = []
         visits: list[Row] = []
         for visit in visits_in(text, self.reader, doc.user_data.get(DATE_OF_SERVICE)):
-            span = doc.char_span(visit.start, visit.end, alignment_mode="expand")
-            if span is None:
+            place = tokens.around(visit.start, visit.end)
+            if place is None:
                 continue
-            start, end = span.start, span.end
+            start, end = place
             visits.append(Row(start, end, visit.name, visit.today or ""))
             if visit.today is None:
                 rows.append(Row(start, end, OTHER_VISIT))
@@ -50,15 +49,9 @@ class ColumnReader(LexiconPipe):
             if row.undone:
                 marked.insert(0, (row.label, NOT_TODAY))
             for cell, label in marked:
-                span = doc.char_span(cell.start, cell.end, alignment_mode="expand")
-                if span is not None and span.text.strip():
-                    rows.append(Row(span.start, span.end, label))
+                place = tokens.around(cell.start, cell.end)
+                if place is not None and written(tokens[slice(*place)]).strip():
+                    rows.append(Row(*place, label))
         write(doc, COLUMNS, rows)
         write(doc, VISITS, visits)
         return doc
-
-
-@Language.factory("suggester_columns", default_config={"lexicon": None})
-def make_column_reader(nlp: Language, name: str, lexicon: str | None) -> ColumnReader:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return ColumnReader(lexicon_at(lexicon))

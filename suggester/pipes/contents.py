@@ -10,16 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.contents import LONGEST, Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, mark, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -246,9 +243,3 @@ class _Around:
             work=sorted(self.work[n]),
             measures=sorted(self.measures[n]),
         )
-
-
-@Language.factory("suggester_contents", default_config={"lexicon": None})
-def make_content_reader(nlp: Language, name: str, lexicon: str | None) -> ContentReader:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return ContentReader(lexicon_at(lexicon))

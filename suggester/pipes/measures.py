@@ -9,13 +9,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.plain_tokens import Doc, Token, tokens_of
+from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
@@ -33,8 +32,9 @@ _NOT_TREATMENT = (
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?=[\dotfsenﬁ])
-    (?<![\d:])(?<!\d/)(?<![^.]\.)(?<!\bin[ ])(?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
+    rf"""(?=\d|[otfsenﬁ](?<=\b.))
+    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
+    (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
@@ -46,8 +46,10 @@ _MINUTES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "NMR x 0 - too tired": no minutes at all.
-_NOUGHT = re.compile(
-    r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))", re.IGNORECASE
+_NOUGHT = sought(
+    r"[x_]\s?0",
+    r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))",
+    re.IGNORECASE,
 )
 _FEET_BEFORE = re.compile(
     r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
@@ -67,7 +69,9 @@ _FEET_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
-_RESTED = re.compile(r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for))\s?$", re.IGNORECASE)
+_RESTED = re.compile(
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
+)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
@@ -87,13 +91,23 @@ _EACH_SIDE = re.compile(
     r"extremity)\b",
     re.IGNORECASE,
 )
+# What a patient is able to do ("can walk 10 min", "stands 5 min before LOB") is a finding.
+_ABLE = re.compile(
+    r"\b(?:can(?:not)?|could|able\sto)\s(?:only\s)?(?:walk|stand|sit|amb\w*|tolerate|last)\s"
+    r"(?:for\s|about\s|~\s?|only\s)?$|\btakes\s(?:about\s|~\s?|him\s|her\s|them\s)?$",
+    re.IGNORECASE,
+)
+_ABLE_UNTIL = re.compile(
+    r"\b(?:stands|walks|sits|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
-    r"""(?=[\dxhrgybpotfse])(?:
+    r"""(?=[\dxhrgybpotfse])\b(?:
         \b\d{1,3}\s?[x×]\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea|ft|lbs?)\b))
       | \b(?:[2-9]|\d{2,3})[x×](?![\w×/])(?!\s?(?:\d|/|per\b|a\s|an\s|da(?:y|ily)|w(?:ee)?k
         |month|year|this|last|in\b|since|sit\b|sts\b|chair|stand|falls?\b|fell|body|prn|mag))
@@ -111,7 +125,7 @@ _DOSE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ASSIST = re.compile(
-    r"""(?=[\dmcstvd])(?:
+    r"""(?=[\dmcstvd])\b(?:
         \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
       | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
       | \b(?:cga|sba|mina|moda|maxa|min\s+assist|supervision)\b
@@ -121,7 +135,7 @@ _ASSIST = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SETTING = re.compile(
-    r"""(?=[\dpcdgt])(?:
+    r"""(?=\d|[pcdgt](?<=\b.))(?:
         \d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b)
       | \b\d{1,3}\s?(?:hz|pps|bps|ma\b|mmhg|mw\b|joules?|j\b|µs|us\s+pulse)
       | \b\d{1,3}\s?%
@@ -145,34 +159,37 @@ class MeasureReader:
             if cell.label_ == "other_visit"
             for at in range(cell.start, cell.end)
         }
-        text = _without(doc, plain_text(doc), elsewhere)
+        tokens = tokens_of(doc)
+        text = _without(tokens, plain_text(doc), elsewhere)
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
-            for names in [{span.end_char: span.start_char for span in doc.spans.get(PHRASES, ())}]
+            for names in [{span.end_char: span.start_char for span in marks_of(doc, PHRASES)}]
             for start, end, label, value in _times(text, sorted(names.values()))
         ]
-        found += [(m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text)]
+        found += [
+            (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
+        ]
         found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
         found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
         found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
         rows = []
         for start, end, label, value in sorted(found):
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and span.start not in elsewhere:
-                rows.append(Row(span.start, span.end, label, value))
+            place = tokens.around(start, end)
+            if place is not None and place[0] not in elsewhere:
+                rows.append(Row(*place, label, value))
         write(doc, MEASURES, rows)
         return doc
 
 
-def _without(doc: Doc, text: str, elsewhere: Collection[int]) -> str:
+def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> str:
     """Return the text with blanks for the tokens of other visits: their numbers say nothing."""
     if not elsewhere:
         return text
     letters = list(text)
     for at in elsewhere:
-        token = doc[at]
+        token = tokens[at]
         if not token.is_space:
-            letters[token.idx : token.idx + len(token)] = " " * len(token)
+            letters[token.idx : token.idx + len(token.text)] = " " * len(token.text)
     return "".join(letters)
 
 
@@ -236,7 +253,9 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
     before = text[max(0, match.start() - 20) : match.start()]
     if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
         return None
-    if _RESTED.search(before):
+    if _RESTED.search(before) or _ABLE.search(before):
+        return None
+    if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
         return None
     if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
         return None  # "RDL reach  2x8 <tab> min 13"
@@ -264,9 +283,3 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
         if value > _LONGEST_MARK or (feet and not timed):
             return None
     return 2 * value if _EACH_SIDE.match(text, match.end()) else value
-
-
-@Language.factory("suggester_measures")
-def make_measure_reader(nlp: Language, name: str) -> MeasureReader:
-    """Build the component; it has no settings."""
-    return MeasureReader()

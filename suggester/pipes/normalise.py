@@ -1,12 +1,9 @@
 """Write each token's plain spelling into ``token.norm_``: lower case, American, unhidden."""
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.plain import plain
-from suggester.plain_tokens import respell, tokens_of
+from suggester.plain_tokens import Doc, respell, tokens_of
 
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -33,9 +30,3 @@ class Normaliser(LexiconPipe):
             if word and word != token.norm_:
                 respell(doc, token.i, word)
         return doc
-
-
-@Language.factory("suggester_normalise", default_config={"lexicon": None})
-def make_normaliser(nlp: Language, name: str, lexicon: str | None) -> Normaliser:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return Normaliser(lexicon_at(lexicon))

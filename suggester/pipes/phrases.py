@@ -9,23 +9,23 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
 from suggester.plain import plain_text
-from suggester.plain_tokens import Tokens, WordView, tokens_of
+from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
+from suggester.schema import Kind
 from suggester.sizes import sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
-from suggester.together import Place, TogetherFinder
+from suggester.together import Place, Standing, TogetherFinder
 from suggester.words import view, wording, words_of
 
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
+# The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
+Said = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
 
 
 class Entry(NamedTuple):
@@ -51,7 +51,14 @@ class PhraseFinder(LexiconPipe):
             if part.isalpha() and part.isupper() and len(part) <= _ABBREVIATION
         )
         self.codes = frozenset(entry.code for entry in lexicon.codes)
-        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon))
+        # "for ADL retraining" names a service and is no purpose.
+        purposes = frozenset(
+            Entry(entry.code, phrase.id)
+            for entry in lexicon.codes
+            for phrase in entry.phrase
+            if phrase.kind is Kind.PURPOSE
+        )
+        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon), weak=purposes)
         self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -80,33 +87,27 @@ class PhraseFinder(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
         rows = []
+        tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
         sized = [
-            (area.size, span.start, span.end)
+            (area.size, *around)
             for area in sizes(plain_text(doc))
-            if (span := doc.char_span(area.start, area.end, alignment_mode="expand")) is not None
+            if (around := tokens.around(area.start, area.end)) is not None
         ]
-        tokens = tokens_of(doc)
+        digits = [token for token in tokens if token.is_digit]
+        at = [token.i for token in digits]
         stems = self._stems(words_of(tokens).words)
+        # Forms say the same line over and over. Gone with the note, as its words are.
+        looked_up: dict[Said, tuple[Sequence[Place], Standing | None]] = {}
         for first, last in bounds:
             seen = _stemmed(view(tokens, first, last), stems)
-            places = self.together.find(
-                seen.words, _steps(tokens, seen), _measured(seen, sized, first, last)
-            )
-            hits = self.table.find(seen.words)
-            silent = [(p.start, p.end, p.code) for p in places if p.id is None]
-            silent += [
-                (hit.start, hit.end, entry.code)
-                for hit in hits
-                for entry in hit.payload
-                if entry.phrase_id is None
-            ]
-            named = [
-                Place(hit.start, hit.end, entry.code, entry.phrase_id)
-                for hit in hits
-                for entry in hit.payload
-            ]
+            said = tuple(seen.words), tuple(_measured(seen, sized, first, last))
+            if said not in looked_up:
+                looked_up[said] = self._named(seen.words), self.together.standing(*said)
+            named, standing = looked_up[said]
+            places = () if standing is None else standing.places(seen.words, _steps(tokens, seen))
+            silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
             for place in (*named, *places):
                 if place.id is not None and not any(
                     code == place.code and start < place.end and place.start < end
@@ -114,13 +115,21 @@ class PhraseFinder(LexiconPipe):
                 ):
                     start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                     rows.append(Row(start, end, place.code, place.id))
-            for token in tokens[first:last]:
-                number = self._code_at(tokens, token.i) if token.is_digit else None
+            for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
+                number = self._code_at(tokens, token.i)
                 if number is not None:
                     code, start = number
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
         write(doc, PHRASES, rows)
         return doc
+
+    def _named(self, words: Sequence[str]) -> list[Place]:
+        """Return the phrases and decoys in the words of a sentence."""
+        return [
+            Place(hit.start, hit.end, entry.code, entry.phrase_id)
+            for hit in self.table.find(words)
+            for entry in hit.payload
+        ]
 
     def _code_at(self, tokens: Tokens, at: int) -> tuple[str, int] | None:
         """Return the known code that ends at a token and the token it starts at.
@@ -169,9 +178,3 @@ def _measured(
         if start >= last:
             return
         yield name, bisect_left(seen.tokens, start), bisect_left(seen.tokens, end)
-
-
-@Language.factory("suggester_phrases", default_config={"lexicon": None})
-def make_phrase_finder(nlp: Language, name: str, lexicon: str | None) -> PhraseFinder:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return PhraseFinder(lexicon_at(lexicon))

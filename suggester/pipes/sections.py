@@ -8,15 +8,12 @@ the number of tokens of its heading (0 where none stands).
 
 from itertools import pairwise
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from suggester.headings import Heading, HeadingReader, NoteStyle
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import HOLDS, SECTIONS, SENTENCES
-from suggester.plain_tokens import Tokens, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 
 NO_SECTION = "note"
 # Sections whose content is one field: the next field ends them, whatever it is called.
@@ -112,9 +109,3 @@ def _opens_with_label(tokens: Tokens, sentence: Mark) -> bool:
         if not (token.is_alpha or token.text in "/&-()"):
             return False
     return False
-
-
-@Language.factory("suggester_sections", default_config={"lexicon": None})
-def make_section_finder(nlp: Language, name: str, lexicon: str | None) -> SectionFinder:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return SectionFinder(lexicon_at(lexicon))

@@ -9,14 +9,12 @@ from collections import Counter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, write
-from suggester.pipes.base import LexiconPipe, lexicon_at
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import SPELLING
-from suggester.plain_tokens import respell, tokens_of
+from suggester.plain_tokens import Doc, respell, tokens_of
 from suggester.stems import lexicon_stem, stem
 from suggester.words import same, wording
 
@@ -94,9 +92,3 @@ class SpellingReader(LexiconPipe):
         if any(self.uses[first] < _FAR_COMMONER * self.uses[found] for found in others):
             return None
         return first
-
-
-@Language.factory("suggester_spelling", default_config={"lexicon": None})
-def make_spelling(nlp: Language, name: str, lexicon: str | None) -> SpellingReader:
-    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
-    return SpellingReader(lexicon_at(lexicon))

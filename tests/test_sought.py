@@ -1,0 +1,42 @@
+"""A sign must stand in every text that its pattern matches: else the pattern would not be tried."""
+
+from random import Random
+
+import pytest
+
+from corpus.notes import load_notes
+from corpus.perturb import typos
+from suggester import minute_forms, sizes, totals
+from suggester.pipes import measures
+from suggester.plain import plain
+from suggester.sought import Sought
+
+SOUGHT = [
+    pytest.param(value, id=f"{module.__name__}.{name}")
+    for module in (minute_forms, sizes, totals, measures)
+    for name, value in vars(module).items()
+    if isinstance(value, Sought)
+] + [
+    pytest.param(value, id=f"totals.{label}-{n}")
+    for n, (label, value) in enumerate(totals._PATTERNS)
+]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    rng = Random(1)
+    notes = [plain(note.text) for note in load_notes()]
+    return [*notes, *(note.upper() for note in notes), *(typos(note, 0.1, rng) for note in notes)]
+
+
+@pytest.mark.parametrize("one", SOUGHT)
+def test_a_match_holds_its_sign(one: Sought, texts: list[str]) -> None:
+    for text in texts:
+        if one.pattern.search(text):
+            assert one.sign.search(text.lower()), one.pattern.pattern
+
+
+@pytest.mark.parametrize("one", SOUGHT)
+def test_most_texts_hold_no_sign(one: Sought, texts: list[str]) -> None:
+    with_sign = sum(one.sign.search(text.lower()) is not None for text in texts)
+    assert with_sign < 0.95 * len(texts)
