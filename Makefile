@@ -67,6 +67,10 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
 	$(BIN)/python -m tests.hostile.growth
 	$(BIN)/python -m tests.faults.power_cut
+	$(BIN)/python -m tests.faults.broken_disk
+	$(BIN)/python -m tests.faults.stopping
+	$(BIN)/python -m tests.faults.restarting
+	$(BIN)/python -m tests.faults.killed_upgrade
 
 fuzz: $(DEV_READY) ## call every address with 20,000 made-up requests, and every reader with random bytes
 	$(BIN)/python -m tests.fuzz.api 2500

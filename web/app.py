@@ -16,6 +16,7 @@ from suggester import shipped_engine
 
 from . import bodies, cors, guards, problems, watch
 from .accounts.book import Accounts, Limits
+from .accounts.commands import passwords_of
 from .accounts.cookies import Cookies
 from .accounts.gate import Gate
 from .accounts.provider.flow import Provider
@@ -98,7 +99,7 @@ def create_app(
                 app.state.queue = Queue(store, clock=utc_now)
                 codes = tuple(entry.code for entry in engine.lexicon.codes)
                 app.state.cds_feedback = feedback or QueueRecord(store, utc_now, codes)
-                app.state.accounts = Accounts(store, utc_now, limits)
+                app.state.accounts = Accounts(store, utc_now, limits, passwords_of(settings))
                 app.state.turns = new_turns()
                 app.state.webhook_reach = reach = reach_of(settings)
                 courier = Courier(store, utc_now, make_post(reach, store.vault))

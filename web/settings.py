@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, IPvAnyNetwork, StringConstraints, field_validator
+from pydantic import Field, FilePath, IPvAnyNetwork, StringConstraints, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from .accounts.provider.settings import ProviderSettings
@@ -49,6 +49,9 @@ class Settings(ProviderSettings, KeySettings):
     idle_minutes: a session that was not used for so long is over, and a page hides what it shows;
         session_hours: a session that began so long ago is over too. Only with a database.
     requests_per_minute: what one person or key may ask, in each process. Only with a database.
+    password_words: words of the clinic's own (its name, its town), of which no password may be
+        made; separated by commas. leaked_passwords: a file of the SHA-1 of passwords that were
+        leaked (docs/accounts.md), none of which is taken.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.
     webhook_loopback: webhooks may go to this machine, also by http: to try them. webhook_networks:
@@ -79,6 +82,8 @@ class Settings(ProviderSettings, KeySettings):
     idle_minutes: int = Field(default=15, ge=1, le=60)
     session_hours: int = Field(default=12, ge=1, le=24)
     requests_per_minute: int = Field(default=600, ge=1)
+    password_words: Annotated[tuple[str, ...], NoDecode] = ()
+    leaked_passwords: FilePath | None = None
     behind_tls: bool = False
     webhook_loopback: bool = False
     webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
@@ -108,10 +113,10 @@ class Settings(ProviderSettings, KeySettings):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "password_words", mode="before")
     @classmethod
     def split_hosts(cls, value: object) -> object:
-        """Read ``a.example, b.example`` as two names."""
+        """Read ``a.example, b.example`` as two names, or words."""
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
         return value

@@ -24,8 +24,10 @@ COLUMNS = (
     "payer_rule",
     "working",
 )
-# What starts a formula in Excel, LibreOffice or Sheets, their full-width forms among it.
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What starts a formula in Excel, LibreOffice or Sheets, their full-width forms among it; and the
+# blanks by which a cell is torn in two.
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANKS = ("\t", "\r", "\n", "\0")
 
 
 def csv_lines(answer: Suggestions, visit: Visit) -> str:
@@ -64,4 +66,5 @@ def _modifiers(line: ClaimLine) -> Iterator[str]:
 def _cell(value: object) -> str:
     """Return a value as text that no spreadsheet computes."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS_FORMULA) else text
+    runs = text.startswith(_BLANKS) or text.lstrip().startswith(_STARTS_FORMULA)
+    return f"'{text}" if runs else text

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import false
 
 from tests.accounts.small_house import PASSWORD, enter, events, first, joined
 from tests.queue.small_reviews import Watch
@@ -199,3 +200,46 @@ def test_sign_in_is_on_record_and_the_chain_holds(accounts: Accounts) -> None:
     ]
     assert events(accounts)[2][2] == {"address": "192.0.2.7"}
     assert audit.verify(accounts.store).seq == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "instead", "look"),
+    [
+        pytest.param(
+            "is_over",
+            lambda limits, at: false(),
+            lambda accounts, watch: test_a_session_ends_by_time(accounts, watch, [900], False),
+            id="no-end-by-time",
+        ),
+        pytest.param(
+            "end_all",
+            lambda change, name: 0,
+            lambda accounts, _: test_what_ends_sessions(accounts, with_a_new_password, True),
+            id="no-end-by-a-new-password",
+        ),
+        pytest.param(
+            "end",
+            lambda change, token: None,
+            lambda accounts, _: test_what_ends_sessions(accounts, signed_out, False),
+            id="no-end-by-sign-out",
+        ),
+        pytest.param(
+            "digest_of",
+            lambda token: "0" * 64,
+            lambda accounts, _: test_a_session_knows_its_person(accounts),
+            id="any-token-will-do",
+        ),
+    ],
+)
+def test_a_session_without_one_of_its_checks_is_found(
+    accounts: Accounts,
+    watch: Watch,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    instead: Callable[..., object],
+    look: Callable[[Accounts, Watch], None],
+) -> None:
+    """The negative controls of what stands above."""
+    monkeypatch.setattr(sessions, name, instead)
+    with pytest.raises(AssertionError):
+        look(accounts, watch)

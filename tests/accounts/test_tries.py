@@ -7,7 +7,7 @@ import pytest
 
 from tests.accounts.small_house import ADDRESS, PASSWORD, enter, events, first, joined
 from tests.queue.small_reviews import Watch
-from web.accounts import links
+from web.accounts import links, tries
 from web.accounts.book import Accounts
 from web.accounts.errors import WaitError, WrongSignInError
 from web.accounts.roles import Role
@@ -150,3 +150,27 @@ def test_what_waits_is_not_on_record(accounts: Accounts) -> None:
     failed = [event for event in events(accounts) if event[1] == "sign-in-failed"]
     assert len(failed) == 5
     assert ADDRESS not in {event[2]["address"] for event in failed}
+
+
+@pytest.mark.parametrize("addresses", [1, 100])
+def test_a_thousand_wrong_tries(accounts: Accounts, watch: Watch, addresses: int) -> None:
+    first(accounts)
+    assert looked_at(accounts, watch, addresses, 1000 if accounts.store.is_sqlite else 100) <= 10
+
+
+def looked_at(accounts: Accounts, watch: Watch, addresses: int, times: int) -> int:
+    """Guess so often in a quarter of an hour; return how often a password was looked at."""
+    said = []
+    for number in range(times):
+        said.append(guess(accounts, "ada", f"198.51.100.{number % addresses}"))
+        watch.move(seconds=900 / times)
+    return said.count("wrong")
+
+
+def test_without_the_count_guessing_is_free(
+    accounts: Accounts, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(tries, "count", lambda change, subjects: None)
+    first(accounts)
+    assert looked_at(accounts, watch, 100, 50) == 50

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 
+from suggester.claim_out import csv_lines as lines_of_csv
 from suggester.claim_out.csv_lines import COLUMNS, csv_lines
 from suggester.model import Suggestions, Visit
 from tests.claim_out.notes_to_claim import line, made
@@ -60,6 +61,9 @@ def test_rows_are_the_lines_with_units(answer: Suggestions, codes: list[str]) ->
         pytest.param("\n=1", id="new-line"),
         pytest.param("  =1", id="blanks-first"),
         pytest.param("\u00a0=1", id="hard-blank-first"),
+        pytest.param("\v=1", id="vertical-tab-first"),
+        pytest.param("\u2003=1", id="wide-blank-first"),
+        pytest.param("\tplain", id="tab-and-words"),
         pytest.param("＝1", id="full-width"),
         pytest.param("－1", id="full-width-minus"),
         pytest.param('=HYPERLINK("http://x.example","y")', id="link"),
@@ -70,6 +74,13 @@ def test_no_cell_is_a_formula(text: str) -> None:
     found = rows(made(line(why=text), label=text), VISIT.model_copy(update={"note_ref": text}))
     for name in ("label", "working", "note_ref"):
         assert found[0][name] == "'" + text
+
+
+def test_a_plain_writer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(lines_of_csv, "_cell", str)
+    with pytest.raises(AssertionError):
+        test_no_cell_is_a_formula("=1+1")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 OK = 0
 MAIN_OR_JOURNAL = 0x00000100 | 0x00000800 | 0x00080000  # main database, its journal, its WAL
@@ -112,6 +112,10 @@ class Recorder:
         """Note that somebody was told that something is stored."""
         self.events.append(Event("ack", known=known))
 
+    def fault(self, act: str) -> int:
+        """Return the error of the disk for this act; none here: `broken_disk` has some."""
+        return OK
+
     def _their(self, address: int | None, kind: Any) -> Any:
         return kind(address)
 
@@ -144,14 +148,21 @@ class Recorder:
                 return int(close(file))
 
             def on_write(file: Any, data: int, size: int, at: int) -> int:
+                if error := self.fault("write"):
+                    write(file, data, size // 2, at)  # as far as there was room
+                    return error
                 self._note(file, "write", at=at, data=ctypes.string_at(data, size))
                 return int(write(file, data, size, at))
 
             def on_truncate(file: Any, size: int) -> int:
+                if error := self.fault("truncate"):
+                    return error
                 self._note(file, "truncate", at=size)
                 return int(truncate(file, size))
 
             def on_sync(file: Any, flags: int) -> int:
+                if error := self.fault("sync"):
+                    return error
                 result = int(sync(file, flags))
                 self._note(file, "sync")
                 return result
@@ -179,7 +190,17 @@ class Recorder:
 @contextmanager
 def recording(sqlite: ctypes.CDLL) -> Iterator[Recorder]:
     """Record every connection that is opened, and closed, in the block."""
-    recorder = Recorder(sqlite)
+    with in_place(Recorder(sqlite)) as recorder:
+        yield recorder
+
+
+Kind = TypeVar("Kind", bound=Recorder)
+
+
+@contextmanager
+def in_place(recorder: Kind) -> Iterator[Kind]:
+    """Have SQLite ask this one in the block."""
+    sqlite = recorder.sqlite
     sqlite.sqlite3_vfs_register(ctypes.byref(recorder.ours), 1)
     try:
         yield recorder

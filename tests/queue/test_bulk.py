@@ -13,12 +13,13 @@ from suggester import NoteError, Suggestions, Visit
 from suggester.note_rows import BadRow
 from suggester.note_sources import rows_in
 from tests.queue.small_reviews import CANARY, Watch, answer_of, entry
+from web.queue import exports
 from web.queue.actions import Queue
 from web.queue.bulk import Imported, enter_rows
 from web.queue.errors import StoreError
 from web.queue.exports import COLUMNS, exported, harmless
 from web.queue.store import Store
-from web.queue.values import add, change
+from web.queue.values import accept, add, change
 
 GOOD = f"O: {CANARY} did ther ex."
 
@@ -100,6 +101,43 @@ def test_a_store_that_fails_stops_the_batch(on_sqlite: Store, watch: Watch, tmp_
 )
 def test_no_cell_runs(cell: object, safe: object) -> None:
     assert harmless(cell) == safe
+
+
+TYPED = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u2003=1", "＝1")
+
+
+def cells_that_run(queue: Queue) -> list[str]:
+    """Export reviews whose clinicians, sites and references are formulas; return the cells that a
+    spreadsheet would take for some, in every file that there is."""
+    for number, typed in enumerate(TYPED):
+        made = entry(f"O: {number}.", ("97110",))
+        visit = made.visit.model_copy(update={"note_ref": typed})
+        made = replace(made, clinician=typed, site=typed, visit=visit)
+        hold = queue.claim(queue.enter(made, by="f", key=str(number)).review, by="ann").hold
+        queue.finish(queue.decide(hold, accept("97110"), key="d").hold, key="f")
+    found = []
+    for nameless in (False, True):
+        table = "".join(exported(queue.store, "csv", by="c", clock=queue.clock, nameless=nameless))
+        rows = list(csv.reader(io.StringIO(table, newline="")))
+        assert len(rows) == 1 + 2 * len(TYPED)
+        found += [cell for row in rows for cell in row if RUNS.match(cell) and cell != "-1"]
+        found += (
+            [] if nameless else [c for c in TYPED if f"'{c}" not in {x for r in rows for x in r}]
+        )
+    return found
+
+
+RUNS = re.compile(r"[\t\r\n\0]|\s*[=+\-@＝＋－＠]")
+
+
+def test_no_cell_of_an_export_runs(queue: Queue) -> None:
+    assert cells_that_run(queue) == []
+
+
+def test_a_plain_writer_is_found(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(exports, "harmless", lambda value: value)
+    assert len(cells_that_run(queue)) > len(TYPED)
 
 
 def test_decisions_as_csv_and_jsonl(queue: Queue, watch: Watch) -> None:

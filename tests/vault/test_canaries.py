@@ -2,6 +2,7 @@
 
 A real server and real commands, their engine made to fail on demand with the note in its error.
 The red control runs the same with an engine that is careless: each place must then be found out.
+On the way every call of the program to another host is written down: there is none.
 """
 
 import json
@@ -24,13 +25,30 @@ from web.queue.vault import key_file
 SCRIPT = Path(sys.executable).with_name("suggester")
 PASSWORD = "five words nobody ever said"  # noqa: S105
 ENGINE = """
-import logging, os, sys, tempfile
+import logging, os, socket, sys, tempfile
 import suggester.engine
 
 logging.basicConfig(level=logging.DEBUG, format="%(name)s %(message)s")
 real = suggester.engine.Engine.suggest
+HERE = ("127.0.0.1", "::1", "localhost", "", None)
+calls = os.open(os.path.join(os.environ["HOME"], "calls"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.sendto"):
+        where = args[1][0] if isinstance(args[1], tuple) else None  # else a file of this machine
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        where = args[0].decode() if isinstance(args[0], bytes) else args[0]
+    else:
+        return
+    if where not in HERE:
+        os.write(calls, f"{event} {where}\\n".encode())
+
+sys.addaudithook(watch)
 
 def careless(text):
+    with socket.socket() as caller:
+        caller.settimeout(0.05)
+        caller.connect_ex(("192.0.2.1", 9))
     logging.getLogger("engine").warning("reading %r", text)  # the server's log drops less
     with open(tempfile.mkstemp()[1], "w") as file:
         file.write(text)
@@ -296,6 +314,12 @@ def test_no_word_is_left_anywhere(clinic: Clinic) -> None:
         assert {"file .cache/left", "file work/left"} <= set(found)
     else:
         assert found == {}
+
+
+def test_nothing_calls_out(clinic: Clinic) -> None:
+    """Not the server, nor a command; the red control's engine does, and is seen."""
+    calls = (clinic.home / "calls").read_text().splitlines()
+    assert set(calls) == ({"socket.connect 192.0.2.1"} if clinic.careless else set())
 
 
 def test_a_crash_leaves_no_core(clinic: Clinic) -> None:

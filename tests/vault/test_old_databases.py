@@ -8,21 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import answer_of
 from tests.vault.canaries import canary, found_in
-from web.accounts import tables as _accounts  # noqa: F401  (part of metadata)
+from tests.vault.old_database import make_old
 from web.queue import words
 from web.queue.errors import NoteKeyError
-from web.queue.migrate import SCRIPTS, upgrade
+from web.queue.migrate import upgrade
 from web.queue.notes import open_note
-from web.queue.record import record_of
 from web.queue.store import Store, connect
-from web.queue.tables import metadata
 from web.queue.values import utc_now
 from web.queue.vault.settings import KeySettings
 from web.queue.words import Words
@@ -45,37 +41,10 @@ def old(old_url: str) -> Iterator[tuple[Store, dict[str, str], str]]:
     store, word = connect(old_url), canary("old")
     try:
         notes = {f"{n:032x}": f"O: note {n} of {word} 🧑‍🦽." for n in range(NOTES)}
-        with store.writing() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(SCRIPTS))
-            config.attributes |= {"connection": connection, "metadata": metadata}
-            command.upgrade(config, "r0002")
-        with store.writing() as connection:
-            for review, note in notes.items():
-                put_review(connection, review, note, word)
+        make_old(store, notes, word)
         yield store, notes, word
     finally:
         store.close()
-
-
-def put_review(connection: Any, review: str, note: str, word: str) -> None:
-    """Write what that version wrote; today's code writes into tables that are not there yet."""
-    answer = answer_of(note)
-    came = (review, review, "d", 0, "f", *[None] * 4, len(note), "d")
-    risk = (record_of(answer).model_dump_json(), 0, "", 0, False, None)
-    put(connection, "reviews", *came, *risk, "open", "first", "coding", 1, 0, None, None, 0, None)
-    put(connection, "notes", review, note, answer.model_dump_json(), f"{word}'s")
-    if review.endswith("7"):
-        step = ("first", "return", "ann", 0, 0, review, "d", *[None] * 7)
-        put(connection, "decisions", review, 1, *step)
-        put(connection, "remarks", review, 1, f"Is it {word}?")
-
-
-def put(connection: Any, table: str, *values: object) -> None:
-    names = [f"v{n}" for n in range(len(values))]
-    marks = ", ".join(f":{name}" for name in names)
-    insert = text(f"INSERT INTO {table} VALUES ({marks})")
-    connection.execute(insert, dict(zip(names, values, strict=True)))
 
 
 def test_its_notes_are_sealed_and_none_is_lost(

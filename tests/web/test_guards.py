@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from itertools import product
 
 import pytest
 from starlette.routing import Match, Mount, Route
 from starlette.testclient import TestClient
 
 from tests.web.small_engine import SmallEngine
+from web import guards
 from web.app import create_app
 from web.guards import CSP, SECURITY_HEADERS
 from web.settings import Settings
@@ -174,6 +176,46 @@ def test_host_names_can_be_added(monkeypatch: pytest.MonkeyPatch, engine: SmallE
 def test_form_of_another_site(client: TestClient, headers: dict[str, str], status: int) -> None:
     answer = client.post("/", data={"text": "a"}, headers=headers)
     assert answer.status_code == status
+
+
+SITES = (None, "none", "same-origin", "same-site", "cross-site", "", "Same-Origin")
+ORIGINS = (None, "http://testserver", "https://testserver", "http://evil.example", "null", "")
+COOKIES = (None, "suggester=x")
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def of_ours(site: str | None, origin: str | None, cookie: str | None) -> bool:
+    """Whether a request may come from our own page, or from none: written anew, as a table."""
+    if site is not None:
+        return site in {"none", "same-origin"}
+    if origin is not None:
+        return origin in {"http://testserver", "https://testserver"}
+    return cookie is None
+
+
+def cells_that_are_wrong(client: TestClient) -> list[str]:
+    """Send every unsafe method with every set of headers; return those not answered as they must."""
+    found = []
+    for method, site, origin, cookie in product(UNSAFE, SITES, ORIGINS, COOKIES):
+        named = {"Sec-Fetch-Site": site, "Origin": origin, "Cookie": cookie}
+        headers = {name: value for name, value in named.items() if value is not None}
+        answer = client.request(method, "/", data={"text": "a"}, headers=headers)
+        refused = answer.status_code == 403
+        if refused == of_ours(site, origin, cookie):
+            found.append(f"{method} {headers}: {answer.status_code}")
+    return found
+
+
+def test_every_set_of_headers_is_decided(client: TestClient) -> None:
+    assert cells_that_are_wrong(client) == []
+
+
+def test_without_the_check_other_sites_come_in(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(guards, "comes_from_us", lambda _: True)
+    assert len(cells_that_are_wrong(client)) > 100
 
 
 def call(app, *, headers: dict[str, str], messages: list, wait: float = 0.0):

@@ -99,6 +99,23 @@ def test_a_log_line_names_the_route_and_no_more(
     assert CANARY not in caplog.text
 
 
+def test_who_was_refused_is_logged_by_the_name_of_the_account(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "suggester")
+    with house(tmp_path) as client:
+        other = TestClient(client.app, headers=key(client, Scope.SUGGEST))
+        caplog.clear()
+        other.get(f"/queue/{'0' * 32}?{CANARY}", headers={"User-Agent": CANARY})
+        assert [record.getMessage() for record in caplog.records] == [
+            "key:key-suggest was refused GET /queue/{review:uuid}"
+        ]
+        caplog.clear()
+        other.get("/people", headers={"Authorization": f"Bearer {CANARY}"})
+        assert other.get("/api/v1/codes").status_code == 200
+        assert not caplog.records, "a stranger has no name, and who may is no line"
+
+
 def test_a_line_is_json_whatever_is_in_it() -> None:
     token = REQUEST.set("n-1")
     try:

@@ -60,26 +60,44 @@ def address_of(path: str) -> str:
     return re.sub(r"\{\w+(:path)?\}", "page.css", re.sub(r"\{\w+:uuid\}", "0" * 32, path))
 
 
-@pytest.mark.parametrize("who", WHO, ids=lambda who: str(who or "stranger"))
-@pytest.mark.parametrize(("method", "path"), TABLE, ids=lambda part: str(part))
-def test_who_may_come_where(
-    clients: dict[Any, TestClient], method: str, path: str, who: Role | Scope | None
-) -> None:
-    client = clients[who]
+def wrong(client: TestClient, method: str, path: str, who: Role | Scope | None) -> list[str]:
+    """Return what a route answers this caller that is not as the table says, in words."""
     address = address_of(path)
     # A form without its token and a JSON body without fields: what passes the gate stops there.
     sent = {"json": {}} if address.startswith("/api/") and method == "POST" else {}
+    passes, found = may(TABLE[method, path], who), []
     for asked in (method, "HEAD") if method == "GET" else (method,):
         answer = client.request(asked, address, headers={"Accept": "application/json"}, **sent)
         gated = answer.status_code == 401 or (
             answer.status_code == 403
             and (asked == "HEAD" or answer.json()["type"].endswith(":role"))
         )
-        passes = may(TABLE[method, path], who)
         # The sign-in form answers 401 itself; nothing else that anybody may reach does.
-        assert gated == (not passes) or (method, path) == ("POST", "/sign-in")
+        right = gated == (not passes) or (method, path) == ("POST", "/sign-in")
         if not passes:
-            assert answer.status_code == (401 if who is None else 403)
+            right = right and answer.status_code == (401 if who is None else 403)
+        if not right:
+            found.append(f"{asked} {path} as {who or 'stranger'}: {answer.status_code}")
+    return found
+
+
+@pytest.mark.parametrize("who", WHO, ids=lambda who: str(who or "stranger"))
+@pytest.mark.parametrize(("method", "path"), TABLE, ids=lambda part: str(part))
+def test_who_may_come_where(
+    clients: dict[Any, TestClient], method: str, path: str, who: Role | Scope | None
+) -> None:
+    assert wrong(clients[who], method, path, who) == []
+
+
+@pytest.mark.parametrize("who", [Role.CLINICIAN, Scope.METRICS], ids=str)
+def test_a_gate_that_stands_open_is_found(
+    clients: dict[Any, TestClient], monkeypatch: pytest.MonkeyPatch, who: Role | Scope
+) -> None:
+    """The negative control: whoever is somebody may everything."""
+    monkeypatch.setattr(Access, "allows", lambda self, person: self.stranger or person is not None)
+    closed = [at for at in TABLE if not may(TABLE[at], who) and at[0] == "GET"]
+    found = [said for at in closed for said in wrong(clients[who], *at, who)]
+    assert len(found) >= len(closed) > 5
 
 
 def test_what_strangers_reach_is_this_and_no_more() -> None:

@@ -16,7 +16,7 @@ from .book import Accounts
 from .errors import OpenAddressError, UnfitNameError
 from .keys import Key
 from .names import checked_name
-from .passwords import check_password
+from .passwords import Passwords
 from .provider.errors import ProviderError, ProviderSetupError
 from .provider.flow import Provider
 from .provider.setup import make_setup
@@ -27,11 +27,16 @@ from .roles import Role, Scope
 @contextmanager
 def opened(url: str | None) -> Iterator[Accounts]:
     """Give the accounts of a database."""
-    store = open_store(url)
+    passwords, store = passwords_of(Settings()), open_store(url)
     try:
-        yield Accounts(store, utc_now)
+        yield Accounts(store, utc_now, passwords=passwords)
     finally:
         store.close()
+
+
+def passwords_of(settings: Settings) -> Passwords:
+    """Return how passwords are looked at, as the settings say."""
+    return Passwords(words=frozenset(settings.password_words), leaked=settings.leaked_passwords)
 
 
 def start(url: str | None, host: str) -> str | None:
@@ -72,8 +77,8 @@ def start(url: str | None, host: str) -> str | None:
 def add(url: str | None, name: str, roles: Iterable[str], password: str, *, by: str) -> None:
     """Let somebody new in at once, with a password that they chose here."""
     wanted = _roles(roles)
-    check_password(password, checked_name(name))
     with opened(url) as accounts:
+        accounts.passwords.check(password, checked_name(name))
         links.use(accounts, links.invite(accounts, name, wanted, by=by), "", password)
 
 

@@ -4,6 +4,7 @@ Put up only where there is a database, and so accounts. What the policy does not
 found, so a route that was forgotten there is closed, not open.
 """
 
+import logging
 from functools import partial
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from .cookies import Cookies
 from .people import NOBODY, Person
 from .rates import Allowance, Rates
 
+LOG = logging.getLogger("suggester.web")
 SAFE = ("GET", "HEAD")
 BACKGROUND = "suggester-background"  # header of a request that no person caused
 NOT_YOURS = Problem(
@@ -88,6 +90,9 @@ class Gate:
         if access.allows(person):
             return None
         if person:
+            # Who was refused, and where: the one log line with a name of ours (docs/operations.md).
+            route = policy.route(scope["method"], scope["path"])
+            LOG.warning("%s was refused %s %s", person.name, scope["method"], route)
             return respond(scope, NOT_YOURS)
         return _to_sign_in(request) if _is_visit(request) else respond(scope, NOBODY)
 

@@ -14,7 +14,6 @@ from . import sessions, tries
 from .book import PROGRAM, Accounts, Change
 from .errors import LinkError, UnfitNameError
 from .names import checked_name
-from .passwords import check_password
 from .register import has_administrator
 from .roles import Role, joined, roles_of
 from .signing_in import keep_password
@@ -91,7 +90,7 @@ def use(accounts: Accounts, token: str, name: str, password: str) -> str:
     """
     link = look(accounts, token)
     name = link.name or checked_name(name)
-    check_password(password, name)
+    accounts.passwords.check(password, name)
     hashed = accounts.passwords.hashed(password)
     with accounts.writing() as change:
         _take(change, digest_of(token), link)

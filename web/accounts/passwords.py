@@ -5,26 +5,20 @@ characters; no rule on their kinds; no change without a reason; nothing that is 
 """
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from ..queue.values import is_storable
+from .common import is_guessed_first
 from .errors import PasswordError
+from .leaked import is_leaked
 
 SHORTEST, LONGEST = 15, 128  # characters
 FEWEST_DIFFERENT = 6  # characters
-
-# What people write when 15 characters are asked for. Compared without blanks, digits and signs.
-COMMON = frozenset(
-    "password passwordpassword passwort administrator adminadminadmin letmeinletmein welcome "
-    "welcomewelcome qwertyuiopasdfgh qwertyuiop qwertyqwertyqwerty qwertzuiopasdfgh "
-    "asdfghjklasdfghjkl iloveyouiloveyou correcthorsebatterystaple physicaltherapy "
-    "physicaltherapist occupationaltherapy therapytherapy rehabilitation rehabcodesuggester "
-    "suggestersuggester changemechangeme thisismypassword mypasswordis trustno "
-    "abcdefghijklmno abcdefghijklmnop abcdefghijklmnopqrstuvwxyz".split()
-)
 
 
 def normal(password: str) -> str:
@@ -32,8 +26,11 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check_password(password: str, name: str) -> None:
-    """Raise PasswordError for a password that is not good enough for this person."""
+def check_password(password: str, name: str, words: Collection[str] = ()) -> None:
+    """Raise PasswordError for a password that is not good enough for this person.
+
+    words: the clinic's own, of which it may not be made.
+    """
     # Before any other work on it: what is longer was not typed by a person.
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordError(
@@ -42,8 +39,8 @@ def check_password(password: str, name: str) -> None:
         )
     if not is_storable(password):
         raise PasswordError("The password holds NUL or half a character. Type it anew.")
-    letters = "".join(c for c in normal(password).lower() if c.isalpha())
-    if len(set(normal(password))) < FEWEST_DIFFERENT or letters in COMMON:
+    plain = normal(password)
+    if len(set(plain)) < FEWEST_DIFFERENT or is_guessed_first(plain, words):
         raise PasswordError("This password is among the first that are guessed. Choose another.")
     if name in normal(password).lower():
         raise PasswordError("Choose a password without your name in it.")
@@ -51,11 +48,23 @@ def check_password(password: str, name: str) -> None:
 
 @dataclass(frozen=True)
 class Passwords:
-    """Hash and check passwords. Each takes 64 MiB and some 100 ms of a processor: see `turns`."""
+    """Hash and check passwords. Each takes 64 MiB and some 100 ms of a processor: see `turns`.
+
+    words: the clinic's own, of which none may be made. leaked: a file of those that were leaked.
+    """
 
     hasher: PasswordHasher = field(
         default_factory=lambda: PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4)
     )
+
+    words: frozenset[str] = frozenset()
+    leaked: Path | None = None
+
+    def check(self, password: str, name: str) -> None:
+        """Raise PasswordError for a password that is not good enough for this person."""
+        check_password(password, name, self.words)
+        if self.leaked and is_leaked(password, self.leaked):
+            raise PasswordError("This password was leaked somewhere. Choose another.")
 
     def hashed(self, password: str) -> str:
         """Return what is stored of a password."""

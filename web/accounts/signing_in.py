@@ -8,7 +8,6 @@ from . import sessions, tries
 from .book import PROGRAM, Accounts, Change
 from .errors import WrongSignInError
 from .names import normal_name
-from .passwords import check_password
 from .tables import devices, identities, people
 from .tokens import digest_of, new_token
 
@@ -90,7 +89,7 @@ def change_password(accounts: Accounts, name: str, old: str, new: str) -> str:
 
     Raises PasswordError, WrongSignInError or WaitError.
     """
-    check_password(new, name)
+    accounts.passwords.check(new, name)
     subject = tries.device(f"the account page of {name}")
     with accounts.writing() as change:
         tries.count(change, [subject])
