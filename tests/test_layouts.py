@@ -87,6 +87,8 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("Canalith repositioning: (x) R ( ) L", {"95992"}, id="an-option-ticked"),
         pytest.param("[select intervention: gait training / balance training]", set(), id="select"),
         pytest.param("Performed: ther ex 15 min, gait training   Not performed: manual therapy, ultrasound", {"97110", "97116"}, id="two-labels-in-a-line"),
+        pytest.param("[done] manual therapy 12 [skip] ultrasound [done] ther ex 24 [skip] taping", {"97140", "97110"}, id="words-in-boxes"),
+        pytest.param("TE 25 min / MT 0 / US 0 / NMR 10 min", {"97110", "97112"}, id="a-lone-nought"),
         pytest.param("(_) Ultrasound  (x) Hot pack 10 min", {"97010"}, id="a-stroke-in-brackets"),
         pytest.param("Y Hot pack 10 min   N Ultrasound   N E-stim", {"97010"}, id="letters-before"),
         pytest.param("Y balance reach 3x10, gait training x 10 min", {"97116"}, id="a-test-named-y"),
