@@ -9,6 +9,7 @@ from suggester.marks import Mark
 from suggester.plain import plain
 from suggester.plain_tokens import Token, Tokens, written
 
+_LEFT_OUT = frozenset(["blank", "none", "empty", "no"])  # "NMR: (blank)"
 _NO = frozenset(["N", "No", "NO"])
 _CODE = 4  # digits; a number this long is a code, not a value
 _LABEL_WORDS = 7  # tokens of a label before its blank
@@ -151,6 +152,9 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return _stands_for_nothing(tokens, start, end, n)
         if token.text == "0" or (token.text in _LEADERS and n + 1 < end):
             return _zero(tokens, end, n + (token.text in _LEADERS))
+        apart = token.is_space and "\n" not in token.text  # "US  0  MHP 0  TE 20"
+        if apart and n + 1 < end and tokens[n + 1].text == "0":
+            return _zero(tokens, end, n + 1)
         if token.text == "/" and token.whitespace_:
             return n + 1 < len(tokens) and tokens[n + 1].is_space
         if token.text == ":":
@@ -170,7 +174,7 @@ def _zero(tokens: Tokens, end: int, n: int) -> bool:
     if n + 1 >= end or tokens[n + 1].is_space:
         return True
     behind = tokens[n + 1]
-    if behind.text in ",;|":
+    if behind.text in ",;|" or (behind.text == ")" and tokens[n - 1].text == "("):
         return True
     given = behind.text == "/" or behind.lower_ in _UNITS or tokens[n - 1].text == "="
     return bool(tokens[n].whitespace_) and given
@@ -188,10 +192,12 @@ def _stands_for_nothing(tokens: Tokens, start: int, end: int, n: int) -> bool:
 
 def _is_nought(tokens: Tokens, n: int) -> bool:
     """Tell whether a value is a lone 0 or dash, no units, or a name of what belongs there:
-    ``"Gait training": 0``, "NMR: - |", "NMR: 0 units", "NMR: [min]"."""
+    ``"Gait training": 0``, "NMR: - |", "NMR: 0 units", "NMR: [min]", "NMR: (blank)"."""
     value = [token.text for token in tokens[n : n + 3]]
     if len(value) > 2 and value[0] == "[" and value[1].isalpha() and len(value[1]) > 1:
         return value[2] == "]"
+    if len(value) > 2 and value[0] == "(" and value[2] == ")":
+        return value[1].lower() in _LEFT_OUT
     if not value or not (value[0] == "0" or value[0] in _DASHES):
         return False
     return len(value) == 1 or value[1].isspace() or value[1] in _ENDS

@@ -101,8 +101,8 @@ def boxes_behind(tokens: Tokens, start: int, end: int) -> bool:
     if end - start < _LEAST_FIELD or not (tokens[start].is_alpha or tokens[start].is_digit):
         return False
     last = tokens[end - 1].text
-    if last == "]":
-        return _state(tokens, end - 1, start, filled=True) is not None
+    if last in ("]", ")"):
+        return _state(tokens, end - 1, start, filled=last == "]") is not None
     return last in _UNTICKED or last in _TICKED
 
 
@@ -222,8 +222,8 @@ def _next_box(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
         text = tokens[n].text
         if text in _TICKED or text in _UNTICKED or text in _CROSSES:
             return text in _TICKED
-        if text == "]":
-            state = _state(tokens, n, sentence.start, filled=True)
+        if text in ("]", ")"):
+            state = _state(tokens, n, sentence.start, filled=text == "]")
             if state is not None:
                 return state
     return None

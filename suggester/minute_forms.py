@@ -57,6 +57,8 @@ _FILLED = sought(
     r"(?:_{1,6}|\[\s?|\(\s?)(\d{1,3})(?:_{1,6}|\s?\]|\s?\))\s{0,2}(?:min(?:ute)?s?\b)",
     re.IGNORECASE,
 )
+# "97110 ___  97530 _30_"
+_CODE_FILLED = sought(r"\d{4}\s?_{1,4}\d", r"(?<=\d{4})\s?_{1,4}(\d{1,2})_{1,4}(?!\w)")
 _AHEAD = sought(
     r"(?:min(?:ute)?s?|time(?:\sentry)?)\"?\s{0,2}[:=#]?\s{0,3}\"?\d",
     r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
@@ -153,6 +155,8 @@ def stretches(text: str) -> Iterator[Stretch]:
     yield from _metre_like(text, lower)
     for match in _FILLED.finditer(text, lower):
         yield Stretch(match.start(1), match.end(), int(match[1]))
+    for match in _CODE_FILLED.finditer(text, lower):
+        yield Stretch(match.start(1), match.end(1), int(match[1]))
     for match in _AHEAD.finditer(text, lower):
         before = text[max(0, match.start() - 14) : match.start()]
         counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)

@@ -4,6 +4,8 @@ Word processors turn quotes, dashes, multiplication signs and blanks into their 
 that look at the text with patterns see them plain.
 """
 
+import re
+
 from suggester.plain_tokens import Doc, tokens_of
 
 _MARKS = {
@@ -14,9 +16,22 @@ _MARKS = {
 _TABLE = str.maketrans(_MARKS)
 
 
+# Beside outlines, solid shapes and a star in brackets are ticks: "□ US ■ Gait", "( ) TE (*) MT".
+_OUTLINES = re.compile("[☐□○◯❏❐❑❒▢⬜◻◽]")
+_SOLID = str.maketrans(dict.fromkeys("■◼⬛◾●◉⦿◆", "☑"))
+_EMPTY_BRACKETS = re.compile(r"\([ _]{1,3}\)")
+_STAR = re.compile(r"(?<=\()[*•●](?=\))")
+
+
 def plain(text: str) -> str:
     """Return the text with plain marks; it has the same length."""
-    return text if text.isascii() else text.translate(_TABLE)
+    if "(" in text and _EMPTY_BRACKETS.search(text):
+        text = _STAR.sub("x", text)
+    if text.isascii():
+        return text
+    if _OUTLINES.search(text):
+        text = text.translate(_SOLID)
+    return text.translate(_TABLE)
 
 
 def plain_text(doc: Doc) -> str:
