@@ -9,6 +9,7 @@ from suggester.marks import Mark
 from suggester.plain import plain
 from suggester.plain_tokens import Token, Tokens, written
 
+_NOUGHTS = frozenset(["0u", "00", "0min", "0m"])
 _LEFT_OUT = frozenset(["blank", "none", "empty", "no"])  # "NMR: (blank)"
 _NO = frozenset(["N", "No", "NO"])
 _CODE = 4  # digits; a number this long is a code, not a value
@@ -20,7 +21,7 @@ _LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a l
 _UNITS = frozenset(["units", "unit", "hrs", "hr", "j", "u"])  # "0 min" is a cue
 _LINE = 60  # tokens of a line that are looked at
 _CHOOSE = frozenset(["select", "choose", "pick"])
-_ENDS = frozenset([",", ";", "}", "|", "/", "units", "unit"])
+_ENDS = frozenset(["u", ",", ";", "}", "|", "/", "units", "unit"])
 _WIDE = 2  # blanks: a wider gap parts two fields
 
 
@@ -150,6 +151,10 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return n + 1 < end and tokens[n + 1].text in _DASHES
         if len(token.text) > 1 and not token.text.strip("-"):
             return _stands_for_nothing(tokens, start, end, n)
+        if token.lower_ in _NOUGHTS:
+            return True
+        if token.text in _LEADERS and n + 1 < end and tokens[n + 1].lower_ in ("n", "no", "none"):
+            return n + 2 >= end or tokens[n + 2].is_space
         if token.text == "0" or (token.text in _LEADERS and n + 1 < end):
             return _zero(tokens, end, n + (token.text in _LEADERS))
         apart = token.is_space and "\n" not in token.text  # "US  0  MHP 0  TE 20"
@@ -198,6 +203,8 @@ def _is_nought(tokens: Tokens, n: int) -> bool:
         return value[2] == "]"
     if len(value) > 2 and value[0] == "(" and value[2] == ")":
         return value[1].lower() in _LEFT_OUT
+    if value and value[0].lower() in _NOUGHTS:
+        return True
     if not value or not (value[0] == "0" or value[0] in _DASHES):
         return False
     return len(value) == 1 or value[1].isspace() or value[1] in _ENDS
