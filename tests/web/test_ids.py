@@ -189,6 +189,7 @@ def test_every_route_that_names_something_is_tried() -> None:
     reasons = {
         "/static/{path:path}": "our own files",
         "/join/{token}": "whoever has the link may: tests/accounts/test_links.py",
+        "/join/{token}/provider": "likewise: tests/provider/test_linking.py",
         "/cds-services/{service_id}": "a service of ours; the note comes with the call",
         "/cds-services/{service_id}/feedback": "likewise",
     }
