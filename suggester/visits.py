@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
+from suggester.visit_chains import chained
 from suggester.visit_marks import BEFORE, NOW, Mark, MarkReader, dated_rows, weekdays
 from suggester.visit_openings import TITLE, Opening, OpeningReader
 from suggester.visit_order import Basis, Day, today_of
@@ -81,7 +82,7 @@ def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, .
 def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
     """Return the visits that dates or numbers open."""
     found = _alike(_long_enough(_joined(text, reader.openings(text)), len(text)))
-    found = found or _alike(dated_rows(text, reader))
+    found = found or _alike(dated_rows(text, reader)) or _alike(chained(text, reader))
     if not found:
         return ()
     today, basis = today_of(

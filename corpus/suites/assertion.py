@@ -57,10 +57,11 @@ def items(half: Half) -> Iterator[Item]:
         yield marked(name, text)
 
 
-def voices() -> Iterator[Item]:
-    """Yield the lines of ``voices.tsv``: written before they were run by one hand that played
-    many clinicians, all open, to fit the second reading on. ``finding`` is no work either."""
-    for _, name, text in table("voices"):
+def voices(*, held: bool = False) -> Iterator[Item]:
+    """Yield the lines of ``voices.tsv``, written before they were run by hands that played many
+    clinicians, to fit the second reading on; held: those of ``voices.held.tsv``, a fifth of the
+    last round, which it is not fitted on. ``finding`` is no work either."""
+    for _, name, text in table("voices.held" if held else "voices"):
         yield marked(name, text)
 
 

@@ -1,7 +1,8 @@
 """Whole notes in which every mention is marked, to fit the second reading on; none is sealed.
 
 marked.txt: a note begins with ``=== id | codes`` and goes on to the next such line; mentions are
-marked as in the assertion suite. silent.txt: the same without marks, notes that support no code.
+marked as in the assertion suite. silent.txt: the same without marks, notes that support no code;
+silent.held.txt: a fifth of the last round of them, not fitted on.
 """
 
 import re
@@ -12,6 +13,7 @@ from .assertion import Item, marked
 
 FILE = Path(__file__).parent / "marked.txt"
 SILENT = Path(__file__).parent / "silent.txt"
+SILENT_HELD = Path(__file__).parent / "silent.held.txt"
 _HEAD = re.compile(r"^=== (?P<id>\S+) \| (?P<codes>.*)$", re.MULTILINE)
 
 
