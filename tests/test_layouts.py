@@ -49,7 +49,7 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("2/10 eval only. 2/11 TE 15, GT 23. 2/12 ref. 2/13 TE 10 min", {"97110"}, id="a-log-in-one-line"),
         pytest.param("□ Ther Ex □ NMR ■ Gait training", {"97116"}, id="solid-among-outlines"),
         pytest.param("Interventions: ( ) gait training (*) Mechanical traction 15 min", {"97012"}, id="a-star-in-brackets"),
-        pytest.param("Ther-ex ( ) HEP reviewed (x)", set(), id="brackets-behind"),
+        pytest.param("Ther-ex ( ) Hot pack (x)", {"97010"}, id="brackets-behind"),
         pytest.param("US  0  MHP 0  TE 20 min", {"97110"}, id="a-bare-nought"),
         pytest.param("97116 GT: 0u / 97110 TE: 2u", {"97110"}, id="no-units"),
         pytest.param("Gait Training (97116): 0 min", set(), id="no-minutes-behind-a-code"),
