@@ -41,7 +41,7 @@ from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
-_PARTED = re.compile("[,;\n]")
+_PARTED = re.compile("[,;\n]")  # "97016x1, 97116x0": the nought is another's
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
@@ -87,17 +87,18 @@ def _without_time(
     mentions: Sequence[Mention], tied: Sequence[MinuteTie], text: str
 ) -> tuple[Mention, ...]:
     """Return the mentions; what no minute was spent on was not done ("Gait (97116): 0 min")."""
-    at = {mention.start: mention for mention in mentions}
     given = {place for tie in tied if tie.minutes for place in tie.places}
-    nought = {
-        (at[place].code, at[place].item): tie
+    empty = {
+        place: tie
         for tie in tied
         if not tie.minutes
         for place in tie.places
-        if place in at and place not in given and not _PARTED.search(text, place, tie.start)
+        if place not in given and not _PARTED.search(text, place, tie.start)
     }
-    if not nought:
+    if not empty:
         return tuple(mentions)
+    # All that the place could stand for, and the same code by its number beside it.
+    nought = {(m.code, m.item): empty[m.start] for m in mentions if m.start in empty}
     return tuple(
         mention
         if tie is None or mention.assertion is not Assertion.PERFORMED

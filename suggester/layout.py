@@ -192,14 +192,19 @@ class Layout:
             last = start
         return tuple(found)
 
-    def governing(self, one: Service) -> int | None:
-        """Return the first character of the name that governs a service, or None."""
+    def governor(self, one: Service) -> Service | None:
+        """Return the name that governs a service, or None."""
         if one.owner is None:
             return None
         at = self._at(one)
         above = self.services[max(0, at - _NEAR) : at]
-        named = [other.start for other in above if other.named and other.code == one.owner]
+        named = [other for other in above if other.named and other.code == one.owner]
         return named[-1] if named else None
+
+    def governing(self, one: Service) -> int | None:
+        """Return the first character of the name that governs a service, or None."""
+        name = self.governor(one)
+        return name.start if name else None
 
     def beside(self, one: Service, timed: Set[int]) -> tuple[int, ...]:
         """Return the items done in the sentence of one, or under its heading, without a time.

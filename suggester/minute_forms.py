@@ -47,6 +47,7 @@ _SPACED_M = sought(
     r"\d\sm",
     r"(?<![\d.:/x×-])(\d{1,2})\sm(?=[ \t]{0,3}(?:[.,;)\n]|$))",
 )
+_LONGEST_WAY = 80  # characters from the word of a way to its length
 _WAY = re.compile(
     r"\b(?:gait|steps?|stairs|crawl\w*|propel\w*|propulsion|amb\w*|walk\w*|distance|swim\w*|sprint\w*|"
     r"shuttle|run|ran|row\w*|hall\w*|laps?|wide|deep|long|tall|mark)\b",
@@ -195,8 +196,9 @@ def _metre_like(text: str, lower: str) -> Iterator[Stretch]:
     if walked:
         return
     for match in _SPACED_M.finditer(text, lower):
-        words = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if not _WAY.search(words[-80:]):
+        first = max(0, match.start() - _LONGEST_WAY)
+        line = max(first, text.rfind("\n", first, match.start()) + 1)
+        if not _WAY.search(text, line, match.start()):
             yield Stretch(match.start(), match.end(), int(match[1]))
 
 

@@ -235,8 +235,7 @@ class _Reader:
         min; leg press.  Minutes: 17"), or None."""
         if not one.labelled or not self.text[time.start].isalpha():
             return None
-        under = self.layout.governing(one)
-        return next((label for label in self.layout.services if label.start == under), None)
+        return self.layout.governor(one)
 
     def _adds(self, time: Time) -> bool:
         """Tell whether a time is said to come on top of the one before ("for another 10 min")."""

@@ -15,7 +15,6 @@ _MARKS = {
 }  # fmt: skip
 _TABLE = str.maketrans(_MARKS)
 
-
 # Beside outlines, solid shapes and a star in brackets are ticks: "□ US ■ Gait", "( ) TE (*) MT".
 _OUTLINES = re.compile("[☐□○◯❏❐❑❒▢⬜◻◽]")
 _SOLID = str.maketrans(dict.fromkeys("■◼⬛◾●◉⦿◆", "☑"))

@@ -39,4 +39,4 @@ def test_a_match_holds_its_sign(one: Sought, texts: list[str]) -> None:
 @pytest.mark.parametrize("one", SOUGHT)
 def test_most_texts_hold_no_sign(one: Sought, texts: list[str]) -> None:
     with_sign = sum(one.sign.search(text.lower()) is not None for text in texts)
-    assert with_sign < 0.95 * len(texts)
+    assert with_sign < 0.85 * len(texts)

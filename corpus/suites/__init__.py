@@ -2,7 +2,7 @@
 
 from suggester import Engine
 
-from . import assertion, marked, minutes, sections, work
+from . import assertion, marked, minutes, sections, whole, work
 from .lines import Half
 
 Figures = dict[str, dict[str, float]]
@@ -16,6 +16,7 @@ def suites(engine: Engine) -> dict[str, dict[str, Figures]]:
             ("assertion", assertion.figures(assertion.judge(engine, assertion.items(half)))),
             ("voices", _voices(engine, half)),
             ("silent", {"all": _loud(engine, half)}),
+            ("whole", {"all": _whole(engine, half)}),
             ("minutes", {"all": minutes.figures(engine, minutes.items(half))}),
             ("sections", sections.figures(engine, sections.notes(half))),
             ("work", work.figures(engine, work.lines(half))),
@@ -35,3 +36,8 @@ def _loud(engine: Engine, half: Half) -> dict[str, float]:
     notes = list(marked.notes(marked.SILENT_HELD if half is Half.SEALED else marked.SILENT))
     loud = sum(bool(engine.suggest(note.text).suggestions) for note in notes)
     return {"notes": len(notes), "loud": loud / max(1, len(notes))}
+
+
+def _whole(engine: Engine, half: Half) -> dict[str, float]:
+    """Return the figures of whole notes: those of the first rounds, or those held back."""
+    return whole.figures(engine, whole.notes(whole.HELD if half is Half.SEALED else whole.FILE))

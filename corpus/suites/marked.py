@@ -2,7 +2,7 @@
 
 marked.txt: a note begins with ``=== id | codes`` and goes on to the next such line; mentions are
 marked as in the assertion suite. silent.txt: the same without marks, notes that support no code;
-silent.held.txt: a fifth of the last round of them, not fitted on.
+silent.held.txt: the last two rounds of them, not fitted on.
 """
 
 import re

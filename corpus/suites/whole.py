@@ -16,6 +16,7 @@ from ..scorer.output import normal
 from .assertion import marked
 
 FILE = Path(__file__).parent / "whole.txt"
+HELD = Path(__file__).parent / "whole.held.txt"  # no word was added for these
 _HEAD = re.compile(r"^=== (?P<id>\S+) \| (?P<codes>.*)$", re.MULTILINE)
 
 

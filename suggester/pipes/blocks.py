@@ -268,8 +268,10 @@ def _closed_by_field(tokens: Tokens, start: int, fields: list[int]) -> bool:
     fields: first token of each such field.
     """
     n = bisect_left(fields, start)
-    return n < len(fields) and not any(
-        "\n" in token.text for token in tokens[start : min(fields[n], start + _LONGEST_ROW)]
+    return (
+        n < len(fields)
+        and fields[n] - start <= _LONGEST_ROW
+        and not any("\n" in token.text for token in tokens[start : fields[n]])
     )
 
 
