@@ -278,7 +278,7 @@ app(["serve", "--port", "0"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("module", ["uvicorn", "spacy", "fastapi", "web.app"])
+@pytest.mark.parametrize("module", ["uvicorn", "suggester.engine", "fastapi", "web.app"])
 def test_serve_stops_from_its_first_moments_on(number: signal.Signals, module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, module, str(int(number))],
