@@ -65,6 +65,26 @@ def test_content_never_speaks_for_work(engine: Engine) -> None:
     assert not answer.suggestions
 
 
+STORY = (
+    "S: Can fasten bra in front & rotate. Night wake x1.\n{}PROM ER 32 (26), flex 128, IR 40.\n"
+    "Hot pack shoulder 10 min pre.\nA: capsular end feel, gaining.\nP: 2x/wk x 4 wk, progress."
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        pytest.param("", {"97010"}, id="no-heading-of-work"),
+        pytest.param("O: flex 128\nS: stiff in the am.\n", set(), id="work-has-a-heading"),
+    ],
+)
+def test_a_story_ends_where_work_has_no_heading(
+    engine: Engine, heading: str, codes: set[str]
+) -> None:
+    answer = engine.suggest(STORY.format(heading))
+    assert {found.code for found in answer.suggestions} == codes
+
+
 def test_the_best_run_is_exact() -> None:
     weights = b"# head\na\tplan\t30\nb\tgoals\t10\nstep=line plan\tplan\t25\n"
     reading = SectionReading(lexicon_from_files({FILE: weights}))

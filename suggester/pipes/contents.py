@@ -3,7 +3,8 @@
 A heading decides for its own sentence; under it, and where none stands, the words of each sentence
 and the run of sections are weighed (``section_reading``). A stretch read so has no heading (id 0);
 its kb_id is the kind that rules over what is said of work: content may say that nothing was done
-where the heading does not, and never that something was.
+where the heading does not, and that something was only under a story ("S:") in a note that gives
+its work no heading: whoever leaves out "O:" goes on with the treatment on the next line.
 """
 
 from bisect import bisect_left, bisect_right
@@ -24,6 +25,9 @@ _NUMBER = {kind: n for n, kind in enumerate(KINDS)}
 _NOTE = "note"
 # What may follow under "Plan" on a line of its own, and below which heading the rest of a note may.
 _UNDONE = tuple(_NUMBER[kind] for kind in ("plan", "goals", "home_program", "billing", "note"))
+_WORK = frozenset(["objective", "treatment", "billing"])
+_HEADED = frozenset(["objective", "treatment"])
+_TOLD = frozenset(["subjective"])  # sections that end where the words of work begin
 _STORIES = frozenset(["subjective", "history", "administrative", "precautions"])
 _WRAPPED = "wrapped"  # label of what goes on from the line before
 _LEAST = 3  # sentences; fewer have no sections
@@ -57,7 +61,11 @@ class ContentReader(LexiconPipe):
         places, under = self.places(doc, units)
         said = self.reading.read(places)
         kinds = [self._kind(*pair) for pair in zip(under, said, strict=True)]
-        rules = [self._rules(*row) for row in zip(under, said, kinds, strict=True)]
+        told = frozenset() if _names_work(marks_of(doc, SECTIONS)) else _TOLD
+        rules = [
+            "" if kind in _WORK and section.label_ in told else self._rules(section, one, kind)
+            for section, one, kind in zip(under, said, kinds, strict=True)
+        ]
         bounds = [0]
         bounds += [
             n
@@ -152,6 +160,11 @@ class ContentReader(LexiconPipe):
         else:
             form = "below"
         return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
+
+
+def _names_work(sections: Sequence[Mark]) -> bool:
+    """Tell whether a heading of the note says where its work is told."""
+    return any(section.label_ in _HEADED and int(section.id_ or 0) for section in sections)
 
 
 def _heading_words(section: Mark, first: int, start: int) -> int:
