@@ -13,7 +13,7 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
-from suggester.plain_tokens import Doc, tokens_of
+from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import CueKind
 from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
@@ -22,6 +22,8 @@ _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])
 # An evaluation is named and done with; its parts follow, and speak like findings.
 _EVALUATION = frozenset(["kind=name", "fam=evaluation"])
+_BESIDE = frozenset(":-–—(|")  # marks that part a label from what is said of it
+_NEAR = 4  # tokens between them
 _NAME = 6  # tokens of the name that labels a list, before it
 
 
@@ -127,7 +129,11 @@ class NoteRereader:
         fitted on what the rules alone say."""
         if not self._reader.weights.fitted:
             return dict(judged)
-        settled = {at for at, said in judged.items() if _settled(said)}
+        settled = {
+            at
+            for at, said in judged.items()
+            if _settled(said) or _denied(self._tokens, said, self.works.get(at))
+        }
         common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:
             return dict(judged)
@@ -170,3 +176,15 @@ def _settled(said: Verdict) -> bool:
     """Tell whether no clue can overrule what was said."""
     cue = said.cue
     return said.sure or said.assertion in _SETTLED or (cue is not None and cue.sure)
+
+
+def _denied(tokens: Tokens, said: Verdict, work: Work | None) -> bool:
+    """Tell whether a word of denial stands right beside the work: "fluido - machine down"."""
+    cue = said.cue
+    if cue is None or work is None or cue.kind is not CueKind.NEGATED:
+        return False
+    start, end = (cue.end, work.start) if cue.start < work.start else (work.end, cue.start)
+    return start <= end <= start + _NEAR and all(
+        token.text in _BESIDE or (token.is_space and "\n" not in token.text)
+        for token in tokens[start:end]
+    )

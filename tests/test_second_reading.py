@@ -59,6 +59,9 @@ def test_weights_may_doubt_and_are_shown() -> None:
     [
         pytest.param("[ ] Ultrasound", "Ultrasound", "unticked", id="empty-box"),
         pytest.param("Gait training 0 min", "Gait training", "negated", id="zero-minutes"),
+        pytest.param("He turned down massage again", "massage", "negated", id="denied-before"),
+        pytest.param("Ultrasound - held, INR 4.1", "Ultrasound", "negated", id="denied-behind"),
+        pytest.param("Held for a while the squats", "squats", "performed", id="denied-afar"),
     ],
 )
 def test_the_layout_stands_whatever_the_weights(note: str, mention: str, said: str) -> None:
