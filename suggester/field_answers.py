@@ -1,4 +1,4 @@
-"""Read the answer that stands right behind a label: "NMR: N", "Paraffin No", "97535 [ ]  ".
+"""Read the answer right behind a label: "NMR: N", "Paraffin No", "97535 [ ]  ", "US | [ ] |".
 
 Tokens in, given or not out; nothing where the label has no answer of its own.
 """
@@ -32,7 +32,8 @@ def answer(tokens: Tokens, at: int) -> bool | None:
         if token.text in ("[", "("):
             return _boxed(tokens, at, n)
         if token.text == "|":
-            return _minutes_in_cell(tokens, n + 1)
+            boxed = _box_in_cell(tokens, at, n + 1)
+            return _minutes_in_cell(tokens, n + 1) if boxed is None else boxed
         if token.text == ":":
             colon = True
         elif token.lower_ in _YES or token.lower_ in _NO:
@@ -53,6 +54,17 @@ def _minutes_in_cell(tokens: Tokens, n: int) -> bool | None:
     if len(cells) < 3 or not cells[0].is_digit or cells[1].text != "|":
         return None
     return cells[0].text != "0" if cells[2].lower_ in _MINUTES else None
+
+
+def _box_in_cell(tokens: Tokens, at: int, n: int) -> bool | None:
+    """Return the state of a box alone in the cell behind a label, the first box of its row."""
+    while n < len(tokens) and tokens[n].is_space and not _ends_line(tokens, n):
+        n += 1
+    state, behind = box_at(tokens, n, min(len(tokens), n + 5)) if n < len(tokens) else (None, n)
+    while behind < len(tokens) and tokens[behind].is_space and not _ends_line(tokens, behind):
+        behind += 1
+    alone = _ends_line(tokens, behind) or tokens[behind].text == "|"
+    return state if alone and _no_box_before(tokens, at) else None
 
 
 def _boxed(tokens: Tokens, at: int, n: int) -> bool | None:

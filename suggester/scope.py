@@ -266,11 +266,12 @@ def _backward(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
 
 
 def _row_of_none(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
-    """Return what a row names behind its only number of minutes, which is none:
-    "Manual therapy | 0 min | patellar mobs"."""
+    """Return all that a row names whose only number of minutes is none:
+    "97140 | patellar mobs - sore | 0 min", "Manual therapy | 0 min | patellar mobs"."""
     if not cue.sure or segments[home].joint is not Joint.CELL or any(s.measured for s in segments):
         return []
-    return [at for segment in segments[home + 1 : home + _FAR] for at in segment.mentions[:_MANY]]
+    row = segments[max(0, home - _FAR) : home + _FAR]
+    return [at for segment in row for at in segment.mentions[:_MANY]]
 
 
 def _list_before(segments: Sequence[Segment], home: int) -> list[int]:

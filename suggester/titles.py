@@ -112,4 +112,10 @@ def _speaks(tokens: Tokens, at: int) -> bool:
     """Tell whether the line before a token is already a sentence, or a field of its own."""
     start = _line_start(tokens, at)
     before = written(tokens[start:at])
-    return len(before) > _DEEPEST or bool(_SPEAKS.search(before))
+    return len(before) > _DEEPEST or bool(_SPEAKS.search(before)) or _aside(tokens, at, start)
+
+
+def _aside(tokens: Tokens, at: int, start: int) -> bool:
+    """Tell whether a word opens a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ")"
+    return at > start and tokens[at - 1].text == "(" and behind[:1].isalnum()
