@@ -17,9 +17,10 @@ from suggester.scope import CueHit, Verdict
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _WORKED = frozenset("did performed practiced practised worked".split())
 _OPENING = 2  # tokens of bullet and side before the service that opens a line
+WIDE = ("note", "treatment")  # reaches of a cue beyond its sentence, the widest first
 _TODAY = frozenset(["today", "session", "date"])
 # Doses under such a heading are no work done here.
-_SETTLED = frozenset(["home_program", "other_discipline"])
+_SETTLED = frozenset(["history", "home_program", "other_discipline"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 
@@ -107,7 +108,7 @@ def announced_by(
 
     before: the cue that held for the sentence before. A line that is no item ends the list.
     """
-    deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED and cue.reach != "note"]
+    deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED and cue.reach not in WIDE]
     bare = tokens[sentence.end - 1].text == ":"
     if bare and deciding and not any(at > deciding[-1].start for at in mentions):
         return deciding[-1]

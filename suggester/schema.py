@@ -224,13 +224,14 @@ class CueEntry(Row):
         ``both`` (anywhere in the reach).
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
-        in the note ("patient not seen").
+        in the note ("patient not seen"); ``treatment`` - everything in it but evaluations and
+        tests ("no treatment given").
     sure: no second reading may overrule it.
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
     direction: Literal["after", "before", "both"]
-    reach: Literal["near", "clause", "sentence", "note"]
+    reach: Literal["near", "clause", "sentence", "note", "treatment"]
     sure: bool = False
     example: tuple[CueExample, ...] = Field(min_length=1)
 

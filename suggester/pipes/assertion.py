@@ -7,10 +7,10 @@ empty). Order of authority: an unticked box or empty field, the cues of the sent
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from suggester.cue_table import CueTable
-from suggester.first_reading import Marks, announced_by, nothing_else, own_item, weigh
+from suggester.first_reading import WIDE, Marks, announced_by, nothing_else, own_item, weigh
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
@@ -34,6 +34,7 @@ from suggester.timed_lines import timed_lines
 from suggester.titles import TitleReader
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
+_EXAMINING = frozenset(["evaluation", "re-evaluation", "test and measurement"])
 _GIVING = frozenset(["objective", "treatment"])
 _CHARGING = frozenset(["billing", "treatment", "objective"])
 _LIST = 3  # services that make a list
@@ -69,6 +70,7 @@ class AssertionReader(LexiconPipe):
             for phrase in entry.speaking
             if phrase.kind is Kind.PURPOSE and entry.purpose_reach == "note"
         )
+        self.examining = frozenset(e.code for e in lexicon.codes if e.family in _EXAMINING)
         self.combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
         self.titles = TitleReader(lexicon)
         self.rereader = Rereader(lexicon)
@@ -109,13 +111,16 @@ class AssertionReader(LexiconPipe):
         for sentence, section in statements(doc):
             mine = between(starts, sentence.start, sentence.end)
             found = self._cues(tokens, sentence, nought)
-            heading = section.start + int(section.id_ or 0)
+            # "Interventions used in this period:" is a heading of work, of which it says more.
+            says = section.label_ not in _CHARGING
+            heading = section.start + int(section.id_ or 0) if says else sentence.start
             found = [
                 cue
                 for cue in found
                 if cue.start >= heading
                 and cue.start not in other
                 and (cue.sure or not _within(cue, inner))  # "Manual 0 min" may be one phrase
+                and not (cue.reach in WIDE and marks.boxes.ticked(sentence, cue.start) is False)
             ]
             cues += found
             judged: dict[int, Verdict] = {}
@@ -158,20 +163,28 @@ class AssertionReader(LexiconPipe):
                 if marks.boxes.unticked(sentence, said)
             }
             cues += [verdict.cue for verdict in judged.values() if verdict.cue is not None]
-        everywhere = next((cue for cue in cues if cue.reach == "note"), None)
-        if everywhere is not None:
-            told = Verdict(Assertion(everywhere.kind.value), everywhere)
-            done = [
-                at
-                for at in starts
-                if verdicts[at].assertion is Assertion.PERFORMED or verdicts[at].doubted
-            ]
-            verdicts |= dict.fromkeys(done, told)
+        verdicts |= self._everywhere(cues, phrases, verdicts)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         self._write(doc, cues, verdicts, empty)
         doc.user_data[ODDS] = again.odds
         return doc
+
+    def _everywhere(
+        self, cues: Sequence[CueHit], phrases: Sequence[Mark], verdicts: Mapping[int, Verdict]
+    ) -> dict[int, Verdict]:
+        """Return the verdicts of a cue that speaks of the whole note."""
+        wide = next((cue for reach in WIDE for cue in cues if cue.reach == reach), None)
+        if wide is None:
+            return {}
+        treating = {s.start for s in phrases if s.label_ not in self.examining}
+        spared = set() if wide.reach == WIDE[0] else verdicts.keys() - treating
+        told = Verdict(Assertion(wide.kind.value), wide)
+        return {
+            at: told
+            for at, said in verdicts.items()
+            if at not in spared and (said.assertion is Assertion.PERFORMED or said.doubted)
+        }
 
     def _write(
         self,
@@ -258,7 +271,7 @@ class AssertionReader(LexiconPipe):
                 for n in range(home, last):
                     done.setdefault(n, []).append(cue)
                 continue
-            if cue.reach == "note":
+            if cue.reach in WIDE:
                 continue
             for at in reached(cue, segments, home):
                 held = deciding.get(at)
