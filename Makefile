@@ -62,6 +62,7 @@ sections: $(DEV_READY) ## fit the reading of sections by content anew (then `mak
 	$(BIN)/python -m corpus.section_fit
 
 soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
+	$(BIN)/python -m pytest -m long
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
 	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from suggester import Engine
+from suggester import Engine, lexicon_cli
 from suggester.claimants import undecided
 from suggester.cli import app
 
@@ -98,6 +98,14 @@ def test_diff_tells_points_combinations_and_decoys(tmp_path: Path) -> None:
     ]
 
 
+@pytest.fixture
+def few_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of our labelled notes would be read by two engines."""
+    few = lexicon_cli._open_notes()[::20]
+    monkeypatch.setattr(lexicon_cli, "_open_notes", lambda: few)
+
+
+@pytest.mark.usefixtures("few_notes")
 def test_diff(overlay: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "overlay.toml").write_text('name = "empty"\n')

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.metrics import brier_score_loss, log_loss
 
 from ..notes import LabelledNote
@@ -105,11 +106,13 @@ def slope_and_intercept(confidence: Array, right: Array) -> tuple[float, float]:
     p = np.clip(confidence, _EDGE, 1 - _EDGE)
     logit = np.log(p / (1 - p))
 
-    def loss(ab: Array) -> float:
+    def loss(ab: Array) -> tuple[float, Array]:
         z = ab[0] * logit + ab[1]
-        return float(np.logaddexp(0, z).sum() - (right * z).sum()) + 1e-6 * float((ab**2).sum())
+        apart = expit(z) - right
+        slopes = np.array([(apart * logit).sum(), apart.sum()]) + 2e-6 * ab
+        return float((np.logaddexp(0, z) - right * z).sum() + 1e-6 * (ab**2).sum()), slopes
 
-    fit = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B")
+    fit = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B")
     return float(fit.x[0]), float(fit.x[1])
 
 

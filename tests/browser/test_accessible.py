@@ -16,6 +16,15 @@ LOOKS = {
     "phone": {"viewport": {"width": 390, "height": 844}},
     "phone-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
+EACH_LOOK = pytest.mark.parametrize(
+    "look",
+    [
+        "light",
+        "phone-dark",
+        pytest.param("dark", marks=pytest.mark.long),
+        pytest.param("phone", marks=pytest.mark.long),
+    ],
+)
 # Every tone of a code, an overlap, a crossed-out mark and an unseen character.
 MANY = (
     "Manual therapy. Gait training, 4 stairs with rail, therapeutic exercise for balance on foam"
@@ -23,7 +32,7 @@ MANY = (
 )
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 @pytest.mark.parametrize(
     "what",
     ["form", "answer", "edit", "error", "nothing", "many", "api", "editor", "editor-filled"],
@@ -55,7 +64,7 @@ def fill_editor(page: Page) -> None:
     page.focus(".code")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 @pytest.mark.parametrize("path", ["/", "/example", "/api"])
 def test_the_links_of_the_header_can_be_hit(open_page: Open, path: str, look: str) -> None:
     page = open_page(path, **LOOKS[look])
@@ -66,7 +75,7 @@ def test_the_links_of_the_header_can_be_hit(open_page: Open, path: str, look: st
         assert min(box["width"], box["height"]) >= 24, (link.inner_text(), box)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 def test_all_eight_tones_have_contrast(open_page: Open, look: str) -> None:
     page = open_page("/example", **LOOKS[look])
     page.evaluate(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.accounts.small_house import PASSWORD
 from tests.browser.conftest import Open, serving
-from tests.browser.test_accessible import LOOKS, TAGS
+from tests.browser.test_accessible import EACH_LOOK, LOOKS, TAGS
 from tests.web.small_engine import SmallEngine
 from web.accounts import links
 from web.accounts.commands import opened
@@ -80,7 +80,7 @@ def test_a_note_is_read_and_followed_for_who_is_signed_in(open_page: Open, house
     assert page.locator('input[name="csrf"]').first.input_value()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 @pytest.mark.parametrize("path", ["/sign-in", "/join", "/account", "/people", "wrong"])
 def test_axe_finds_nothing(
     open_page: Open, house: int, database: str, path: str, look: str

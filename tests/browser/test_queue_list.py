@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from suggester import Visit
 from tests.accounts.small_house import PASSWORD
 from tests.browser.conftest import Open, serving
-from tests.browser.test_accessible import LOOKS, TAGS
+from tests.browser.test_accessible import EACH_LOOK, LOOKS, TAGS
 from tests.queue.small_reviews import answer_of
 from tests.web.small_engine import SmallEngine
 from web.accounts import links
@@ -161,7 +161,7 @@ def test_without_javascript(open_page: Open, house: int) -> None:
     assert page.locator(".saved li").count() == 0
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 @pytest.mark.parametrize(
     "path", ["/queue", "/queue?status=mine", "/queue?code=x", "keys", "/dashboard"]
 )

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.accounts.small_house import PASSWORD
 from tests.browser.conftest import Open, serving
-from tests.browser.test_accessible import LOOKS, TAGS
+from tests.browser.test_accessible import EACH_LOOK, LOOKS, TAGS
 from tests.browser.test_accounts import sign_in
 from tests.web.small_engine import SmallEngine
 from tests.webhooks.receiver import Receiver, checked
@@ -75,7 +75,7 @@ def test_from_adding_to_removing_by_keyboard(
     assert "Nobody is told anything." in page.inner_text("main")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 def test_axe_finds_nothing(open_page: Open, house: int, receiver: Receiver, look: str) -> None:
     page = open_page("/webhooks", at=house, **LOOKS[look])
     sign_in(page)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
-from tests.browser.test_accessible import LOOKS, TAGS
+from tests.browser.test_accessible import EACH_LOOK, LOOKS, TAGS
 from tests.browser.test_note_page import send
 
 pytestmark = pytest.mark.browser
@@ -228,7 +228,7 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@EACH_LOOK
 @pytest.mark.parametrize("what", ["differs", "wrong-field", "many-edits"])
 def test_axe_finds_nothing(open_page: Open, shipped_port: int, look: str, what: str) -> None:
     note = NOTE if what != "many-edits" else MANY_EDITS

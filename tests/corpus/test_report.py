@@ -9,11 +9,14 @@ import pytest
 from corpus import evaluate
 from corpus.ablation import variants
 from corpus.baselines import baselines
+from corpus.determinism import same_everywhere
 from corpus.errors import ErrorKind, errors
 from corpus.notes import LabelledNote, load_notes
 from corpus.report.page import page
 from corpus.robustness import Curve
+from corpus.scorer import calibration
 from corpus.splits import Split, load_splits
+from corpus.suites import suites
 from suggester import Engine
 from tests.corpus.small_notes import note
 
@@ -36,6 +39,10 @@ def found(engine: Engine, notes: list[LabelledNote]) -> dict[str, Any]:
         whole = Curve("upper case", ((1.0, 0.99, 0.99, 0.99),), 0.99, 1.0, 1.0)
         patch.setattr(evaluate, "robustness", lambda notes, workers: [curve, whole])
         patch.setattr(evaluate, "say", lambda part: None)
+        patch.setattr(evaluate, "same_everywhere", lambda: same_everywhere(runs=5, every=40))
+        patch.setattr(calibration, "DRAWS", 50)
+        patch.setattr(evaluate, "suites", lambda engine: suites(engine, every=40))
+        patch.setattr(evaluate, "snapshots", lambda engine: {})  # compared in test_snapshots
         return evaluate.measure(engine, notes, workers=1)
 
 

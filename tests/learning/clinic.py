@@ -9,8 +9,8 @@ import random
 from dataclasses import dataclass
 
 SHORTHAND = (
-    ("tband ladder prot A x {n} min", "97110"),
-    ("tband ladder prot B, {n} min, pt steady", "97110"),
+    ("krait ladder prot A x {n} min", "97110"),
+    ("krait ladder prot B, {n} min, pt steady", "97110"),
     ("wobble prog lvl 2 x {n} min", "97112"),
     ("wobble prog w/ {name} x {n} min", "97112"),
     ("stix R calf + plantar {n} min", "97140"),

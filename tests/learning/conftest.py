@@ -1,6 +1,7 @@
 """One clinic's 200 decided reviews, learnt from once: what most tests here look at."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def engine_with(overlay: dict[str, bytes]) -> Engine:
     )
 
 
+@cache
 def shipped() -> Sequence[Lesson]:
     return shipped_lessons()[::EVERY]
 

@@ -16,7 +16,7 @@ from tests.learning.test_refusals import honest, one_coder_against_the_sample
 from web.queue.store import Store
 
 FIGURE = re.compile(r"^  (precision|recall|F1) +(\d\.\d{3}) -> (\d\.\d{3})   [+-]", re.MULTILINE)
-UNSEEN = "S: no new complaints.\nO: tband ladder prot B x 12 min, US frame 5 min.\nP: cont."
+UNSEEN = "S: no new complaints.\nO: krait ladder prot B x 12 min, US frame 5 min.\nP: cont."
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_from_decided_reviews_to_an_overlay_and_back(decided: Store, tmp_path: P
     done = run("--database", url, "--out", out)
     assert done.exit_code == 0, done.output
     assert re.search(r"^Changes \([1-9]\d*\)$", done.stdout, re.MULTILINE)
-    assert "tband ladder" in done.stdout
+    assert "krait ladder" in done.stdout
     assert re.search(r"^held-out reviews \(\d+ notes, \d+ codes\)$", done.stdout, re.MULTILINE)
     of_held_out, of_known = done.stdout.split("held-out reviews (")[1].split("known notes (")
     assert [name for name, was, now in FIGURE.findall(of_held_out) if now > was] == [

@@ -34,6 +34,7 @@ def answer(overlay: Path) -> str:
     return engine.suggest(NOTE).model_dump_json()
 
 
+@pytest.mark.long
 def test_two_applied_and_both_taken_back(tmp_path: Path, overlay_folder: Path) -> None:
     states = [answer(overlay_folder)]
     for name, weight in (("one", 4.0), ("two", 3.5)):

@@ -27,12 +27,12 @@ def one_coder_against_the_sample() -> list[Lesson]:
     read, says exercise."""
     lessons = []
     for n, found in enumerate(honest()):
-        at = found.text.find("tband ladder")
+        at = found.text.find("krait ladder")
         drawn = n % 2 == 0
         if at < 0 or drawn:
             lessons.append(found.model_copy(update={"drawn": drawn}))
             continue
-        mark = Marked(code="97035", start=at, end=at + len("tband ladder prot"))
+        mark = Marked(code="97035", start=at, end=at + len("krait ladder prot"))
         lessons.append(
             found.model_copy(
                 update={
@@ -52,7 +52,12 @@ def one_coder_against_the_sample() -> list[Lesson]:
             "reject 97110, 97140 where notes name",
             id="names-of-services-rejected",
         ),
-        pytest.param(one_coder_against_the_sample, "F1 of 97", id="one-coder-against-the-sample"),
+        pytest.param(
+            one_coder_against_the_sample,
+            "F1 of 97",
+            id="one-coder-against-the-sample",
+            marks=pytest.mark.long,  # test_command takes the same to the command line
+        ),
     ],
 )
 def test_poison_is_refused(poisoned: Callable[[], Sequence[Lesson]], why: str) -> None:
@@ -104,6 +109,7 @@ def test_a_patient_stands_on_one_side() -> None:
     assert {x.patient for x in sides.judge}.isdisjoint(x.patient for x in sides.learn)
 
 
+@pytest.mark.long
 def test_the_order_of_decisions_changes_nothing() -> None:
     lessons = honest(40)
     first, again = taught(lessons), taught(lessons[::-1])

@@ -10,8 +10,8 @@ from suggester.learning.wordings import runs
 @pytest.mark.parametrize(
     ("line", "words", "there"),
     [
-        pytest.param("tband ladder prot A x 12 min", "tband ladder prot", True, id="shorthand"),
-        pytest.param("tband ladder prot A x 12 min", "min", False, id="unit"),
+        pytest.param("krait ladder prot A x 12 min", "krait ladder prot", True, id="shorthand"),
+        pytest.param("krait ladder prot A x 12 min", "min", False, id="unit"),
         pytest.param("wobble prog w/ Quillfeather", "quillfeather", False, id="name"),
         pytest.param("wobble with Quillfeather now", "wobble with quillfeather", False, id="in-it"),
         pytest.param("stix 3/4/26 calf", "stix calf", False, id="over-a-date"),
