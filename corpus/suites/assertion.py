@@ -85,10 +85,11 @@ def judge(engine: Engine, asked: Iterable[Item]) -> Iterator[Judged]:
     for item in asked:
         answer = engine.suggest(item.text)
         for mention in item.mentions:
-            yield _judged(item.id, mention, answer)
+            yield read_as(item.id, mention, answer)
 
 
-def _judged(name: str, mention: Marked, answer: Suggestions) -> Judged:
+def read_as(name: str, mention: Marked, answer: Suggestions) -> Judged:
+    """Return a mention as an answer reads it. name: of the item."""
     shown = [one.evidence for one in answer.suggestions]
     shown += [one.evidence for one in answer.considered]
     over = [
