@@ -119,12 +119,13 @@ def explain(
     Example:
       suggester lexicon explain "joint mobs"
     """
-    from suggester.claimants import claimants, combining, containing
+    from suggester.claimed import Claims
     from suggester.explain import tells_apart
     from suggester.lexicon_lines import written
 
     loaded = _load(lexicon, overlay)
-    found = claimants(loaded, words)
+    claims = Claims(loaded)
+    found = claims.to(words)
     for claim in found:
         kind = claim.phrase.kind.value
         _line(f"{claim.code}  {claim.label}: {kind}, {claim.weight:g} points, as {claim.wording!r}")
@@ -135,12 +136,12 @@ def explain(
                 _line(f"       or {other.code}? {how}")
     if not found:
         _line(f"no code claims {words!r} as such.")
-    longer = containing(loaded, words)
+    longer = claims.containing(words)
     for claim in longer[:12]:
         _line(f"{claim.code}  within {claim.wording!r} ({claim.phrase.kind.value})")
     if len(longer) > 12:
         _line(f"... and within {len(longer) - 12} more wordings")
-    for code, row in combining(loaded, words):
+    for code, row in claims.combining(words):
         _line(f"{code}  together: {written(row)}")
 
 
@@ -151,7 +152,7 @@ def check(lexicon: Folder = None, overlay: Overlays = None) -> None:
 
     The exit code is 2 if a file cannot be used or two codes share words and no neighbour sentence.
     """
-    from suggester.claimants import undecided
+    from suggester.claimed import Claims
 
     loaded = _load(lexicon, overlay)
     phrases = sum(len(row.text) for entry in loaded.codes for row in entry.phrase)
@@ -164,7 +165,7 @@ def check(lexicon: Folder = None, overlay: Overlays = None) -> None:
         _line(f"{len(unseen)} phrases stand in no open labelled note:")
         for code, ids in _grouped(unseen):
             _line(f"  {code}: {', '.join(ids)}")
-    shared = list(undecided(loaded))
+    shared = list(Claims(loaded).undecided())
     for row in shared:
         _line(f"{row.code} and {row.other} both claim {row.wording!r}: add a [[neighbour]]")
     if shared:

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from suggester import Engine, lexicon_cli
-from suggester.claimants import undecided
+from suggester.claimed import Claims
 from suggester.cli import app
 
 
@@ -149,4 +149,4 @@ def test_a_folder_that_is_not_empty_is_not_written_over(tmp_path: Path) -> None:
 
 
 def test_the_shipped_lexicon_tells_all_its_codes_apart(engine: Engine) -> None:
-    assert list(undecided(engine.lexicon)) == []
+    assert list(Claims(engine.lexicon).undecided()) == []
