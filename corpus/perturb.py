@@ -15,7 +15,6 @@ Change = Callable[[str, float, Random], str]  # text, rate 0-1
 
 ABBREVIATIONS = Path(__file__).parent / "abbreviations.csv"
 _WORD = re.compile(r"[A-Za-z]{4,}")
-_ANY_WORD = re.compile(r"[A-Za-z]{2,}")
 _BESIDE = {
     key: row[max(0, n - 1) : n] + row[n + 1 : n + 2]
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -6,7 +6,6 @@ from suggester.plain_tokens import Tokens
 
 LETTERS = frozenset("SOAP")
 _MARKS = frozenset("*_#=-–—>•●▪◦‣■□().[]<~|+")
-_FRAMES = frozenset("[(<*_=#-~>")
 _CLOSING = frozenset("])>*_=-–—~#|")
 _DELIMITERS = frozenset([":", "=", "::", ";", ">", ">>", "|", "~", "--", "->", "→"])
 _DASHES = frozenset("-–—")

@@ -11,7 +11,6 @@ from ..notes import LabelledNote
 from . import plots
 
 CONTEXT = 140  # characters of a note shown on either side of an error
-_MOST_CODES = 40
 
 
 def page(found: Mapping[str, Any], notes: Sequence[LabelledNote]) -> str:

@@ -19,7 +19,6 @@ Offset = Annotated[int, Field(ge=0)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 # One service, two numbers: which one is right depends on the payer, never on the note.
 SAME_SERVICE = {"97014": "G0283"}
-_LONGEST_LINE = 4_000_000  # characters
 
 
 class OutputError(Exception):

@@ -62,13 +62,6 @@ def read_day(name: str, line: int, cell: str) -> date | None:
         raise LexiconError(f"{name}:{line}: {cell!r} is no day. Write YYYY-MM-DD.") from None
 
 
-def head_value(data: bytes, key: str) -> str:
-    """Return what ``# key = ...`` in the head of a CSV file says, or ""."""
-    start = f"# {key} = "
-    lines = (line for line in data.decode().splitlines() if line.startswith(start))
-    return next(lines, start).removeprefix(start)
-
-
 def shipped_file(name: str) -> bytes:
     """Return one file of lexicon/claims/ as it comes with this version."""
     path = lexicon_dir() / FOLDER / name

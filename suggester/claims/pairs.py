@@ -10,8 +10,6 @@ from suggester.claims.rules import WordingFile
 from suggester.claims.tables import ClaimTables
 from suggester.model import Edit
 
-_INDICATORS = {"0": "never", "1": "allowed"}
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

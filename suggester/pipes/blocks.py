@@ -25,7 +25,6 @@ from suggester.schema import Kind
 from suggester.statements import ruling
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
-_BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
 _LONGEST_ROW = 80  # tokens of a line headed by a word set apart
