@@ -14,7 +14,6 @@ from .figures import Array, Bootstrap, Figure
 from .gold import Gold
 
 LEAST_NOTES = 10  # gold notes that a code needs to count in the macro figure by itself
-RARE = "rare"
 
 
 @dataclass(frozen=True)

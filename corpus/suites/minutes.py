@@ -14,8 +14,6 @@ from suggester.claims.counting import shipped_counting
 from ..scorer.output import normal
 from .lines import Half, rows
 
-TOTALS = ("timed", "total")
-
 
 @dataclass(frozen=True)
 class Timed:

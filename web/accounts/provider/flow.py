@@ -25,7 +25,6 @@ KNOWN_ERRORS = frozenset(
 )
 # These are faults of the settings or the provider, not of the person.
 PERSON = frozenset(("access_denied", "login_required", "interaction_required", "consent_required"))
-SENT_BACK = ("state", "code", "error", "iss")
 
 
 @dataclass(frozen=True)
