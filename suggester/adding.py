@@ -9,10 +9,14 @@ _ROWS = 2  # other lines that have the time of an item
 _DOSE = 3  # minutes; a shorter time is the dose of an exercise ("VOR x1, 1 min")
 
 
-def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str, int]:
+def per_code(
+    ties: Sequence[MinuteTie], taken: Mapping[int, str], untimed: Set[str] = frozenset()
+) -> Mapping[str, int]:
     """Return code -> whole minutes.
 
-    taken: first character of a place -> the code that got it.
+    taken: first character of a place -> the code that got it. untimed: codes billed once, whatever
+    their minutes: two lines that state the same for one of them ("Group minutes: 30", "97150 - 30
+    min") say it twice.
     A summary stands above all other times of its code. A time of a whole service holds those of
     its parts. An item's own time in a list without further times is its dose, and says nothing
     of the service's minutes.
@@ -31,7 +35,7 @@ def per_code(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> Mapping[str
     for code, found in by_code.items():
         rows = {tie.row for tie in found}
         whole = [tie for tie in found if not _is_dose(tie, code, taken, open_ended, rows)]
-        added[code] = _added(whole, code)
+        added[code] = _added(whole, code, once=code in untimed)
     return {code: minutes for code, minutes in added.items() if minutes is not None}
 
 
@@ -43,14 +47,15 @@ def of_the_whole(
     total: int | None = None,
 ) -> Mapping[str, int]:
     """Return the minutes of each code; those that the note states for its timed services are
-    those of the only one, and the visit's are those of a service that fills visits.
+    those of the only one, and the visit's are those of a service that fills visits, where no more
+    than the dose of an item is known of it.
 
     timed: the timed codes that the note supports. stated: timed minutes, as the note says.
     alone: the only code that it supports, if visits consist of nothing else. total: as it says.
     """
     if stated is not None and len(timed) == 1 and timed[0] not in minutes:
         return {**minutes, timed[0]: stated}
-    if total is not None and alone is not None and alone not in minutes:
+    if total is not None and alone is not None and minutes.get(alone, 0) < LEAST_UNIT <= total:
         return {**minutes, alone: total}
     return minutes
 
@@ -114,13 +119,13 @@ def _is_dose(
     return brief or any(taken.get(one) == code for one in tie.beside)
 
 
-def _added(ties: Sequence[MinuteTie], code: str) -> int | None:
+def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
     """Return the minutes of one code, or None. ties: its times, doses left out."""
     of = {standing: [tie for tie in ties if tie.standing is standing] for standing in Standing}
     if of[Standing.SUMMARY]:
         # A line may be read as a charge and as one of a list: it says its minutes once.
-        once = {(tie.places, tie.minutes): tie for tie in of[Standing.SUMMARY]}
-        return sum(tie.minutes for tie in once.values())
+        told = {(() if once else one.places, one.minutes) for one in of[Standing.SUMMARY]}
+        return sum(minutes for _, minutes in told)
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
     named = [tie for tie in of[Standing.WHOLE] if tie.named]
     if named:

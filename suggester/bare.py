@@ -13,7 +13,7 @@ from suggester.model import Assertion
 from suggester.schema import Kind
 
 _BARE = re.compile(
-    r"\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
+    r"(?:\s(?:portion|part|block))?\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
     r"(?:(?:x|×|\()\s?(?P<times>\d{1,2})\)?(?=\s{0,2}(?:[:;,.|(\n]|$)|(?<=\))\s)"
     r"|(?P<m>\d{1,2})\s?m\b"
     r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
@@ -22,6 +22,8 @@ _BARE = re.compile(
     r"|(?:x|×)\s?(?P<more>\d{1,2})(?=\s[A-Za-z]{2})"
     r"(?!\s(?:reps?|sets?|lbs?|kg|ft|feet|days?|wks?|weeks?|visits?|sec|ea|each)\b)"
     r"|\d{1,2}\s?(?:units?|u)\s?\((?P<held>\d{1,2})\)"  # "TherEx 3 units (45)"
+    r"|(?P<closed>\d{1,2})(?=\)\s{0,2}(?:[:;,.]|$))"  # "Tx (97535, 25): ..."
+    r"|/(?P<slash>\d{1,2})(?=\s{0,2}(?:[-–—:]\s|$))"  # "97110/20 - bike"
     r"|(?P<about>\d{1,2})\s(?=(?:post|pre|after|before|prior)\b))"
     # "Gait training: 10 (w/ RW, CGA)"
     r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
@@ -33,7 +35,7 @@ _NUMBERS_FIRST = re.compile(
 )  # "(20) TE (15) MT"
 _NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
 _LISTED = re.compile(
-    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;.)\n|]|$|\s{2}|[A-Z]{2}))"
+    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{2}|[A-Z]{2}))"
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes

@@ -19,6 +19,7 @@ _BEFORE = 14  # tokens before a mention that are looked at
 _DASHES = frozenset("-–—")
 _LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a label and its value
 _UNITS = frozenset(["units", "unit", "hrs", "hr", "j", "u"])  # "0 min" is a cue
+_MINUTES = frozenset(["min", "mins", "minutes", "'", "’", "′", "m"])
 _LINE = 60  # tokens of a line that are looked at
 _CHOOSE = frozenset(["select", "choose", "pick"])
 _ENDS = frozenset(["u", ",", ";", "}", "|", "/", "units", "unit"])
@@ -52,7 +53,17 @@ class EmptyFields:
         behind = tokens[at : min(end, at + _FIELD)]
         if any(token.text[:2] == "__" for token in behind):
             return not any(token.is_digit and len(token.text) < _CODE for token in behind)
-        return tokens[end - 1].text in (":", "=") and _nothing_listed(tokens, end)
+        bare = tokens[end - 1].text in (":", "=") and not _timed(tokens, at, end)
+        return bare and _nothing_listed(tokens, end)
+
+
+def _timed(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether a label has minutes of its own: "NMR (30 min):" was filled in, whatever the
+    line below it begins with."""
+    return any(
+        token.is_digit and len(token.text) < _CODE and tokens[token.i + 1].lower_ in _MINUTES
+        for token in tokens[start : end - 1]
+    )
 
 
 def _placeholder(tokens: Tokens, start: int, end: int, at: int) -> bool:

@@ -14,7 +14,7 @@ from suggester.services import Service
 
 _EVALUATION = re.compile(r"\b(?P<again>re-?\s?)?eval(?:uation)?s?\b", re.IGNORECASE)
 _TIMED_BEHIND = re.compile(
-    r"(?:\s(?:time|portion|part|only))?\s{0,3}[:=x~,(–-]{0,2}\s{0,3}(?:x\s?|approx\w*\s|about\s|~)?"
+    r"(?:\s(?:time|portion|part|only|min(?:ute)?s?))?\s{0,3}[:=x~,(–-]{0,2}\s{0,3}(?:x\s?|approx\w*\s|about\s|~)?"
     r"\d{1,2}(?!\d|\s?[/%.#]\d)",
     re.IGNORECASE,
 )

@@ -3,7 +3,8 @@
 "Manual: STM to glute med R x15", "There ex: hip flexor stretch, side plank knees x15": hands-on
 work has no repetitions, so its number is minutes; then the numbers of the other labels are too, as
 in "MT: PF mobs, scar 10. TE: LAQ, NuStep 30."
-Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts.
+Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts, nor
+behind the name itself, which has none ("MT 12 patellar mobs", "TE 20 heel slides").
 """
 
 import re
@@ -20,6 +21,11 @@ _APART = re.compile(
     r"[A-Za-z)\]\d%][ \t]{0,9}(?:(?<=\s)/|--|—|=|\.\.+|…|(?<=\s)[-–](?=\s))[ \t]{0,9}"
     r"(?P<n>\d{1,2})\s?\.?\s*$"
 )
+_HEADS = re.compile(
+    r"\s(?P<n>\d{1,2})(?=,?\s[A-Za-z(])(?!,?\s(?:x\b|to\b|of\b|reps?\b|sets?\b|sec|ea\b|each\b|lbs?\b|kg\b"
+    r"|ft\b|feet\b|steps?\b|laps?\b|trials?\b|times\b|days?\b|wks?\b|weeks?\b|visits?\b|units?\b|u\b|min|m\b|h\b|hrs?\b))",
+    re.IGNORECASE,
+)
 _DOSE = re.compile(r"\d\s?[x×]\s?\d|[x×]\s?\d", re.IGNORECASE)
 _HANDS_ON = frozenset(["97140", "97124"])
 _LEAST, _MOST = 8, 45  # minutes
@@ -35,15 +41,19 @@ def labelled_times(
     counted: list[BareTime] = []
     plain: list[BareTime] = []
     apart: list[BareTime] = []
+    heads: list[BareTime] = []
     for mention in mentions:
         start, end = bounds[mention.item] if bounds else (0, 0)
-        heads = mention.kind is Kind.NAME or mention.short
+        named = mention.kind is Kind.NAME or mention.short
         if (
-            not heads
+            not named
             or mention.assertion is not Assertion.PERFORMED
             or any(letter.isalpha() for letter in text[start : mention.start])
-            or text[mention.end : mention.end + 2].strip()[:1] not in (":", "-", "–")
         ):
+            continue
+        if head := _HEADS.match(text, mention.end, end):
+            heads += _bare(head, mention)
+        if text[mention.end : mention.end + 2].strip()[:1] not in (":", "-", "–"):
             continue
         last = _END.search(text, mention.end, end)
         alone = last is not None and len(_DOSE.findall(text, mention.end, end)) == 1
@@ -57,8 +67,10 @@ def labelled_times(
         if _several(found) and {one.of.code for one in found} & _HANDS_ON:
             yield from found
             return
-    if _several(apart):
-        yield from apart
+    for found in (apart, heads):
+        if _several(found):
+            yield from found
+            return
 
 
 def _bare(found: re.Match[str], mention: Mention) -> Iterator[BareTime]:

@@ -13,14 +13,14 @@ from suggester.evaluations import evaluations
 from suggester.labelled_times import labelled_times
 from suggester.marks import marks_of
 from suggester.mention import Mention
-from suggester.owners import Time
 from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc
 from suggester.services import Service, services
+from suggester.time_words import Time
 
 _CORRECTS = re.compile(
-    r"\b(?:strike|scratch)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
+    r"\b(?:strike|scratch|correct|change)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
     r"\bor\srather|\bactually|\bexcuse\sme|\bwell\b",
     re.IGNORECASE,
 )
@@ -117,10 +117,11 @@ class Layout:
         return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
 
     def goes_on(self, item: int, time: Time) -> bool:
-        """Tell whether more services are listed behind a time of a sentence."""
-        here = self.here.get(item)
-        listed = _GOES_ON.match(self.text, time.end) is not None
-        return listed and bool(here) and here is not None and here[-1].start > time.end
+        """Tell whether more services are listed behind a time of a sentence; scattered words tell
+        how the one before it was done ("gait x 12 min, 25 ft, mod A, cues for sequence")."""
+        if not _GOES_ON.match(self.text, time.end):
+            return False
+        return any(one.start > time.end for one in self.here.get(item, ()) if not one.scattered)
 
     def ends_the_one_before(self, item: int, time: Time) -> bool:
         """Tell whether a time at the start of a sentence is the end of the one before it ("bathing

@@ -144,9 +144,23 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|;\s|[ \t]{2})\d{1,2}[ \t]{0,4}(?:\n|\Z)",
-    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|;\s|[ \t]{2,40})(?P<n>\d{1,2})[ \t]{0,4}$",
+    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}[ \t]{0,4}(?:\n|\Z)",
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{3}\s?|;\s|[ \t]{2,40})"
+    r"(?P<n>\d{1,2})[ \t]{0,4}$",
     re.MULTILINE,
+)
+# "(18) ex: prone lying / (12) self care: limb wrapping": lines that open with their minutes.
+_OPENING = sought(
+    r"\(\d{1,2}\)\s[a-z]",
+    r"^[ \t*•-]{0,4}\((?P<n>\d{1,2})\)[ \t](?=[A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "0-15 swing / 15-30 bear walk / 30-60 beads": minutes of the visit at which each part ran.
+_RUNNING = sought(
+    r"\d\s?[-–]\s?\d",
+    r"^[ \t|*•-]{0,6}(?:min\w{0,4}[ \t])?(?P<from>\d{1,3})\s?[-–]\s?(?P<to>\d{1,3})"
+    r"(?:\s?min\w{0,4})?(?=[ \t:|,;]|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -172,10 +186,29 @@ def stretches(text: str) -> Iterator[Stretch]:
     yield from _clocks(text, lower)
     yield from _hours(text, lower)
     yield from _spoken(text, lower)
+    yield from _running(text, lower)
+    opening = list(_OPENING.finditer(text, lower))
+    # A list that is numbered so has a first item.
+    if len(opening) >= _LEAST_LINES and all(int(m["n"]) >= _LEAST_LINED for m in opening):
+        for match in opening:
+            yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     lined = [m for m in _LINED.finditer(text, lower) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
     if len(lined) >= _LEAST_LINES:
         for match in lined:
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
+
+
+def _running(text: str, lower: str) -> Iterator[Stretch]:
+    """Yield the parts of a visit that is told by its running clock, from its first minute on."""
+    found = list(_RUNNING.finditer(text, lower))
+    ends = [0, *(int(match["to"]) for match in found)]
+    if len(found) >= _LEAST_LINES and all(
+        int(match["from"]) == end < int(match["to"])
+        for match, end in zip(found, ends, strict=False)
+    ):
+        for match in found:
+            minutes = int(match["to"]) - int(match["from"])
+            yield Stretch(match.start("from"), match.end(), minutes, clock=True)
 
 
 def _spoken(text: str, lower: str) -> Iterator[Stretch]:

@@ -11,22 +11,23 @@ from itertools import pairwise
 
 from suggester.layout import Layout
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
-from suggester.owners import (
-    Owned,
+from suggester.owners import Owned, owned
+from suggester.pairs import pairs
+from suggester.plain_tokens import Doc
+from suggester.services import Service
+from suggester.time_words import (
     Time,
     accompanied,
     at_once,
     bracketed,
+    code_cell,
     each,
     heads_list,
     in_cell,
-    owned,
     sums_up,
     undivided,
+    without_companion,
 )
-from suggester.pairs import pairs
-from suggester.plain_tokens import Doc
-from suggester.services import Service
 
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
@@ -112,6 +113,7 @@ class _Reader:
         as not done, several if each has the time."""
         time = held.time
         group = tuple(one for one in held.services if one.done)
+        group = group if held.ahead else without_companion(self.text, group)
         if not group or (held.services[0].named and not held.services[0].done):
             return ()
         if len({one.code for one in group}) > 1 and each(self.text, time):
@@ -133,6 +135,8 @@ class _Reader:
     def _of_group(self, item: int, held: Owned, group: tuple[Service, ...]) -> MinuteTie:
         """Return the tie of a time to the service that names its group, or to all of the group."""
         near, time = group[0], held.time
+        if held.ahead and code_cell(self.text, time, near):
+            return self._tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
         if near.named or _names_itself(near) or heads:
@@ -222,7 +226,7 @@ class _Reader:
             codes=tuple(one.code for one in group),
             part_of=head.code if head else part_of,
             head=head.start if head else None,
-            under=self.layout.governing(group[0]),
+            under=None if self._heads(group[0], time) else self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
             several=(closes or len(group) > 1) and not self._adds(time),
@@ -240,6 +244,12 @@ class _Reader:
     def _adds(self, time: Time) -> bool:
         """Tell whether a time is said to come on top of the one before ("for another 10 min")."""
         return _ANOTHER.search(self.text, max(0, time.start - 14), time.start) is not None
+
+    def _heads(self, one: Service, time: Time) -> bool:
+        """Tell whether a line opens with the name of a service and its time: they are nothing of
+        the heading above ("Ther act (15 min) ... / Gait (11 min)"), known by that name or not."""
+        opens = self.layout.opens(one.item, one.start) and one.end <= time.start
+        return opens and (one.named or one.short) and heads_list(self.text, time, one)
 
     def _names(self, one: Service, time: Time) -> bool:
         """Tell whether a service by its name has a time: not one that a bracket tells what stands

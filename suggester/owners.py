@@ -7,20 +7,16 @@ ahead ("15 minutes of TE") or touches the name of a service in a row of times th
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from suggester.schema import Kind
 from suggester.services import Service
+from suggester.time_words import Time, bracketed, code_cell, sums_up
 
 _AHEAD = re.compile(
     r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
     r"|(?:spent|was|were|went|devoted|doing|divided|split)\b)",
-    re.IGNORECASE,
-)
-_EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
-_EACH_BEFORE = re.compile(
-    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -38,21 +34,8 @@ _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "15 min in the gym because he was anxious: swing"
 _HEADING = re.compile(r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
-_JOINS = frozenset(["/", "and", "&", "+"])
-_DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
-_WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
-_UNDIVIDED = re.compile(
-    r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
-    re.IGNORECASE,
-)
-_TOTAL_OF = re.compile(r"\b(?:for|x)\s(?:a\s)?total\s(?:time\s)?(?:of\s)?$", re.IGNORECASE)
-_SPLIT = re.compile(
-    r"\s{0,2}(?:was\s|were\s)?(?:divided|split|shared)\b[^.;:\n]{0,16}\b(?:between|among|across)\b",
-    re.IGNORECASE,
-)
+_INCLUDES = re.compile(r"\s{0,2}(?:that|which)?\s?(?:includ|consist)\w+\b", re.IGNORECASE)
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
-_OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
-_CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
 _LISTED = re.compile(r"\s?[,/]\s?")
 _FAR_APART = re.compile(r" {3}|\t|\|")
 _THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
@@ -61,14 +44,6 @@ _IN_CELL = re.compile(r"[A-Za-z]{3}[^\n\t|]{0,20}[\t|]\s{0,20}$")
 _CLOSE = 2  # characters between a time and the name that it touches
 _AFAR = 60  # characters from "minutes of" to what they are of
 _NEAR = 30  # characters from a time to the bare activity behind it
-
-
-class Time(NamedTuple):
-    """Minutes at characters ``[start, end)``."""
-
-    start: int
-    end: int
-    minutes: int
 
 
 class Owned(NamedTuple):
@@ -100,7 +75,9 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             if one.start < time.end and time.start < one.end and not one.scattered
         ]
         if within:
-            found.append(Owned(time, (within[-1],), ahead=False))
+            # "gait training w/ walker 12 min": words around a time, and the name that governs them
+            names = [one for one in left if one.named and one.code == within[-1].owner]
+            found.append(Owned(time, (within[-1], *names[-1:]), ahead=False))
             continue
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         right = _plainly(text, right, time, others=bool(left))
@@ -112,7 +89,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         ):
             found.append(before._replace(time=time, again=True))
             continue
-        if before is not None and before.ahead:
+        if before is not None and (before.ahead or _INCLUDES.match(text, before.time.end)):
             left = _own_part(text, left)
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
@@ -171,8 +148,9 @@ def _plainly(
 
 
 def _named_first(times: Sequence[Time], here: Sequence[Service]) -> bool:
-    """Tell whether a sentence of several times opens with a name and closes with a time."""
-    names = [one for one in here if one.named]
+    """Tell whether a sentence of several times opens with a name and closes with a time; names
+    of fields that were left empty stand behind it ("TE _15_ min  MT _10_ min  NMR ___ min")."""
+    names = [one for one in here if one.named and one.done]
     return (
         len(times) > 1
         and bool(names)
@@ -224,6 +202,8 @@ def _points_ahead(
         return False
     first = right[0]
     gap = first.start - time.end
+    if not left and code_cell(text, time, first):
+        return True
     if not left and _set_apart(text, time, since, first):
         return False
     if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
@@ -239,41 +219,6 @@ def _points_ahead(
     listed = not first.short and _COLON.match(text, time.end) is not None
     listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
     return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
-
-
-def undivided(
-    text: str, time: Time, group: Sequence[Service], *, ahead: bool
-) -> tuple[Service, ...]:
-    """Return the services that share a time, or none: joined names ("TE/MT x 30 min"), or all
-    before "30 min in all", or behind "30 min split between".
-
-    group: services done, the nearest first.
-    """
-    run = list(group[:1])
-    for one in group[1:]:
-        first, second = (run[-1], one) if ahead else (one, run[-1])
-        if text[first.end : second.start].strip().lower() not in _JOINS:
-            break
-        if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
-            break  # "15 manual / IFC 10 min"
-        run.append(one)
-    names = [one for one in group if one.named]
-    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
-    split = ahead and _SPLIT.match(text, time.end)
-    for several in (run, names if whole else (), group if split else ()):
-        told = split or any(one.named for one in several)
-        if len({one.code for one in several}) > 1 and told:
-            return tuple(several)
-    return ()
-
-
-def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
-    """Return a group without what only went along with the service that opens it ("NMES during
-    quad sets 15 min"). group: the nearest first."""
-    if len(group) < 2 or not _DURING.search(text, group[-1].end, group[-2].start):
-        return group
-    lead = group[-1]
-    return tuple(one for one in group if one.code == lead.code)
 
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
@@ -294,60 +239,10 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
     return tuple(one for one in gap if one.start < opened or one.billed) or gap
 
 
-def bracketed(text: str, one: Service) -> bool:
-    """Tell whether a bracket holds the name of a service alone."""
-    marks = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
-    return marks in ("()", "[]") and (one.named or one.short)
-
-
-def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:
-    """Return the services that ran at the same time, each for all of it, or none: names of
-    modalities that are joined ("IFC + MHP 15 min").
-
-    group: as in ``undivided``. untimed: codes of services without attendance.
-    """
-    run = list(group[:1])
-    for one in group[1:]:
-        last = run[-1]
-        first, second = (one, last) if one.start < last.start else (last, one)
-        if first.code != second.code and not _WITH.fullmatch(text, first.end, second.start):
-            break
-        run.append(one)
-    codes = {one.code for one in run}
-    if len(codes) < 2 or not codes <= untimed:
-        return ()
-    return tuple(next(one for one in run if one.code == code) for code in sorted(codes))
-
-
-def sums_up(text: str, time: Time) -> bool:
-    """Tell whether a time is that of all before it ("14 minutes in all", "for a total of 14
-    minutes", "TM 5 min. 18'")."""
-    before = text[max(0, time.start - 24) : time.start]
-    alone = before.rstrip(" ").endswith(".")
-    return alone or bool(_UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))
-
-
 def _all_before(text: str, before: Time, time: Time) -> bool:
     """Tell whether a time sums up the one before it, and nothing else came between."""
-    return sums_up(text, time) and not _THEN.search(text, before.end, time.start)
-
-
-def each(text: str, time: Time) -> bool:
-    """Tell whether every service has a time ("TE, MT x 10 min each")."""
-    return bool(
-        _EACH_BEHIND.match(text, time.end)
-        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
+    return (
+        before.minutes <= time.minutes
+        and sums_up(text, time)
+        and not _THEN.search(text, before.end, time.start)
     )
-
-
-def heads_list(text: str, time: Time, one: Service) -> bool:
-    """Tell whether a service and its time head what is listed behind them ("gait 14 min - ...")."""
-    close = time.start - one.end <= _NEAR or time.end <= one.start
-    return close and bool(_HEADS.match(text, max(time.end, one.end)))
-
-
-def in_cell(text: str, time: Time) -> bool:
-    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
-    list was held, because every row has its own."""
-    bare = text[time.start : time.end].isdigit()
-    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))

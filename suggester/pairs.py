@@ -46,10 +46,13 @@ _WITH_UNITS = (
 )
 _ABOVE = 160  # characters above a line in which its list is headed
 _HEADED = re.compile(
-    r"^[^\n]{0,30}\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
+    r"^[^\n]{0,30}(?<!\d )\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
 )
 _STACKED = re.compile(
     r"[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?[ \t]*+"
+)
+_BESIDE = re.compile(  # "TE/MT/NMR: 15/10/15 min"
+    r"[ \t]*+[:=x-]?[ \t]*+\d{1,2}(?:[ \t]*+/[ \t]*+\d{1,2})++(?![\d/%]|\.\d)"
 )
 
 
@@ -201,14 +204,18 @@ def _respective(line: str, names: Sequence[Service]) -> list[tuple[Service, int]
 def _stacked(
     text: str, start: int, end: int, names: Sequence[Service]
 ) -> list[tuple[Service, int]]:
-    """Names parted by slashes, tabs or bars over a line of as many numbers."""
+    """Names parted by slashes, tabs or bars over a line of as many numbers, or before them."""
     last = start
     for name in names:
         if not _BETWEEN.fullmatch(text, last, name.start):
             return []
         last = name.end
-    below = _STACKED.match(text, end + 1) if _BETWEEN.fullmatch(text, last, end) else None
-    if below is None or text[below.end() : below.end() + 1] not in ("", "\n"):
+    said = _BESIDE.match(text, last, end)
+    if said is None and _BETWEEN.fullmatch(text, last, end):
+        said = _STACKED.match(text, end + 1)
+        if said and text[said.end() : said.end() + 1] not in ("", "\n"):
+            said = None
+    if said is None:
         return []
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", below.group())]
+    numbers = [int(number) for number in re.findall(r"\d{1,2}", said.group())]
     return list(zip(names, numbers, strict=True)) if len(numbers) == len(names) else []

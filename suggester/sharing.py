@@ -55,8 +55,10 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
 
         def support(n: int) -> tuple[float, bool, str]:
             m = gated[n].mention
-            # An item with minutes of its own is a service of its own.
-            elsewhere = 0.0 if m.timed and m.owner is None else _NOTE_SUPPORT * note[m.code]
+            # An item with minutes of its own is a service of its own; of an evaluation the whole
+            # note tells the level.
+            alone = m.timed and m.owner is None and around(m)[1] is not None
+            elsewhere = 0.0 if alone else _NOTE_SUPPORT * note[m.code]
             near = beside[around(m)] + elsewhere
             owned = 10.0 if m.owner == m.code else 0.0
             return (-(strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)

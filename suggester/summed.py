@@ -5,6 +5,7 @@ nothing by itself; several that are written alike and come to the stated total a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -40,6 +41,9 @@ _FORMS = tuple(
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{_PLAIN}[ \t](?=[A-Za-z])",
     )
 )
+# "30 min: 20 of hands-on work, other 10 on exercise": what it is of stands right behind it.
+_OF = re.compile(rf"(?<![\d./]){_N}(?=\s(?:of|on)\s[a-z])", re.IGNORECASE)
+_LONGEST_OF = 8  # characters from such a number to the words for the work
 _UNTIMED = re.compile(
     r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
 )
@@ -49,7 +53,7 @@ _SCORED = re.compile(
     r"\b(?:pain|vas|nprs|npr|level|lvl|gr|grade|visits?|tx|day|wk|week|pod|hr|rpe|tug|dgi|bbs|berg|odi|lefs"
     r"|dash|fga|bp|rr|sats?|spo2|o2|rm|room|no|number|age|aged|phase|stage|units?|was|than|fim|score\w*|mmt|rom"
     r"|arc|flex|abd|ext|er|ir|slr|grip|temp|depth|goal|ltg|stg|size|step|seat|set|speed|incline|sets?|reps?"
-    r"|total|timed|tot|min|minutes|time|of|plus|about)\b[ .:#=(]{0,3}$",
+    r"|total(?!:)|timed|tot|min|minutes|time|of|plus|about)\b[ .:#=(]{0,3}$",
     re.IGNORECASE,
 )
 
@@ -79,6 +83,7 @@ def summed(
     taken = {at for start, end in places for at in range(start, end)}
     working = _working_lines(text, phrases)
     by_form = [list(_numbers(text, form, taken)) for form in _FORMS]
+    by_form.append([one for one in _numbers(text, _OF, taken) if _is_of(one, phrases)])
     everything = sorted(set(chain.from_iterable(by_form)))
     tried: list[Collection[Stretch]] = []
     for alike in (*by_form, everything):
@@ -101,6 +106,12 @@ def _numbers(text: str, form: re.Pattern[str], taken: Collection[int]) -> Iterat
             and not _SCORED.search(text, max(0, start - 16), match.start("n"))
         ):
             yield Stretch(start, end, minutes)
+
+
+def _is_of(number: Stretch, phrases: Sequence[int]) -> bool:
+    """Tell whether words for work begin right behind a number."""
+    n = bisect_left(phrases, number.end)
+    return n < len(phrases) and phrases[n] - number.end <= _LONGEST_OF
 
 
 def _adds_up(

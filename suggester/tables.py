@@ -11,9 +11,11 @@ from typing import NamedTuple
 _HEAD = re.compile(
     r"(?:(?:tx|treatment)\s)?(?:min(?:ute)?s?\.?(?:\s?[/(][^\d]{1,12})?|time(?:\s?\(min\w*\))?)"
 )
-_SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}"))
+_BLANKS = re.compile(r" {2,}")
+_SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), _BLANKS)
 _NUMBER = re.compile(
-    r"\s{0,20}(?:[}\])]\s{0,3})?(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?\s{0,20}$",
+    r"\s{0,20}(?:[}\])]\s{0,3})?(\d{1,3})\s{0,3}(?:min\.?|mins|minutes|['′’])?"
+    r"(?=\s{0,20}(?:\([^()\d]{1,24}\)\s{0,20})?$)",  # "20 (gait total)"
     re.IGNORECASE,
 )
 _SEPARATES = re.compile(r"[\t|]|  ")  # whatever parts cells
@@ -37,7 +39,7 @@ class Minutes(NamedTuple):
 
 def column_minutes(text: str) -> Iterator[Minutes]:
     """Yield the numbers of every minutes column, in the order of the text."""
-    column: tuple[re.Pattern[str], int] | None = None
+    column: _Column | None = None
     for line in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
         if line.group() in ("\n", "\r", "\r\n"):
             if text[line.end() : line.end() + 1] in ("\n", "\r"):
@@ -52,10 +54,8 @@ def column_minutes(text: str) -> Iterator[Minutes]:
         if headed is not None:
             column = headed
         elif column is not None:
-            separator, index = column
-            row = cells(line.group(), separator)
-            if index < len(row):
-                cell = row[index]
+            cell = _cell(line.group(), column)
+            if cell is not None:
                 number = _NUMBER.match(line.group()[cell.start : cell.end])
                 if number:
                     start = line.start() + cell.start + number.start(1)
@@ -63,14 +63,33 @@ def column_minutes(text: str) -> Iterator[Minutes]:
                     yield Minutes(start, end, int(number.group(1)))
 
 
-def _minutes_column(line: str) -> tuple[re.Pattern[str], int] | None:
-    """Return the separator and index of the minutes column if the line is a table's head."""
+class _Column(NamedTuple):
+    separator: re.Pattern[str]
+    number: int
+    head: Cell
+    cells: int  # of the head
+
+
+def _cell(line: str, column: _Column) -> Cell | None:
+    """Return the cell of a row that stands in a column: where one blank alone parts a number from
+    what stands before it, the row has other cells than its head, and the number below it counts."""
+    row = cells(line, column.separator)
+    if column.separator is _BLANKS and len(row) not in (1, column.cells):
+        for word in re.finditer(r"\S+", line):
+            below = word.start() < column.head.end and column.head.start < word.end()
+            if below and word.group().isdigit():
+                return Cell(word.start(), word.end())
+    return row[column.number] if column.number < len(row) else None
+
+
+def _minutes_column(line: str) -> _Column | None:
+    """Return the minutes column if the line is a table's head."""
     for separator in _SEPARATORS if _SEPARATES.search(line) else ():
         row = cells(line, separator)
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
             index = next((n for n, name in enumerate(names) if _HEAD.fullmatch(name)), None)
-            return None if index is None else (separator, index)
+            return None if index is None else _Column(separator, index, row[index], len(row))
     return None
 
 

@@ -129,11 +129,6 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         ),
         (TOTAL, '"tot', r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
         (
-            TOTAL,
-            "chg|charge|bill",
-            rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{_N}{_MIN}",
-        ),
-        (
             TIMED,
             r"\|\s{0,3}(?:total\s)?timed",
             rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b",
@@ -152,18 +147,37 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         (
             TOTAL,
             rf"{_MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?{_SPAN}",
-            rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
+            (
+                rf"{_N}{_MIN}[ \t]{{0,2}}(?<!\.\s)"
+                rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b"
+                r"(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"
+            ),
         ),
         (
             TOTAL,
             _SPAN,
             (
-                rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}{_GAP}(?:x\s)?{_N}"
+                rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{_N}"
                 rf"(?:{_MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
+                r"(?![ \t]?[a-z][\w/ -]{2,24}:)"  # "Tx 25 min orthosis: ..." is a service's
                 r"|\s{0,3}\.?$)"
             ),
         ),
     )
+)
+# "Billing: TE 1 (15') / MT 2 (23') = 38'": the times before the total stay those of services.
+_CHARGED = sought(
+    "chg|charge|bill",
+    rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{_N}{_MIN}",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Eval 35 min, treatment 12 min": what was done beside the evaluation.
+_BESIDE_EVALUATION = sought(
+    "eval",
+    rf"\beval(?:uation)?(?:\s(?:min\w*|time))?[\s:=]{{0,3}}\d{{1,2}}(?:\s?min\w*)?[\s,;./|]{{1,12}}"
+    rf"(?P<at>(?:treat(?:ment)?|tx|rx)(?:\s(?:min\w*|time))?[\s:=]{{1,3}})"
+    rf"(?!0\b){_N}(?![ \t]?[x/-]){_UNITS_AFTER}",
+    re.IGNORECASE,
 )
 # "Timed 42/45" gives both.
 _BOTH = sought(
@@ -188,10 +202,11 @@ _HOURS = sought(
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = sought(
     r"\d:?[0-5]\d",
-    r"\b(?:(?:time\s?)?in|arr(?:ived?|ival)?|start(?:ed)?|begin|began|from)\b"
-    r"(?:\s?time)?[\s:=]{0,3}"
+    r"\b(?:(?P<in>(?:time\s?)?in(?:\s(?:pool|water|clinic|home))?)|arr(?:ived?|ival)?|start(?:ed)?|begin|began"
+    r"|from)\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?:time\s?)?out|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
+    + r"[\s,;/|–-]{0,8}(?:(?P<out>(?:time\s?)?out(?:\sof\s(?:pool|water))?)"
+    r"|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
     r"(?:\s?time)?[\s:=]{0,3}" + _CLOCK.format(2),
     re.IGNORECASE,
 )
@@ -228,6 +243,7 @@ _SERVED = re.compile(
     r"[^\n]{0,80}[A-Za-z]{2,}[^\n]{0,40}\Z",
     re.IGNORECASE | re.MULTILINE,
 )
+_APART = re.compile(r"(?:\s{2}|\t|[|;,(])$")  # "PT eval    In 7:30  Out 8:18"
 _LONGEST_STAY = 240  # minutes
 
 
@@ -291,9 +307,13 @@ def of_the_visit(
 
 
 def _candidates(text: str, lower: str) -> Iterator[Total]:
+    for match in _BESIDE_EVALUATION.finditer(text, lower):
+        yield Total(match.start("at"), match.end(), TIMED, number(match["n"]))
     for label, pattern in _PATTERNS:
         for match in pattern.finditer(text, lower):
             yield Total(match.start(), match.end(), label, number(match["n"]))
+    for match in _CHARGED.finditer(text, lower):
+        yield Total(match.start("n"), match.end(), TOTAL, number(match["n"]))
     for match in _BOTH.finditer(text, lower):
         timed, total = int(match["timed"]), int(match["total"])
         if _LEAST_SUM <= timed <= total:  # a smaller one is a day, or a share
@@ -337,9 +357,10 @@ def _stays(text: str, lower: str) -> Iterator[Total]:
         only = match.groupdict().get("only") is not None
         if only and not (only_one and _alone(text, match, minutes)):
             continue
-        if 0 < minutes <= _LONGEST_STAY and not _SERVED.search(
-            text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
-        ):
+        line = text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+        stay = match.groupdict().get("in") and match.groupdict().get("out")
+        served = _SERVED.search(line) and not (stay and _APART.search(line))
+        if 0 < minutes <= _LONGEST_STAY and not served:
             yield Total(match.start(), match.end(), TOTAL, minutes)
 
 

@@ -29,6 +29,10 @@ READ = [
     ("SOR, STM to UT, bilateral levator - 12\nrows, ER, scaption 3x10 with band - 16", [12, 16]),
     ("3.15-3.31  step ups\n3.31-3.46  floor to stand", [16, 15]),
     ("foam EC, dual task in tandem -- 25\nTM with head turns, quick pivots -- 13", [25, 13]),
+    ("[x] contrast bath, attended ...... 15\n[x] scar IASTM, PIP glides ..... 8", [15, 8]),
+    ("(18) ex: prone lying\n(12) self care: wrapping", [18, 12]),
+    ("| 0-15 | swing |\n| 15-30 | bear walk |\n| 30-60 | beads |", [15, 15, 30]),
+    ("min 0-8: bike\n8-20: gait", [8, 12]),
 ]
 NOT_READ = [
     "10m walk x 3",
@@ -51,6 +55,11 @@ NOT_READ = [
     "2.10-2.05  backwards\n3.31-3.46  floor",
     "wear 1 hr on",
     "lasts 2 hr",
+    "one line with dots and a number ...... 12",
+    "(1) ex: prone lying\n(2) self care: wrapping\n(12) gait",
+    "0-15 swing\n20-30 bear walk",
+    "ROM 0-15\n15-30 deg arc",
+    "0-15 swing",
 ]
 
 

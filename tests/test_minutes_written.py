@@ -645,6 +645,155 @@ WRITTEN = [
         id="rows-that-end-in-small-letters",
     ),
     pytest.param("Moist heat. Total treatment time 30 min", {}, id="not-of-a-modality"),
+    pytest.param(
+        "1) manual x 12 min: STM to ECRB, cross friction\n2) ex x 20 min: rows GTB 3x12, bike",
+        {"97140": 12, "97110": 20},
+        id="numbered-bare-words-head-their-lines",
+    ),
+    pytest.param(
+        "NMR (30 min):\n Step 1: laterality cards\n mirror box\nMT (12 min): retrograde massage",
+        {"97112": 30, "97140": 12},
+        id="a-label-with-minutes-is-filled-though-a-label-follows",
+    ),
+    pytest.param(
+        "Thera Ex 30 min:\n bike 5 min\n soleus raises 3x15\n hip thrust 65# 3x8",
+        {"97110": 30},
+        id="a-heading-with-minutes-is-no-head-of-charges",
+    ),
+    pytest.param(
+        "TE: wrist AROM, putty grip 4 min – 15 min\nMT: joint mobs gr II, scar mobs – 10 min",
+        {"97110": 15, "97140": 10},
+        id="set-off-at-the-end-of-a-list",
+    ),
+    pytest.param(
+        "97110/20 - bike 8 min; bridges 3x10\n97140/10 - long axis distraction gr II",
+        {"97110": 20, "97140": 10},
+        id="code-slash-minutes",
+    ),
+    pytest.param(
+        "Billing: TE 1 (15') / MT 2 (23')   =38'", {"97110": 15, "97140": 23}, id="units-and-marks"
+    ),
+    pytest.param(
+        "TE _15_ min  MT _10_ min  NMR ____ min  TA ____ min",
+        {"97110": 15, "97140": 10},
+        id="a-form-that-ends-in-empty-fields",
+    ),
+    pytest.param(
+        "TE/MT/NMR: 20/14/15 min\nheel raises 3x15; calf STM; SLS on Airex",
+        {"97110": 20, "97140": 14, "97112": 15},
+        id="numbers-behind-joined-names",
+    ),
+    pytest.param("TE/MT: 30 min", {}, id="one-number-behind-joined-names"),
+    pytest.param(
+        "30 min total: 20 of hands-on work (upper cervical PAs, SOR), other 10 on exercise",
+        {"97140": 20, "97110": 10},
+        id="so-many-of-the-total-on-each",
+    ),
+    pytest.param(
+        "(18) ex: prone lying, bridges\n(12) self care: limb wrapping, bath bench transfers",
+        {"97110": 18, "97535": 12},
+        id="minutes-open-the-lines",
+    ),
+    pytest.param(
+        "MT 12 patellar mobs gr III, scar mob\nTE 20 heel slide w/ strap, SAQ, bike 6 min",
+        {"97140": 12, "97110": 20},
+        id="numbers-behind-the-names",
+    ),
+    pytest.param(
+        "[x] fluido 112F w/ AROM inside ........ 15\n[x] manual tx: PIP glides, IASTM ........ 8",
+        {"97022": 15, "97140": 8},
+        id="dots-lead-to-minutes-of-the-name-that-others-went-along-with",
+    ),
+    pytest.param(
+        "ACTIVITY            LOAD        MIN   CODE\n"
+        "Clamshell           GTB 3x12    4     TE\n"
+        "Cable hip ext       20# 3x10    4     TE\n"
+        "Star taps           x5 ea       4     NMR\n"
+        "SLS w/ ball toss    x5 ea       6     NMR",
+        {"97110": 8, "97112": 10},
+        id="a-last-column-that-says-the-service",
+    ),
+    pytest.param(
+        "|Field|Done|Detail|\n|Manual|[x]|opening glides III, median nerve glide; 10 min|\n"
+        "|TherEx|[x]|chin retraction x10, low row x20; 12 min|",
+        {"97140": 10, "97110": 12},
+        id="a-bare-word-in-a-frame-heads-its-row",
+    ),
+    pytest.param(
+        "| what | how | min |\n| gait w/ cane | line cue at doorway | 20 (gait total) |\n"
+        "| metronome walking | 96 bpm | |",
+        {"97116": 20},
+        id="a-remark-behind-the-number-of-a-cell",
+    ),
+    pytest.param(
+        "Group Minutes: 30\n97110 - 20 min - LAQ 3# 3x10\n97150 - 30 min - balance group, 4 pts",
+        {"97110": 20, "97150": 30},
+        id="a-group-that-is-stated-twice",
+    ),
+    pytest.param(
+        "Contrast bath attended, 4 min warm / 1 min cool cycles, 16 min",
+        {"97034": 16},
+        id="the-cycles-of-a-bath",
+    ),
+    pytest.param(
+        "Gait 15': BWSTT 0.8 mph, manual A L swing, cues heel strike\nNMR 28': tall kneel",
+        {"97116": 15, "97112": 28},
+        id="a-mark-before-a-colon-is-no-distance",
+    ),
+    pytest.param("Gait 15' x2: SBA, cues heel strike", {}, id="a-distance-before-a-colon"),
+    pytest.param(
+        "Treadmill gait training w/ harness, 3 x 5 min bouts, manual assist R swing",
+        {"97116": 15},
+        id="so-many-bouts",
+    ),
+    pytest.param(
+        "gait training w/ hemi walker 12 min, 25 ft x2, Mod A for R knee buckle, cues",
+        {"97116": 12},
+        id="how-it-went-is-no-further-item",
+    ),
+    pytest.param(
+        "then therapeutic exercise for twenty minutes that included quad sets and the bike then Game "
+        "Ready for ten minutes medium pressure",
+        {"97110": 20, "97016": 10},
+        id="what-a-time-before-it-included",
+    ),
+    pytest.param(
+        "lateral glides grade three that was fifteen minutes no correct that twelve minutes in all",
+        {"97140": 12},
+        id="corrected",
+    ),
+    pytest.param(
+        "OT EVALUATION, moderate complexity\nEval minutes 25 / Self-care minutes 14",
+        {"97166": 25, "97535": 14},
+        id="a-field-of-the-evaluation",
+    ),
+    pytest.param(
+        "PT evaluation, moderate complexity. Eval 35 min, Treatment 12 min.\n"
+        "Tx: practised VORx1 seated 30 s x3, Romberg on foam w/ cues",
+        {"97162": 35, "97112": 12},
+        id="treatment-beside-the-evaluation",
+    ),
+    pytest.param(
+        "60 min of which 35 on work tasks: overhead roller sim, ladder reach. 25 on ex - rows, bike",
+        {},
+        id="so-many-on-words-that-are-not-known",
+    ),
+    pytest.param(
+        "twenty-five minutes on, uh, the big amplitude work, big step to targets, sit to stand",
+        {"97112": 25},
+        id="minutes-on-something",
+    ),
+    pytest.param(
+        "sit EOB 6 min SBA, sit>stand RW min A 5 trials w/ cues, bed>chair pivot min A [15']",
+        {"97530": 15},
+        id="an-item-is-not-the-name-of-its-neighbour",
+    ),
+    pytest.param(
+        "AQUATIC PT   in pool 10:15a - out of pool 10:53a\nnoodle bicycle x 5 min\n"
+        "wall squats x 20 in water, deep water hang",
+        {"97113": 38},
+        id="the-stay-is-that-of-the-only-service",
+    ),
 ]
 
 

@@ -52,6 +52,17 @@ from suggester.totals import TIMED, TOTAL, of_the_visit, totals
         pytest.param("skin ok. 3 min\nTimed 42/45", {TIMED: 42, TOTAL: 45}, id="over-a-line"),
         pytest.param("timed voids 4/6", {}, id="a-share"),
         pytest.param("seen and timed 3/14", {}, id="a-date"),
+        pytest.param("recovers in 2 min\nTreatment: squats", {}, id="not-over-a-line"),
+        pytest.param("Billing: TE 1 (15') / MT 2 (23') = 38'", {TOTAL: 38}, id="charges"),
+        pytest.param("Tx 25 min orthosis: splint molded", {}, id="of-a-service-named-behind-it"),
+        pytest.param("Session min 38", {TOTAL: 38}, id="session-min"),
+        pytest.param("PT eval    In 7:30  Out 8:18", {TOTAL: 48}, id="clocks-apart-from-words"),
+        pytest.param("Gait in 7:30 out 7:48", {}, id="clocks-of-the-words-before"),
+        pytest.param("in pool 10:15a - out of pool 10:53a", {TOTAL: 38}, id="in-and-out-of-water"),
+        pytest.param("Eval 35 min, treatment 12 min", {TIMED: 12}, id="beside-an-evaluation"),
+        pytest.param("eval 45 min. Tx time 0", {TOTAL: 0}, id="none-beside-an-evaluation"),
+        pytest.param("eval 45 min. Tx 3x10 squats", {}, id="a-dose-beside-an-evaluation"),
+        pytest.param("Evaluation minutes: 18     Tx minutes: 12", {TIMED: 12}, id="in-two-fields"),
     ],
 )
 def test_totals(text: str, found: dict[str, int]) -> None:

@@ -177,8 +177,9 @@ def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int
         return ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
     gap = tokens[span.end].text
     end = times[n].end
-    # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12"
-    apart = gap == ":" or (gap.isspace() and len(gap) > 1)
+    # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12", "|Gait|RW 60 ft; 12 min|"
+    apart = gap in (":", "|") or (gap.isspace() and len(gap) > 1)
+    end += end < len(tokens) and tokens[end].text == "|"
     return (
         apart
         and end - span.end <= _LONGEST_ROW

@@ -25,9 +25,10 @@ def on_new_line(tokens: Tokens, start: int) -> bool:
 
 
 def opens_line(tokens: Tokens, start: int) -> bool:
-    """Tell whether nothing but a bullet stands before a token in its line."""
-    bullet = start > 0 and tokens[start - 1].text in BULLETS
-    return on_new_line(tokens, start - bullet)
+    """Tell whether nothing but a bullet, a number or a frame stands before a token in its line."""
+    bullet = start > 0 and (tokens[start - 1].text in BULLETS or tokens[start - 1].text == "|")
+    number = start > 1 and tokens[start - 1].text in (")", ".") and tokens[start - 2].is_digit
+    return on_new_line(tokens, start - (2 if number else bullet))
 
 
 def bulleted(tokens: Tokens, start: int) -> bool:

@@ -27,6 +27,7 @@ _NOT_TREATMENT = (
     r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
     r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
     r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
@@ -62,6 +63,7 @@ _IN_LIST = re.compile(
     r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"(?:^|\n)\W{0,4}gait(?:\s(?:training|trng|trg))?\s$", re.I)  # "Gait 15': ..."
 _FEET_AFTER = re.compile(
     r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
     r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
@@ -79,7 +81,8 @@ _EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 
 _CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
-_BOUTS = re.compile(r"(?:^|[\s(,/])\d{1,2}\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+_BOUTS = re.compile(r"(?:^|[\s(,/])(?P<n>\d{1,2})\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+_OF_BOUTS = re.compile(r"\s{1,2}(?:bouts?|intervals?)\b", re.IGNORECASE)  # "3 x 5 min bouts"
 # "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
 _LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
 _OF_THE_VISIT = re.compile(
@@ -262,10 +265,13 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
     word = match.group("word")
     if word:
         return number(word)
+    bouts = _BOUTS.search(before)
+    if bouts and _OF_BOUTS.match(text, match.end()):
+        return int(bouts["n"]) * int(match.group("number"))
     # "marching 2x10 - 25 min" is no range.
     low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
-    if value <= _LONGEST_BOUT and _BOUTS.search(before):
+    if value <= _LONGEST_BOUT and bouts:
         return None
     if value > _LONGEST_SERVICE:
         return None
@@ -277,6 +283,7 @@ def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> 
             or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
             or spelt_feet
             or _EQUALS.search(before) is not None
+            or (_HEADS.search(before) and text[match.end() : match.end() + 1] == ":")
             or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())

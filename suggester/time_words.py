@@ -1,0 +1,154 @@
+"""Read what the words around a time say of the services it is of: one, each, all together.
+
+Text, a time and services in, services or yes and no out. Whose a time is, ``owners`` says.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from typing import NamedTuple
+
+from suggester.services import Service
+
+_EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
+# "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
+_SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
+_ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
+_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
+_HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
+_JOINS = frozenset(["/", "and", "&", "+"])
+_DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
+_ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
+_WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
+_UNDIVIDED = re.compile(
+    r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
+    re.IGNORECASE,
+)
+_TOTAL_OF = re.compile(r"\b(?:for|x)\s(?:a\s)?total\s(?:time\s)?(?:of\s)?$", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s{0,2}(?:was\s|were\s)?(?:divided|split|shared)\b[^.;:\n]{0,16}\b(?:between|among|across)\b",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
+_CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_NEAR = 30  # characters from a time to the bare activity behind it
+
+
+class Time(NamedTuple):
+    """Minutes at characters ``[start, end)``."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+def undivided(
+    text: str, time: Time, group: Sequence[Service], *, ahead: bool
+) -> tuple[Service, ...]:
+    """Return the services that share a time, or none: joined names ("TE/MT x 30 min"), or all
+    before "30 min in all", or behind "30 min split between".
+
+    group: services done, the nearest first.
+    """
+    run = list(group[:1])
+    for one in group[1:]:
+        first, second = (run[-1], one) if ahead else (one, run[-1])
+        if text[first.end : second.start].strip().lower() not in _JOINS:
+            break
+        if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
+            break  # "15 manual / IFC 10 min"
+        run.append(one)
+    names = [one for one in group if one.named]
+    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
+    split = ahead and _SPLIT.match(text, time.end)
+    for several in (run, names if whole else (), group if split else ()):
+        told = split or any(one.named for one in several)
+        if len({one.code for one in several}) > 1 and told:
+            return tuple(several)
+    return ()
+
+
+def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return a group without what only went along with the service that opens it ("NMES during
+    quad sets 15 min"). group: the nearest first."""
+    if len(group) < 2 or not _DURING.search(text, group[-1].end, group[-2].start):
+        return group
+    lead = group[-1]
+    return tuple(one for one in group if one.code == lead.code)
+
+
+def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return a group without the bare word that only went along with the name before it ("fluido
+    with AROM inside 15 min"). group: the nearest first."""
+    if len(group) < 2 or group[0].named or not group[0].short:
+        return group
+    near, name = group[0], group[1]
+    joined = name.named and name.code == near.owner and name.end <= near.start
+    return group[1:] if joined and _ALONG.fullmatch(text, name.end, near.start) else group
+
+
+def bracketed(text: str, one: Service) -> bool:
+    """Tell whether a bracket holds the name of a service alone."""
+    marks = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
+    return marks in ("()", "[]") and (one.named or one.short)
+
+
+def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Service, ...]:
+    """Return the services that ran at the same time, each for all of it, or none: names of
+    modalities that are joined ("IFC + MHP 15 min").
+
+    group: as in ``undivided``. untimed: codes of services without attendance.
+    """
+    run = list(group[:1])
+    for one in group[1:]:
+        last = run[-1]
+        first, second = (one, last) if one.start < last.start else (last, one)
+        if first.code != second.code and not _WITH.fullmatch(text, first.end, second.start):
+            break
+        run.append(one)
+    codes = {one.code for one in run}
+    if len(codes) < 2 or not codes <= untimed:
+        return ()
+    return tuple(next(one for one in run if one.code == code) for code in sorted(codes))
+
+
+def sums_up(text: str, time: Time) -> bool:
+    """Tell whether a time is that of all before it ("14 minutes in all", "for a total of 14
+    minutes", "TM 5 min. 18'", "TM 5 min - 18 min" at the end of a line)."""
+    before = text[max(0, time.start - 24) : time.start]
+    alone = before.rstrip(" ").endswith(".")
+    apart = _SET_OFF.search(before) and _LINE_END.match(text, time.end)
+    return alone or bool(apart or _UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))
+
+
+def each(text: str, time: Time) -> bool:
+    """Tell whether every service has a time ("TE, MT x 10 min each")."""
+    return bool(
+        _EACH_BEHIND.match(text, time.end)
+        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
+    )
+
+
+def heads_list(text: str, time: Time, one: Service) -> bool:
+    """Tell whether a service and its time head what is listed behind them ("gait 14 min - ...")."""
+    close = time.start - one.end <= _NEAR or time.end <= one.start
+    return close and bool(_HEADS.match(text, max(time.end, one.end)))
+
+
+def in_cell(text: str, time: Time) -> bool:
+    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
+    list was held, because every row has its own."""
+    bare = text[time.start : time.end].isdigit()
+    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))
+
+
+def code_cell(text: str, time: Time, first: Service) -> bool:
+    """Tell whether a row closes with the name of the service that its item and minutes belong to
+    ("Cable hip ext   20# 3x10   4   TE")."""
+    named = (first.named or first.short) and time.end <= first.start
+    closes = _ROW_END.match(text, first.end) is not None
+    return named and closes and in_cell(text, time)
