@@ -11,7 +11,15 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.numerals import like_number
-from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.pipes.groups import (
+    ASSERTIONS,
+    BLOCKS,
+    CODE_ID,
+    CUES,
+    MEASURES,
+    PHRASES,
+    SENTENCES,
+)
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
@@ -61,6 +69,7 @@ class Surroundings:
             places[self.item(span.start)][span.start] = span.end
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
+        self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
         self.taught = [False] * size
         for span in marks_of(doc, PHRASES):
             self.taught[self.item(span.start)] |= _kind(span, lexicon) in _TEACHING
@@ -139,6 +148,11 @@ class Surroundings:
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
+    def _is_label(self, span: Mark) -> bool:
+        """Tell whether a name heads a list ("NMR portion (20): ..."); a column of a table does
+        not say that it was done."""
+        return span.end in self.labelled and self.tokens[span.end].text != "|"
+
     def context(self, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)
@@ -152,6 +166,7 @@ class Surroundings:
             self.shown[n]
             or named
             or heads
+            or (phrase.kind is Kind.NAME and self._is_label(span))
             or others > 1
             or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
         )
