@@ -61,7 +61,9 @@ class Surroundings:
         performed = {
             span.label_
             for span, verdict in judged
-            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED
+            if span.id_ != CODE_ID
+            and verdict.label_ == Assertion.PERFORMED
+            and _kind(span, lexicon) is not Kind.PURPOSE
         }
         self.described = {code for one in performed for code in _alike(one, lexicon)}
         places: list[dict[int, int]] = [{} for _ in range(size)]
@@ -174,9 +176,11 @@ class Surroundings:
 
 def _alike(code: str, lexicon: Lexicon) -> set[str]:
     """Return the codes that words of this one describe: the same service for another payer, and
-    the other levels of an evaluation, between which a written number may decide."""
+    the code that its further time runs over into, and the other levels of an evaluation, between
+    which a written number may decide."""
     entry = lexicon.by_code[code]
     alike = {code, entry.same_service or code}
+    alike |= {other.code for other in lexicon.codes if other.carries_on(entry)}
     if entry.family in _LEVELLED:
         alike |= {
             other.code
