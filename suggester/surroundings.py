@@ -28,7 +28,6 @@ _NEXT = 3  # tokens between work and the level of help it took
 FINDINGS = frozenset(["findings"])
 _LIST, _LIST_SHARE, _LONGEST_LIST = 3, 0.7, 60  # services; share of the words; tokens
 _SERVICES = frozenset([Kind.NAME, Kind.TECHNIQUE])
-_LEVELLED = frozenset(["evaluation"])
 _TEACHING = frozenset([Kind.PURPOSE, Kind.TECHNIQUE])
 
 
@@ -150,7 +149,7 @@ class Surroundings:
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
-    def _is_label(self, span: Mark) -> bool:
+    def is_label(self, span: Mark) -> bool:
         """Tell whether a name heads a list ("NMR portion (20): ..."); a column of a table does
         not say that it was done."""
         return span.end in self.labelled and self.tokens[span.end].text != "|"
@@ -168,7 +167,7 @@ class Surroundings:
             self.shown[n]
             or named
             or heads
-            or (phrase.kind is Kind.NAME and self._is_label(span))
+            or (phrase.kind is Kind.NAME and self.is_label(span))
             or others > 1
             or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
         )
@@ -176,16 +175,18 @@ class Surroundings:
 
 def _alike(code: str, lexicon: Lexicon) -> set[str]:
     """Return the codes that words of this one describe: the same service for another payer, and
-    the code that its further time runs over into, and the other levels of an evaluation, between
+    the code that its further time runs over into, and those of which a visit has one, between
     which a written number may decide."""
     entry = lexicon.by_code[code]
     alike = {code, entry.same_service or code}
     alike |= {other.code for other in lexicon.codes if other.carries_on(entry)}
-    if entry.family in _LEVELLED:
+    if entry.one_of is not None:
         alike |= {
             other.code
             for other in lexicon.codes
-            if other.family == entry.family and other.disciplines == entry.disciplines
+            if other.one_of == entry.one_of
+            and other.family == entry.family
+            and other.disciplines == entry.disciplines
         }
     return alike
 

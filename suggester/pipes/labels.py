@@ -145,6 +145,8 @@ def label_end_of(tokens: Tokens, sentence: Mark, names: Sequence[Name], times: T
     ):
         return None
     short = sentence.end - first.end <= _LABEL_REACH
+    if short and tokens[sentence.end - 1].text == ":":
+        return sentence.end  # "Pool 40 min, 1:1 in water:"
     if short and only_minutes(tokens, first.end, sentence.end):
         return sentence.end
     for at in range(first.end, min(sentence.end, first.end + _LABEL_REACH)):

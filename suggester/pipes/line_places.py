@@ -2,7 +2,7 @@
 
 from suggester.plain_tokens import Tokens
 
-BULLETS = frozenset("-*•●▪◦‣–")
+BULLETS = frozenset([*"-*•●▪◦‣–—▸►○", "--"])
 
 
 def apart(tokens: Tokens, start: int) -> bool:
@@ -37,7 +37,8 @@ def line_mark(tokens: Tokens, start: int) -> str | None:
     if tokens[at].text in BULLETS or _number_at(tokens, at):
         pass
     elif at and tokens[at - 1].text in BULLETS:
-        at -= 1
+        while at and tokens[at - 1].text in BULLETS:
+            at -= 1
     else:
         at = next((n for n in (at - 2, at - 3) if n >= 0 and _number_at(tokens, n) == start), at)
     if not on_new_line(tokens, at):
