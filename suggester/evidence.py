@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from suggester.governing import CODE_PHRASE, done_blocks, governing
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.mention import Mention, MinuteTie, Reading, VisitNote
@@ -17,7 +18,6 @@ from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Match, Section
 from suggester.pipes.groups import (
     ASSERTIONS,
-    BLOCKS,
     CODE_ID,
     CUES,
     MEASURES,
@@ -27,6 +27,7 @@ from suggester.pipes.groups import (
     SPELLING,
     VISITS,
 )
+from suggester.pipes.line_places import ends_line
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
@@ -45,8 +46,6 @@ _PARTED = re.compile("[,;\n]")  # "97016x1, 97116x0": the nought is another's
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
-
-_CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambiguous=True)
 
 
 def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
@@ -142,7 +141,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     phrases = lexicon.phrases
     tokens = tokens_of(doc)
     facts = Surroundings(doc, lexicon)
-    blocks = _done_blocks(doc, phrases)
+    blocks = done_blocks(doc, phrases)
     block_starts = [block.start for block in blocks]
     cues = marks_of(doc, CUES)
     sections = marks_of(doc, SECTIONS)
@@ -151,12 +150,17 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     odds = doc.user_data.get(ODDS, {})
     found = []
     for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
-        phrase = phrases.get((span.label_, span.id_), _CODE_PHRASE)
+        phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
         match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
-        block = blocks[n] if n >= 0 and blocks[n].end > span.start else None
+        block = governing(span, phrase, blocks, n, lexicon)
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         item = facts.item(span.start)
+        stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
+            item == 0
+            and lexicon.by_code[span.label_].family == "evaluation"
+            and ends_line(tokens, span.end)
+        )
         ticked = facts.ticked(item, span.start)
         timed = lexicon.by_code[span.label_].timed
         found.append(
@@ -190,7 +194,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 context=ticked
                 or facts.context(span, phrase)
                 or (section in _TREATING and phrase.id != CODE_ID),
-                finding=verdict.label_ == FINDING,
+                finding=verdict.label_ == FINDING and not stated,
                 status=block is None and facts.is_status(span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
@@ -198,31 +202,6 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
-
-
-def _done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together]) -> list[Mark]:
-    """Return the stretches whose governing name was performed: "gait training held, squats
-    3x10" does not make the squats gait training."""
-    last: dict[str, str] = {}
-    heads = {(block.start, block.label_) for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
-    names = sorted(
-        (span.start, span.label_, verdict.label_)
-        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
-        if phrases.get((span.label_, span.id_), _CODE_PHRASE).kind is Kind.NAME
-        or (span.end, span.label_) in heads
-    )
-    done = []
-    n = 0
-    closing = {(start, code): verdict for start, code, verdict in names}
-    for block in marks_of(doc, BLOCKS):
-        while n < len(names) and names[n][0] < block.start:
-            last[names[n][1]] = names[n][2]
-            n += 1
-        # The name of a list may close it: "squats, SLS - TE 14 min".
-        said = closing.get((block.end, block.label_), last.get(block.label_))
-        if said == Assertion.PERFORMED:
-            done.append(block)
-    return done
 
 
 def _match(

@@ -46,6 +46,8 @@ class Phrase(Row):
         same clause (minutes, dose, settings, a treated part, a treatment list).
     timed_weight: points where minutes are tied to these very words ("gait x 20 min"); for
         bare words that name a service only by being timed.
+    decides: says which of the codes of one kind it was (``one_of``): what could stand in a note
+        of any of them does not outweigh it.
     """
 
     id: Id
@@ -55,6 +57,7 @@ class Phrase(Row):
     weight: float | None = Field(default=None, gt=0, le=8)
     ambiguous: bool = False
     timed_weight: float | None = Field(default=None, gt=0, le=8)
+    decides: bool = False
 
 
 class Together(Row):
@@ -74,6 +77,7 @@ class Together(Row):
     weight: float | None = Field(default=None, gt=0, le=8)
     ambiguous: bool = False
     timed_weight: float | None = Field(default=None, gt=0, le=8)
+    decides: bool = False
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -172,6 +176,10 @@ class CodeFile(Row):
     def speaking(self) -> tuple[Phrase | Together, ...]:
         """Return all that speaks for the code: phrases, then combinations."""
         return (*self.phrase, *self.together)
+
+    def carries_on(self, first: "CodeFile") -> bool:
+        """Tell whether this code is known only beside another, whose further time it carries."""
+        return self.family == first.family and [n.code for n in self.neighbour] == [first.code]
 
     @property
     def combining(self) -> "tuple[Together | Decoy, ...]":

@@ -16,6 +16,7 @@ from suggester.circumstances import circumstances
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
+from suggester.pipes.groups import CODE_ID
 from suggester.schema import CodeFile, Kind, WeightFile
 from suggester.sharing import accompanied, share_out, taken_in
 from suggester.weighed import Gate, Tally, Weighed, bonus_of, points_of
@@ -76,7 +77,9 @@ def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
     by_code = lexicon.by_code
     whole = next((t.code for t in ranked if t.proposed and by_code[t.code].absorbing), None)
     for found in ranked:
-        alike = by_code[found.code].family in _PROCEDURES and not by_code[found.code].absorbing
+        entry = by_code[found.code]
+        alike = entry.family in _PROCEDURES and not entry.absorbing
+        alike = alike and not (whole and entry.carries_on(by_code[whole]))
         if whole and found.proposed and alike and not _stands_alone(found, by_code[whole]):
             yield given_to(found, whole, lexicon.weights)
         else:
@@ -112,17 +115,24 @@ def given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
 
 
 def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
-    """Propose, of codes that exclude each other, the best supported: one evaluation a visit (NCCI
-    Policy Manual ch. 11), one count of needled muscles, one size of wound."""
+    """Propose, of codes that exclude each other, the one whose number the note writes, else the one
+    whose words decide, else the best supported: one evaluation a visit (NCCI Policy Manual ch. 11),
+    one count of needled muscles, one size of wound, a first or a later encounter for a device."""
+
+    def last(found: Tally) -> tuple[bool, bool]:
+        said = [(found.code, w.mention.phrase_id) for w in found.weighed if w.points > 0]
+        decided = any((row := lexicon.phrases.get(key)) and row.decides for key in said)
+        return (found.code, CODE_ID) not in said, not decided
+
     taken: dict[str, str] = {}
-    for found in ranked:
+    for found in sorted(ranked, key=last):
         kind = lexicon.by_code[found.code].one_of
         if found.proposed and kind is not None:
-            if kind in taken:
-                yield given_to(found, taken[kind], lexicon.weights)
-                continue
-            taken[kind] = found.code
-        yield found
+            taken.setdefault(kind, found.code)
+    for found in ranked:
+        winner = taken.get(lexicon.by_code[found.code].one_of or "")
+        lost = found.proposed and winner is not None and winner != found.code
+        yield given_to(found, winner, lexicon.weights) if lost and winner else found
 
 
 def _gated(
@@ -156,6 +166,8 @@ def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
     kind = by_code[owner].one_of
     if kind is not None and kind == by_code[mention.code].one_of:
         return False  # a heading names the evaluation; what stands behind it tells which one
+    if by_code[mention.code].carries_on(by_code[owner]):
+        return False  # "Work conditioning, first two hours: ... (added hour): ..."
     alike = by_code[owner].family in _PROCEDURES and by_code[mention.code].family in _PROCEDURES
     if mention.kind is Kind.TECHNIQUE:
         return mention.labelled and alike

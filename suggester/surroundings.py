@@ -11,7 +11,15 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.numerals import like_number
-from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.pipes.groups import (
+    ASSERTIONS,
+    BLOCKS,
+    CODE_ID,
+    CUES,
+    MEASURES,
+    PHRASES,
+    SENTENCES,
+)
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import Kind, Phrase, Together
 
@@ -20,7 +28,6 @@ _NEXT = 3  # tokens between work and the level of help it took
 FINDINGS = frozenset(["findings"])
 _LIST, _LIST_SHARE, _LONGEST_LIST = 3, 0.7, 60  # services; share of the words; tokens
 _SERVICES = frozenset([Kind.NAME, Kind.TECHNIQUE])
-_LEVELLED = frozenset(["evaluation"])
 _TEACHING = frozenset([Kind.PURPOSE, Kind.TECHNIQUE])
 
 
@@ -53,7 +60,9 @@ class Surroundings:
         performed = {
             span.label_
             for span, verdict in judged
-            if span.id_ != CODE_ID and verdict.label_ == Assertion.PERFORMED
+            if span.id_ != CODE_ID
+            and verdict.label_ == Assertion.PERFORMED
+            and _kind(span, lexicon) is not Kind.PURPOSE
         }
         self.described = {code for one in performed for code in _alike(one, lexicon)}
         places: list[dict[int, int]] = [{} for _ in range(size)]
@@ -61,6 +70,7 @@ class Surroundings:
             places[self.item(span.start)][span.start] = span.end
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
+        self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
         self.taught = [False] * size
         for span in marks_of(doc, PHRASES):
             self.taught[self.item(span.start)] |= _kind(span, lexicon) in _TEACHING
@@ -139,6 +149,11 @@ class Surroundings:
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
 
+    def is_label(self, span: Mark) -> bool:
+        """Tell whether a name heads a list ("NMR portion (20): ..."); a column of a table does
+        not say that it was done."""
+        return span.end in self.labelled and self.tokens[span.end].text != "|"
+
     def context(self, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
         n = self.item(span.start)
@@ -152,6 +167,7 @@ class Surroundings:
             self.shown[n]
             or named
             or heads
+            or (phrase.kind is Kind.NAME and self.is_label(span))
             or others > 1
             or (self.body[n] and phrase.kind is not Kind.ACTIVITY)
         )
@@ -159,14 +175,18 @@ class Surroundings:
 
 def _alike(code: str, lexicon: Lexicon) -> set[str]:
     """Return the codes that words of this one describe: the same service for another payer, and
-    the other levels of an evaluation, between which a written number may decide."""
+    the code that its further time runs over into, and those of which a visit has one, between
+    which a written number may decide."""
     entry = lexicon.by_code[code]
     alike = {code, entry.same_service or code}
-    if entry.family in _LEVELLED:
+    alike |= {other.code for other in lexicon.codes if other.carries_on(entry)}
+    if entry.one_of is not None:
         alike |= {
             other.code
             for other in lexicon.codes
-            if other.family == entry.family and other.disciplines == entry.disciplines
+            if other.one_of == entry.one_of
+            and other.family == entry.family
+            and other.disciplines == entry.disciplines
         }
     return alike
 

@@ -19,6 +19,8 @@ _SHARE = 0.25  # of the lines of prose must be full
 # What begins an item of a list or a section, whatever the width.
 _ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
+# What closes an item: its minutes or its dose.
+_DOSED = re.compile(r"(?:\d\s?(?:mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3})$", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 
 
@@ -53,8 +55,13 @@ def unwrapped(text: str) -> str:
 
 
 def _stops_inside(text: str, line: _Line) -> bool:
-    """Tell whether a line ends without a mark and the next begins with a small letter."""
-    return text[line.end - 1] not in ".!?;" and text[line.after].islower()
+    """Tell whether a line ends without a mark, minutes or a dose, and the next begins with a small
+    letter."""
+    return (
+        text[line.end - 1] not in ".!?;"
+        and text[line.after].islower()
+        and not _DOSED.search(text, max(line.start, line.end - 12), line.end)
+    )
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -45,8 +45,8 @@ class PhraseFinder(LexiconPipe):
         self.protected = frozenset(
             part.lower()
             for entry in lexicon.codes
-            for phrase in entry.phrase
-            for text in phrase.text
+            for texts in (row.text for rows in (entry.phrase, entry.decoy) for row in rows)
+            for text in texts
             for part in text.replace("/", " ").replace("-", " ").split()
             if part.isalpha() and part.isupper() and len(part) <= _ABBREVIATION
         )
