@@ -3,14 +3,14 @@
 Writes ``doc.spans["suggester.cues"]`` (label: kind) and ``doc.spans["suggester.assertions"]``,
 whose n-th span judges the n-th phrase (label: assertion; id: index of the deciding cue, or
 empty). Order of authority: an unticked box or empty field, the cues of the sentence by
-``scope.PRIORITY``, then what the section is for.
+``verdicts.PRIORITY``, then what the section is for.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 
 from suggester.cue_table import CueTable
-from suggester.first_reading import WIDE, Marks, announced_by, nothing_else, own_item, weigh
+from suggester.first_reading import WIDE, Marks, announced_by, verdicts_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
@@ -26,19 +26,16 @@ from suggester.pipes.groups import (
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
-from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, listed_to, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
 from suggester.timed_lines import timed_lines
 from suggester.titles import TitleReader
+from suggester.verdicts import CueHit, Verdict
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _EXAMINING = frozenset(["evaluation", "re-evaluation", "test and measurement"])
-_GIVING = frozenset(["objective", "treatment"])
 _CHARGING = frozenset(["billing", "treatment", "objective"])
-_LIST = 3  # services that make a list
-_MANY = 24  # words of work in one segment that are looked at
 
 
 class AssertionReader(LexiconPipe):
@@ -130,8 +127,9 @@ class AssertionReader(LexiconPipe):
                 segments = self.cutter.cut(
                     tokens, sentence, found, mine, doses, inner.keys(), objects
                 )
-                timed = bool(between(minutes, sentence.start, sentence.end))
-                judged = self._judge(
+                charged = sentence.start in plain and section.label_ in _CHARGING
+                usual = Assertion.PERFORMED if charged else self._usual(section)
+                judged = verdicts_of(
                     marks,
                     sentence,
                     section,
@@ -139,8 +137,8 @@ class AssertionReader(LexiconPipe):
                     mine,
                     segments,
                     inner.keys(),
-                    timed,
-                    sentence.start in plain and section.label_ in _CHARGING,
+                    usual,
+                    timed=bool(between(minutes, sentence.start, sentence.end)),
                 )
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
@@ -169,6 +167,10 @@ class AssertionReader(LexiconPipe):
         self._write(doc, cues, verdicts, empty)
         doc.user_data[ODDS] = again.odds
         return doc
+
+    def _usual(self, section: Mark) -> Assertion:
+        """Return what a section says of its work."""
+        return self.defaults.get(ruling(section), Assertion.PERFORMED)
 
     def _everywhere(
         self, cues: Sequence[CueHit], phrases: Sequence[Mark], verdicts: Mapping[int, Verdict]
@@ -241,63 +243,6 @@ class AssertionReader(LexiconPipe):
         for start, end in nought[first:last]:
             found.append(CueHit(CueKind.NEGATED, start, end, "before", "clause", sure=True))
         return sorted(found, key=lambda cue: cue.start)
-
-    def _judge(
-        self,
-        marks: Marks,
-        sentence: Mark,
-        section: Mark,
-        cues: list[CueHit],
-        mentions: Sequence[int],
-        segments: Sequence[Segment],
-        inner: Set[int],
-        timed: bool,
-        charged: bool,
-    ) -> dict[int, Verdict]:
-        """Return mention start -> verdict for one sentence.
-
-        inner: tokens of all mentions; timed: the sentence carries minutes; charged: it
-            does nothing but give services their minutes.
-        """
-        ends = [segment.end for segment in segments]
-        deciding: dict[int, CueHit] = {}
-        done: dict[int, list[CueHit]] = {}
-        for cue in cues:
-            home = bisect_right(ends, cue.start)
-            if cue.kind is CueKind.PERFORMED:
-                # "Treatment consisted of" speaks for the whole list behind it.
-                last = len(segments) if cue.reach == "sentence" and not done else home + 1
-                last = max(last, labelled(segments, home), listed_to(segments, home))
-                for n in range(home, last):
-                    done.setdefault(n, []).append(cue)
-                continue
-            if cue.reach in WIDE:
-                continue
-            for at in reached(cue, segments, home):
-                held = deciding.get(at)
-                if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
-                    deciding[at] = cue
-        rules = ruling(section)
-        default = self.defaults.get(rules, Assertion.PERFORMED)
-        if charged:
-            default = Assertion.PERFORMED
-        if timed and rules == "subjective" and own_item(marks.tokens, sentence, section, mentions):
-            default = Assertion.PERFORMED
-        listed = rules in _GIVING and len(mentions) >= _LIST and not cues
-        listed = listed and nothing_else(marks.tokens, sentence, section, inner)
-        return {
-            at: weigh(
-                marks,
-                sentence,
-                at,
-                deciding.get(at),
-                done.get(bisect_right(ends, at), [])[:_MANY],
-                default,
-                rules,
-                listed=listed,
-            )
-            for at in mentions
-        }
 
 
 def _inner(phrases: Sequence[Mark], combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:
