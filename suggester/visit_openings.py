@@ -15,7 +15,10 @@ from suggester.visit_schema import VisitFile
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 # "1/2 kneel", "3/4 squats" are no days.
-_PART = r"(?:1/[234]|2/3|3/4)[\ -](?:kneel|squat|lunge|bridge|roll|foam|stand|turn|tandem|sit|wall|mile|range|wedge)"
+_PART = (
+    r"(?:1/[234]|2/3|3/4)[\ -]"
+    r"(?:kneel|squat|lunge|bridge|roll|foam|stand|turn|tandem|sit|wall|mile|range|wedge)"
+)
 _DATE = rf"""(?!{_PART})(?:
     (?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})
     |(?P<month>\d{{1,2}})(?:(?P<part>[-/.])(?P<day>\d{{1,2}})(?P=part)(?P<year>(?:19|20)?\d\d)

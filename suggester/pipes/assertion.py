@@ -14,6 +14,7 @@ from suggester.first_reading import WIDE, Marks, announced_by, verdicts_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
+from suggester.own_field import FieldReader, Writer
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import (
     ASSERTIONS,
@@ -70,6 +71,7 @@ class AssertionReader(LexiconPipe):
         self.examining = frozenset(e.code for e in lexicon.codes if e.family in _EXAMINING)
         self.combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
         self.titles = TitleReader(lexicon)
+        self.fields = FieldReader(lexicon.titles)
         self.rereader = Rereader(lexicon)
         self.rehab = frozenset(e.code for e in lexicon.codes if _REHAB.intersection(e.disciplines))
         self.cutter = SegmentCutter(lexicon.reach)
@@ -85,6 +87,7 @@ class AssertionReader(LexiconPipe):
         inner = _inner(phrases, self.combined)
         objects = {s.start for s in phrases if (s.label_, s.id_) not in self.purposes}
         other, undone = _columns(doc)
+        writer = Writer(doc, self.fields)
         nought = [
             (span.start, span.end)
             for span in marks_of(doc, MEASURES)
@@ -115,6 +118,7 @@ class AssertionReader(LexiconPipe):
                 cue
                 for cue in found
                 if cue.start >= heading
+                and not writer.is_named(cue)
                 and cue.start not in other
                 and (cue.sure or not _within(cue, inner))  # "Manual 0 min" may be one phrase
                 and not (cue.reach in WIDE and marks.boxes.ticked(sentence, cue.start) is False)
@@ -152,7 +156,7 @@ class AssertionReader(LexiconPipe):
                     at: said._replace(sure=said.assertion is Assertion.PERFORMED)
                     for at, said in judged.items()
                 }
-            judged = again.verdicts(sentence, section, judged, found)
+            judged = writer.not_another(again.verdicts(sentence, section, judged, found))
             verdicts |= judged
             empty |= {
                 (said.start, said.end)
@@ -161,6 +165,9 @@ class AssertionReader(LexiconPipe):
                 if marks.boxes.unticked(sentence, said)
             }
             cues += [verdict.cue for verdict in judged.values() if verdict.cue is not None]
+        elsewhere = writer.colleagues(verdicts)
+        cues += sorted({cue for verdict in elsewhere.values() if (cue := verdict.cue)})
+        verdicts |= elsewhere
         verdicts |= self._everywhere(cues, phrases, verdicts)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
