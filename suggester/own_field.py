@@ -106,11 +106,13 @@ class Writer:
         """Tell whether a cue that speaks of another person names the writer."""
         if self._field is None or cue.kind is not CueKind.OTHER_PERSON:
             return False
-        # "School OT did": the word before may be no part of the cue.
-        words = written(self._tokens[max(0, cue.start - 1) : cue.end])
         behind = self._tokens[cue.end].text if cue.end < len(self._tokens) else ""
         # "Home health OT: dressing training"
         titled = behind == ":" and self._tokens[cue.start].idx < _TITLE
+        if cue.start == 0 and cue.end > 1 and not titled:
+            return False  # "OT for dressing training." is no title
+        # "School OT did": the word before may be no part of the cue.
+        words = written(self._tokens[max(0, cue.start - 1) : cue.end])
         return self._reader.is_own(words, self._field, titled=titled)
 
     def not_another(self, judged: dict[int, Verdict]) -> dict[int, Verdict]:
