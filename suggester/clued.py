@@ -9,9 +9,9 @@ from suggester.model import Assertion
 from suggester.pipes.groups import ASSERTIONS, CUES, PHRASES
 from suggester.reread import Rereader
 from suggester.schema import CueKind
-from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING
 from suggester.statements import statements
+from suggester.verdicts import CueHit, Verdict
 
 if TYPE_CHECKING:
     from spacy.language import Language

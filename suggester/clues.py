@@ -15,8 +15,8 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.schema import CodeFile, Kind
-from suggester.scope import CueHit
 from suggester.statements import ruling
+from suggester.verdicts import CueHit
 from suggester.words import view
 
 _REACH = 12  # words on either side

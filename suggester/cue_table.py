@@ -3,8 +3,8 @@
 from suggester.lexicon import Lexicon
 from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind
-from suggester.scope import CueHit
 from suggester.table import PhraseTable
+from suggester.verdicts import CueHit
 from suggester.words import dated, same, view, wording
 
 _NEAR = 4  # tokens behind IF that show whether all is in capitals

@@ -1,18 +1,22 @@
-"""What the rules say of one mention: its box, its cue, the words of performance, its section.
+"""What the rules say of the mentions of a statement: box, cue, words of performance, section.
 
-A statement's parts in, a verdict out; ``pipes.assertion`` finds the parts.
+A statement's parts in, verdicts out; ``pipes.assertion`` finds the parts.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 
 from suggester.blanks import EmptyFields
 from suggester.field_answers import answer
 from suggester.fields import Boxes
+from suggester.joints import Segment
 from suggester.marks import Mark
 from suggester.model import Assertion
 from suggester.plain_tokens import Tokens
 from suggester.schema import CueKind
-from suggester.scope import CueHit, Verdict
+from suggester.scope import labelled, listed_to, reached
+from suggester.statements import ruling
+from suggester.verdicts import PRIORITY, CueHit, Verdict
 
 _REHEARSED = frozenset("reviewed instructed rehearsed practiced demonstrated trained".split())
 _WORKED = frozenset("did performed practiced practised worked".split())
@@ -23,6 +27,9 @@ _TODAY = frozenset(["today", "session", "date"])
 _SETTLED = frozenset(["history", "home_program", "other_discipline"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
+_GIVING = frozenset(["objective", "treatment"])
+_LIST = 3  # services that make a list
+_MANY = 24  # words of work in one segment that are looked at
 
 
 class Marks:
@@ -34,7 +41,68 @@ class Marks:
         self.fields = EmptyFields(tokens)
 
 
-def weigh(
+def verdicts_of(
+    marks: Marks,
+    sentence: Mark,
+    section: Mark,
+    cues: Sequence[CueHit],
+    mentions: Sequence[int],
+    segments: Sequence[Segment],
+    inner: Set[int],
+    usual: Assertion,
+    *,
+    timed: bool,
+) -> dict[int, Verdict]:
+    """Return mention start -> verdict for one sentence.
+
+    inner: tokens of all mentions; usual: what holds where nothing is said; timed: the
+        sentence carries minutes.
+    """
+    ends = [segment.end for segment in segments]
+    deciding, done = _reaching(cues, segments, ends)
+    rules = ruling(section)
+    if timed and rules == "subjective" and _own_item(marks.tokens, sentence, section, mentions):
+        usual = Assertion.PERFORMED
+    listed = rules in _GIVING and len(mentions) >= _LIST and not cues
+    listed = listed and _nothing_else(marks.tokens, sentence, section, inner)
+    return {
+        at: _weigh(
+            marks,
+            sentence,
+            at,
+            deciding.get(at),
+            done.get(bisect_right(ends, at), [])[:_MANY],
+            usual,
+            rules,
+            listed=listed,
+        )
+        for at in mentions
+    }
+
+
+def _reaching(
+    cues: Sequence[CueHit], segments: Sequence[Segment], ends: Sequence[int]
+) -> tuple[dict[int, CueHit], dict[int, list[CueHit]]]:
+    """Return mention start -> deciding cue, and segment -> its words of performance."""
+    deciding: dict[int, CueHit] = {}
+    done: dict[int, list[CueHit]] = {}
+    for cue in cues:
+        home = bisect_right(ends, cue.start)
+        if cue.kind is CueKind.PERFORMED:
+            # "Treatment consisted of" speaks for the whole list behind it.
+            last = len(segments) if cue.reach == "sentence" and not done else home + 1
+            last = max(last, labelled(segments, home), listed_to(segments, home))
+            for n in range(home, last):
+                done.setdefault(n, []).append(cue)
+        elif cue.reach not in WIDE:
+            for at in reached(cue, segments, home):
+                held = deciding.get(at)
+                if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
+                    deciding[at] = cue
+    return deciding, done
+
+
+def _weigh(
     marks: Marks,
     sentence: Mark,
     at: int,
@@ -79,7 +147,7 @@ def _did(tokens: Tokens, goal: CueHit, done: list[CueHit]) -> bool:
     return any(goal.end <= hit.start and tokens[hit.start].lower_ in _WORKED for hit in done)
 
 
-def own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[int]) -> bool:
+def _own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[int]) -> bool:
     """Tell whether a line is an item of its own that opens with a service: with minutes, and
     under Subjective, it is a treatment line whose heading is missing."""
     heading_end = section.start + int(section.id_ or 0)
@@ -91,7 +159,7 @@ def own_item(tokens: Tokens, sentence: Mark, section: Mark, mentions: Sequence[i
     return on_own_line and mentions[0] <= opening
 
 
-def nothing_else(tokens: Tokens, sentence: Mark, section: Mark, inner: Set[int]) -> bool:
+def _nothing_else(tokens: Tokens, sentence: Mark, section: Mark, inner: Set[int]) -> bool:
     """Tell whether a sentence holds nothing but services: "O: hot packs, TENS, massage"."""
     start = max(sentence.start, section.start + int(section.id_ or 0))
     return all(at in inner or not tokens[at].is_alpha for at in range(start, sentence.end))

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from suggester.schema import Row, Words
 
 
@@ -12,17 +14,39 @@ class TitleExample(Row):
     field: Literal["rehab", "other"]
 
 
+class FieldWords(Row):
+    """A field of rehabilitation. text: its names and those of its people; credential: what
+    stands behind the name of who signs."""
+
+    name: Literal["PT", "OT", "SLP"]
+    text: tuple[Words, ...] = Field(min_length=1)
+    credential: tuple[Words, ...] = Field(min_length=1)
+
+
+class FieldExample(Row):
+    """note: an invented note. field: whose it is. mention: words of work in it; assertion: what
+    they are."""
+
+    note: str
+    field: Literal["PT", "OT", "SLP", "unknown"]
+    mention: str
+    assertion: str
+
+
 class TitleFile(Row):
     """lexicon/titles.toml: words that say whose note it is, in its title, or (sign) anywhere;
     silent: that nobody was treated. passing: right behind another field's title, that it is only
-    spoken of ("RN ok")."""
+    spoken of ("RN ok"). elsewhere: beside a field's name, that another one of it is meant."""
 
     rehab: tuple[Words, ...] = ()
     other: tuple[Words, ...] = ()
     sign: tuple[Words, ...] = ()
     silent: tuple[Words, ...] = ()
     passing: tuple[Words, ...] = ()
+    elsewhere: tuple[Words, ...] = ()
+    field: tuple[FieldWords, ...] = ()
     example: tuple[TitleExample, ...] = ()
+    writer: tuple[FieldExample, ...] = ()
 
 
 class FindingFile(Row):

@@ -15,8 +15,8 @@ from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import CueKind
-from suggester.scope import CueHit, Verdict
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
+from suggester.verdicts import CueHit, Verdict
 
 _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])

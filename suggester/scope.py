@@ -8,120 +8,15 @@ acts on its own segment first and passes into the next ones only where they read
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import NamedTuple
 
-from suggester.model import Assertion
+from suggester.joints import Joint, Segment
 from suggester.schema import CueKind
+from suggester.verdicts import CueHit
 
 _MANY = 24  # mentions in one segment that one cue may reach
 _FAR = 12  # segments: no list in a note is longer, and it keeps hostile text linear
-
-# Which cue decides where several reach one mention: the surest reason not to bill first.
-PRIORITY = {
-    kind: n
-    for n, kind in enumerate(
-        (
-            CueKind.NEGATED,
-            CueKind.OTHER_PERSON,
-            CueKind.HISTORICAL,
-            CueKind.PLANNED,
-            CueKind.ORDERED,
-            CueKind.HOME_PROGRAM,
-            CueKind.GOAL,
-            CueKind.CONDITIONAL,
-            CueKind.EDUCATION,
-        )
-    )
-}
-
-
-class Joint(StrEnum):
-    """What stands between a segment and the one before it."""
-
-    START = "start"
-    COMMA = "comma"
-    SEMICOLON = "semicolon"
-    AND = "and"
-    COLON = "colon"
-    DASH = "dash"
-    QUESTION = "question"
-    OPEN = "open"
-    CLOSE = "close"
-    CELL = "cell"
-    GAP = "gap"
-    CONTRAST = "contrast"
-
-
 _PARTING = (Joint.COMMA, Joint.SEMICOLON)
 _LEADS = (Joint.QUESTION, Joint.COLON, Joint.OPEN, Joint.DASH, Joint.CELL)
-
-
-class CueHit(NamedTuple):
-    """A cue at tokens ``[start, end)``; see ``schema.CueEntry`` for direction and reach.
-
-    sure: no second reading may overrule it ("0 min").
-    """
-
-    kind: CueKind
-    start: int
-    end: int
-    direction: str
-    reach: str
-    sure: bool = False
-
-
-class Verdict(NamedTuple):
-    """assertion, and the cue that decided (None: the section or the layout).
-
-    finding: it names no work done, but a test, a finding or a purpose.
-    sure: the layout says so (a ticked box); doubted: the second reading says so.
-    """
-
-    assertion: Assertion
-    cue: CueHit | None
-    finding: bool = False
-    sure: bool = False
-    doubted: bool = False
-
-
-class Segment(NamedTuple):
-    """Tokens ``[start, end)`` of a sentence.
-
-    mentions: token index at which each mention begins, ascending; objects: those of them
-        that are work, not merely its purpose ("held due to effusion").
-    measures: tokens at which a dose or minutes begin.
-    stops: tokens that end the reach of a bare "no": prepositions and symptoms.
-    lead: how many of its first tokens only say who ("pt refused").
-    done: holds a word of performance ("did", "completed", "today we").
-    alternative: holds "or" / "nor", as the end of a negated list does.
-    additive: holds "and" / "&".
-    today: holds a word of performance or of this visit.
-    """
-
-    start: int
-    end: int
-    joint: Joint
-    mentions: tuple[int, ...]
-    objects: tuple[int, ...]
-    measures: tuple[int, ...]
-    stops: tuple[int, ...]
-    lead: int
-    done: bool
-    alternative: bool
-    additive: bool
-    cued: bool
-    today: bool = False
-
-    @property
-    def measured(self) -> bool:
-        """Tell whether the segment holds a dose or minutes."""
-        return bool(self.measures)
-
-    @property
-    def active(self) -> bool:
-        """Tell whether the segment reads as work done."""
-        return self.done or self.measured
 
 
 def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:

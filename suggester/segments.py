@@ -4,12 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from suggester.joints import Joint, Segment
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.reach_schema import ReachFile
 from suggester.schema import CueKind
-from suggester.scope import CueHit, Joint, Segment
 from suggester.table import PhraseTable
+from suggester.verdicts import CueHit
 from suggester.words import same, view, wording
 
 _MARKS = {

@@ -12,8 +12,8 @@ from suggester.lexicon import Lexicon
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, tokens_of, written
 from suggester.schema import CueKind
-from suggester.scope import CueHit
 from suggester.table import PhraseTable
+from suggester.verdicts import CueHit
 from suggester.words import same, view, wording
 
 # The first line, and the second one where the first is only a name or a date.

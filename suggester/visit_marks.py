@@ -12,6 +12,7 @@ from suggester.visit_openings import Opening, OpeningReader, any_of
 from suggester.visit_schema import VisitFile
 
 BEFORE, NOW = "earlier", "today"
+_TITLE = 200  # characters of a note in which its title stands
 _REST = 60  # characters behind the words of a heading
 _LEAST_BLOCK, _LONGEST_BLOCK = 15, 3000  # characters of a copied text in brackets
 _SECTION = re.compile(
@@ -63,19 +64,35 @@ class MarkReader:
             re.IGNORECASE | re.MULTILINE,
         )
         self._tag = re.compile(
-            rf"^[^\S\n]*[\[(]\s*(?:{any_of(words.tag)})\s*(?:from\s*)?[\d/.-]{{0,10}}\s*[\])][^\n]*\n?",
+            rf"^[^\S\n]*[\[(<{{]\s*(?:{any_of(words.tag)})\s*(?:from\s*)?[\d/.-]{{0,10}}\s*[\])>}}][^\n]*\n?",
             re.IGNORECASE | re.MULTILINE,
         )
+        copied = any_of((*words.tag, *words.before, *words.aside))
+        ends = rf"(?:{any_of(words.end)})(?:\s+(?:{copied})){{0,3}}|/\s*(?:{copied})"
+        self._shut = re.compile(rf"[<\[({{]{{1,3}}\s*(?:{ends})\s*[>\])}}]{{1,3}}", re.IGNORECASE)
+        # "Cloned from 8/3, not done 8/4: gait training 15 min": the line is of that day.
+        self._line = re.compile(
+            rf"^(?:[^\w\n]|_){{0,8}}(?:{any_of(words.before)})\b(?:[^\n:\d]{{0,20}}\d[^\n:]{{0,{_REST}}})?[^\S\n]*:"
+            r"(?=[^\n]{0,9}\w)[^\n]*\n?",
+            re.IGNORECASE | re.MULTILINE,
+        )
+        self._period = re.compile(rf"\b(?:{any_of(words.period)})\b", re.IGNORECASE)
+
+    def period(self, text: str) -> bool:
+        """Tell whether the title of a note says that it is of a period, whose days all count."""
+        return self._period.search(text[:_TITLE]) is not None
 
     def sides(self, text: str) -> list[Mark]:
         """Return where earlier notes and today's begin, in order, the sides in turn."""
         headings = self._headings(text)
         found = [*headings, *_apart(text, self._label, headings), *self._blocks(text)]
-        found += (
-            mark
-            for tag in self._tag.finditer(text)
-            for mark in (Mark(BEFORE, tag.start(), tag.end()), Mark(NOW, tag.end(), tag.end()))
-        )
+        known = {mark.start for mark in found}
+        for tag in self._tag.finditer(text):
+            shut = self._shut.search(text, tag.start() + 1, tag.end() + _LONGEST_BLOCK)
+            found += _between(tag.start(), shut.end() if shut else tag.end())
+        for line in self._line.finditer(text):
+            if line.start() not in known:
+                found += _between(line.start(), line.end())
         in_turn: list[Mark] = []
         for mark in sorted(found, key=lambda mark: mark.start):
             if mark.start < len(text) and not (in_turn and in_turn[-1].name == mark.name):
@@ -101,8 +118,12 @@ class MarkReader:
             ends = (text.find(mark, match.end(), match.end() + _LONGEST_BLOCK) for mark in shut)
             end = min((at for at in ends if at >= 0), default=-1)
             if end - match.end() >= _LEAST_BLOCK:
-                yield Mark(BEFORE, match.start(), match.end())
-                yield Mark(NOW, end + 1, end + 1)
+                yield from _between(match.start(), end + 1)
+
+
+def _between(start: int, end: int) -> tuple[Mark, Mark]:
+    """Return both ends of a copied text."""
+    return Mark(BEFORE, start, end), Mark(NOW, end, end)
 
 
 def _apart(text: str, label: re.Pattern[str], headings: Sequence[Mark]) -> Iterator[Mark]:

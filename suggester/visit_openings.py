@@ -14,7 +14,12 @@ from suggester.visit_schema import VisitFile
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_DATE = rf"""(?:
+# "1/2 kneel", "3/4 squats" are no days.
+_PART = (
+    r"(?:1/[234]|2/3|3/4)[\ -]"
+    r"(?:kneel|squat|lunge|bridge|roll|foam|stand|turn|tandem|sit|wall|mile|range|wedge)"
+)
+_DATE = rf"""(?!{_PART})(?:
     (?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})
     |(?P<month>\d{{1,2}})(?:(?P<part>[-/.])(?P<day>\d{{1,2}})(?P=part)(?P<year>(?:19|20)?\d\d)
         |/(?P<short>\d{{1,2}})/?)
@@ -29,6 +34,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[\W_]{0,4}(?:[SODsod]\s?[:=/)-]|S\s+[A-Z]?[a-z])")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 TITLE = "title"
@@ -56,6 +62,18 @@ class Opening(NamedTuple):
     end: int
     form: str
     inline: bool
+
+
+class Margin(NamedTuple):
+    """A line ``[start, end)`` that begins with a date and goes on, whatever it is the date of.
+
+    works: its words or minutes say that work was given.
+    """
+
+    day: Day
+    start: int
+    end: int
+    works: bool
 
 
 class OpeningReader:
@@ -86,6 +104,7 @@ class OpeningReader:
             re.IGNORECASE,
         )
         self._stamp = _finder(words.stamp)
+        self._work = _finder(words.work)
 
     def day_of(self, written: str) -> Day | None:
         """Return the day that a text names and nothing else, or None."""
@@ -95,6 +114,22 @@ class OpeningReader:
     def openings(self, text: str) -> list[Opening]:
         """Return what may open a visit, in the order of the text."""
         return [found for match in self._matches(text) if (found := self._opened(text, match))]
+
+    def margins(self, text: str) -> list[Margin]:
+        """Return the lines with a date in the margin; none that goes on as a note does ("S: ..")
+        or as a period."""
+        found = []
+        for match in self._matches(text):
+            day = _day(match) if match["date"] and not match["label"] else None
+            end = _line_end(text, match.end())
+            rest = text[match.end() : min(end, match.end() + _LINE)]
+            if day is None or not _WORD.search(rest) or _LETTER.match(rest):
+                continue
+            if not self._range.match(rest):
+                logged = self._work.search(rest) is not None or _MINUTES.search(rest) is not None
+                works = logged and not self._never.search(rest[:_LOOK])
+                found.append(Margin(day, match.start(), end, works))
+        return found
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the lines that begin with a date or a numbered label."""

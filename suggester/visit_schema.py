@@ -23,6 +23,7 @@ class VisitFile(Row):
     label: tuple[Words, ...] = ()
     field: tuple[Words, ...] = ()
     begins: tuple[Words, ...] = ()
+    work: tuple[Words, ...] = ()
     event: tuple[Words, ...] = ()
     never: tuple[Words, ...] = ()
     range: tuple[Words, ...] = ()
@@ -34,6 +35,7 @@ class VisitFile(Row):
     end: tuple[Words, ...] = ()
     begin: tuple[Words, ...] = ()
     tag: tuple[Words, ...] = ()
+    period: tuple[Words, ...] = ()
     example: tuple[VisitExample, ...] = ()
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from suggester.visit_chains import chained
+from suggester.visit_lines import entries
 from suggester.visit_marks import BEFORE, NOW, Mark, MarkReader, dated_rows, weekdays
 from suggester.visit_openings import TITLE, Opening, OpeningReader
 from suggester.visit_order import Basis, Day, today_of
@@ -49,23 +50,43 @@ def visits_in(text: str, reader: VisitReader, day: date | None = None) -> tuple[
 
     day: the date of service, or None where the caller does not give it.
     """
+    copied = _copied(text, reader)
+    if copied or reader.marks.period(text):
+        return copied
     return (
-        _copied(text, reader.marks.sides(text))
+        _lined(text, reader.openings, day)
         or _opened(text, reader.openings, day)
         or _week(text, weekdays(text), day)
     )
 
 
-def _copied(text: str, marks: Sequence[Mark]) -> tuple[Stretch, ...]:
+def _copied(text: str, reader: VisitReader) -> tuple[Stretch, ...]:
     """Return an earlier note and today's, as headings part them; none unless both are there."""
+    marks = reader.marks.sides(text)
     if all(mark.name != BEFORE for mark in marks):
         return ()
     if all(mark.name != NOW for mark in marks):
-        if len(text[: marks[0].start].strip()) < _LEAST_INLINE:
+        if len(text[: marks[0].start].strip()) >= _LEAST_INLINE:
+            marks = [Mark(NOW, 0, 0), *marks]
+        else:
+            marks = [*marks, *_another_day(text, marks[-1], reader.openings)]
+        if len(marks) == 1:
             return ()
-        marks = [Mark(NOW, 0, 0), *marks]
     read = {n for n, mark in enumerate(marks) if mark.name == NOW}
     return _stretches([(mark.name, mark.start) for mark in marks], len(text), read, Basis.NAMED)
+
+
+def _another_day(text: str, copied: Mark, reader: OpeningReader) -> list[Mark]:
+    """Return the first note behind a copied one that a date opens which its heading lacks."""
+    heading = text[copied.start :].split("\n", 1)[0]
+    return [
+        Mark(NOW, one.start, one.end)
+        for one in reader.openings(text)
+        if one.start > copied.end
+        and one.day
+        and not one.inline
+        and text[one.start : one.end].strip() not in heading
+    ][:1]
 
 
 def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, ...]:
@@ -77,6 +98,14 @@ def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, .
     today = asked[-1] if asked else len(rows) - 1
     basis = Basis.DATE_OF_SERVICE if asked else Basis.LAST
     return _stretches([(row.name, row.start) for row in rows], len(text), {today}, basis)
+
+
+def _lined(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
+    """Return the days of a log in the margin."""
+    return tuple(
+        Stretch(_named(entry.day), entry.start, entry.end, entry.today)
+        for entry in entries(text, reader, day)
+    )
 
 
 def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
@@ -103,9 +132,11 @@ def _stretches(
 
 
 def _name(opening: Opening) -> str:
-    if opening.day is None:
-        return f"#{opening.number}"
-    year, month, day = opening.day
+    return f"#{opening.number}" if opening.day is None else _named(opening.day)
+
+
+def _named(written: Day) -> str:
+    year, month, day = written
     return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 

@@ -3,17 +3,18 @@
 Writes ``doc.spans["suggester.cues"]`` (label: kind) and ``doc.spans["suggester.assertions"]``,
 whose n-th span judges the n-th phrase (label: assertion; id: index of the deciding cue, or
 empty). Order of authority: an unticked box or empty field, the cues of the sentence by
-``scope.PRIORITY``, then what the section is for.
+``verdicts.PRIORITY``, then what the section is for.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 
 from suggester.cue_table import CueTable
-from suggester.first_reading import WIDE, Marks, announced_by, nothing_else, own_item, weigh
+from suggester.first_reading import WIDE, Marks, announced_by, verdicts_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
 from suggester.model import Assertion
+from suggester.own_field import FieldReader, Writer
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import (
     ASSERTIONS,
@@ -26,19 +27,16 @@ from suggester.pipes.groups import (
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.reread import Rereader
 from suggester.schema import CueKind, Kind
-from suggester.scope import PRIORITY, CueHit, Segment, Verdict, labelled, listed_to, reached
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter, between
 from suggester.statements import ruling, statements
 from suggester.timed_lines import timed_lines
 from suggester.titles import TitleReader
+from suggester.verdicts import CueHit, Verdict
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _EXAMINING = frozenset(["evaluation", "re-evaluation", "test and measurement"])
-_GIVING = frozenset(["objective", "treatment"])
 _CHARGING = frozenset(["billing", "treatment", "objective"])
-_LIST = 3  # services that make a list
-_MANY = 24  # words of work in one segment that are looked at
 
 
 class AssertionReader(LexiconPipe):
@@ -73,6 +71,7 @@ class AssertionReader(LexiconPipe):
         self.examining = frozenset(e.code for e in lexicon.codes if e.family in _EXAMINING)
         self.combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
         self.titles = TitleReader(lexicon)
+        self.fields = FieldReader(lexicon.titles)
         self.rereader = Rereader(lexicon)
         self.rehab = frozenset(e.code for e in lexicon.codes if _REHAB.intersection(e.disciplines))
         self.cutter = SegmentCutter(lexicon.reach)
@@ -88,6 +87,7 @@ class AssertionReader(LexiconPipe):
         inner = _inner(phrases, self.combined)
         objects = {s.start for s in phrases if (s.label_, s.id_) not in self.purposes}
         other, undone = _columns(doc)
+        writer = Writer(doc, self.fields)
         nought = [
             (span.start, span.end)
             for span in marks_of(doc, MEASURES)
@@ -118,6 +118,7 @@ class AssertionReader(LexiconPipe):
                 cue
                 for cue in found
                 if cue.start >= heading
+                and not writer.is_named(cue)
                 and cue.start not in other
                 and (cue.sure or not _within(cue, inner))  # "Manual 0 min" may be one phrase
                 and not (cue.reach in WIDE and marks.boxes.ticked(sentence, cue.start) is False)
@@ -130,8 +131,9 @@ class AssertionReader(LexiconPipe):
                 segments = self.cutter.cut(
                     tokens, sentence, found, mine, doses, inner.keys(), objects
                 )
-                timed = bool(between(minutes, sentence.start, sentence.end))
-                judged = self._judge(
+                charged = sentence.start in plain and section.label_ in _CHARGING
+                usual = Assertion.PERFORMED if charged else self._usual(section)
+                judged = verdicts_of(
                     marks,
                     sentence,
                     section,
@@ -139,8 +141,8 @@ class AssertionReader(LexiconPipe):
                     mine,
                     segments,
                     inner.keys(),
-                    timed,
-                    sentence.start in plain and section.label_ in _CHARGING,
+                    usual,
+                    timed=bool(between(minutes, sentence.start, sentence.end)),
                 )
                 if announced is not None:
                     told = Verdict(Assertion(announced.kind.value), announced)
@@ -154,7 +156,7 @@ class AssertionReader(LexiconPipe):
                     at: said._replace(sure=said.assertion is Assertion.PERFORMED)
                     for at, said in judged.items()
                 }
-            judged = again.verdicts(sentence, section, judged, found)
+            judged = writer.not_another(again.verdicts(sentence, section, judged, found))
             verdicts |= judged
             empty |= {
                 (said.start, said.end)
@@ -163,12 +165,19 @@ class AssertionReader(LexiconPipe):
                 if marks.boxes.unticked(sentence, said)
             }
             cues += [verdict.cue for verdict in judged.values() if verdict.cue is not None]
+        elsewhere = writer.colleagues(verdicts)
+        cues += sorted({cue for verdict in elsewhere.values() if (cue := verdict.cue)})
+        verdicts |= elsewhere
         verdicts |= self._everywhere(cues, phrases, verdicts)
         verdicts |= {at: Verdict(Assertion.UNTICKED, None) for at in starts if at in undone}
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         self._write(doc, cues, verdicts, empty)
         doc.user_data[ODDS] = again.odds
         return doc
+
+    def _usual(self, section: Mark) -> Assertion:
+        """Return what a section says of its work."""
+        return self.defaults.get(ruling(section), Assertion.PERFORMED)
 
     def _everywhere(
         self, cues: Sequence[CueHit], phrases: Sequence[Mark], verdicts: Mapping[int, Verdict]
@@ -241,63 +250,6 @@ class AssertionReader(LexiconPipe):
         for start, end in nought[first:last]:
             found.append(CueHit(CueKind.NEGATED, start, end, "before", "clause", sure=True))
         return sorted(found, key=lambda cue: cue.start)
-
-    def _judge(
-        self,
-        marks: Marks,
-        sentence: Mark,
-        section: Mark,
-        cues: list[CueHit],
-        mentions: Sequence[int],
-        segments: Sequence[Segment],
-        inner: Set[int],
-        timed: bool,
-        charged: bool,
-    ) -> dict[int, Verdict]:
-        """Return mention start -> verdict for one sentence.
-
-        inner: tokens of all mentions; timed: the sentence carries minutes; charged: it
-            does nothing but give services their minutes.
-        """
-        ends = [segment.end for segment in segments]
-        deciding: dict[int, CueHit] = {}
-        done: dict[int, list[CueHit]] = {}
-        for cue in cues:
-            home = bisect_right(ends, cue.start)
-            if cue.kind is CueKind.PERFORMED:
-                # "Treatment consisted of" speaks for the whole list behind it.
-                last = len(segments) if cue.reach == "sentence" and not done else home + 1
-                last = max(last, labelled(segments, home), listed_to(segments, home))
-                for n in range(home, last):
-                    done.setdefault(n, []).append(cue)
-                continue
-            if cue.reach in WIDE:
-                continue
-            for at in reached(cue, segments, home):
-                held = deciding.get(at)
-                if held is None or PRIORITY[cue.kind] < PRIORITY[held.kind]:
-                    deciding[at] = cue
-        rules = ruling(section)
-        default = self.defaults.get(rules, Assertion.PERFORMED)
-        if charged:
-            default = Assertion.PERFORMED
-        if timed and rules == "subjective" and own_item(marks.tokens, sentence, section, mentions):
-            default = Assertion.PERFORMED
-        listed = rules in _GIVING and len(mentions) >= _LIST and not cues
-        listed = listed and nothing_else(marks.tokens, sentence, section, inner)
-        return {
-            at: weigh(
-                marks,
-                sentence,
-                at,
-                deciding.get(at),
-                done.get(bisect_right(ends, at), [])[:_MANY],
-                default,
-                rules,
-                listed=listed,
-            )
-            for at in mentions
-        }
 
 
 def _inner(phrases: Sequence[Mark], combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:

@@ -85,6 +85,9 @@ def test_one_visit_is_not_spoken_of(engine: Engine) -> None:
         pytest.param("Date:\n\n\n3/4\n", id="labels"),
         pytest.param("PT ", id="fields"),
         pytest.param("visit # ", id="labels-without-number"),
+        pytest.param("3/4 TE 10\n", id="lines-of-a-log"),
+        pytest.param("<pasted> TE\n", id="copied-without-an-end"),
+        pytest.param("copied from 3 ", id="copied-labels"),
     ],
 )
 def test_time_grows_with_the_length(seed: str) -> None:
