@@ -33,11 +33,12 @@ _BOTH_WAYS = re.compile(
 _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
-_BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "15 min in the gym because he was anxious: swing"
 _HEADING = re.compile(r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
+_HEADS_LIST = re.compile(r":\s\w")
 _JOINS = frozenset(["/", "and", "&", "+"])
 _DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
@@ -249,6 +250,7 @@ def undivided(
 
     group: services done, the nearest first.
     """
+    heads = _HEADS_LIST.match(text, time.end) is not None
     run = list(group[:1])
     for one in group[1:]:
         first, second = (run[-1], one) if ahead else (one, run[-1])
@@ -256,6 +258,8 @@ def undivided(
             break
         if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
             break  # "15 manual / IFC 10 min"
+        if heads and run[-1].named and not (one.named or one.short):
+            break  # "NM 15: BAPS / TE 15: bike"
         run.append(one)
     names = [one for one in group if one.named]
     whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))

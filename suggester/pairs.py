@@ -7,6 +7,7 @@ respectively". Such a line stands above all other minutes of its services.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from suggester.mention import MinuteTie, Standing
 from suggester.services import Service
@@ -24,7 +25,10 @@ _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|="
 _OPENING = re.compile(
     r"[^\w\n]{0,6}(?:treatment\s|tx\s|timed?\s)?(?:min(?:ute)?s?|times?)\b", re.IGNORECASE
 )
-_SCORES = re.compile(r"[^\w\n]{0,6}(?:FIM|CARE|GG|MMT|ROM|AROM|PROM|goals?)\b", re.IGNORECASE)
+_SCORES = re.compile(
+    r"[^\w\n]{0,6}(?:FIM|CARE|GG|MMT|ROM|AROM|PROM|goals?|BOT|PDMS|Tinetti|POMA|Berg|BBS|DGI)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
@@ -49,7 +53,8 @@ _HEADED = re.compile(
     r"^[^\n]{0,30}\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
 )
 _STACKED = re.compile(
-    r"[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?[ \t]*+"
+    r"[ \t|]*+[:=–-]?[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|,])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?"
+    r"[ \t.]*+[:=–-]?[ \t]*+"
 )
 
 
@@ -201,14 +206,19 @@ def _respective(line: str, names: Sequence[Service]) -> list[tuple[Service, int]
 def _stacked(
     text: str, start: int, end: int, names: Sequence[Service]
 ) -> list[tuple[Service, int]]:
-    """Names parted by slashes, tabs or bars over a line of as many numbers."""
-    last = start
-    for name in names:
-        if not _BETWEEN.fullmatch(text, last, name.start):
-            return []
-        last = name.end
-    below = _STACKED.match(text, end + 1) if _BETWEEN.fullmatch(text, last, end) else None
-    if below is None or text[below.end() : below.end() + 1] not in ("", "\n"):
+    """Names parted by slashes, tabs or bars, and as many numbers parted so behind or before them
+    ("TE/MT: 15/10"), or in the line below or above."""
+    if not all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(names)):
         return []
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", below.group())]
-    return list(zip(names, numbers, strict=True)) if len(numbers) == len(names) else []
+    first, last = names[0].start, names[-1].end
+    places = [(last, end), (start, first)]
+    if _BETWEEN.fullmatch(text, start, first) and _BETWEEN.fullmatch(text, last, end):
+        below = text.find("\n", end + 1)
+        places = [(end + 1, below if below >= 0 else len(text))]
+        places.append((text.rfind("\n", 0, max(0, start - 1)) + 1, max(0, start - 1)))
+    for place in places:
+        found = _STACKED.fullmatch(text, *place)
+        numbers = [int(n) for n in re.findall(r"\d{1,2}", found.group())] if found else []
+        if len(numbers) == len(names) and all(_LEAST <= n <= _MOST for n in numbers):
+            return list(zip(names, numbers, strict=True))
+    return []

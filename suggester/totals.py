@@ -152,7 +152,7 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         (
             TOTAL,
             rf"{_MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?{_SPAN}",
-            rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
+            rf"{_N}{_MIN}\s{{0,2}}(?<!\.\s)(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))",
         ),
         (
             TOTAL,

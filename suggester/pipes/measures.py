@@ -9,10 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
+from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.sought import sought
 from suggester.summed import summed
@@ -148,8 +151,14 @@ _SETTING = re.compile(
 )
 
 
-class MeasureReader:
+class MeasureReader(LexiconPipe):
     """Mark the measures; reads the text, and leaves out other visits' columns."""
+
+    PARTS = ("codes/",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Note which phrases name work, whole services and modalities among them."""
+        self.work = work_kinds(lexicon.codes)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
@@ -159,12 +168,13 @@ class MeasureReader:
             if cell.label_ == "other_visit"
             for at in range(cell.start, cell.end)
         }
-        tokens = tokens_of(doc)
+        tokens, phrases = tokens_of(doc), marks_of(doc, PHRASES)
         text = _without(tokens, plain_text(doc), elsewhere)
+        names = {span.end_char: span.start_char for span in phrases}
+        times = _times(text, sorted(names.values()), works_in(phrases, self.work))
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
-            for names in [{span.end_char: span.start_char for span in marks_of(doc, PHRASES)}]
-            for start, end, label, value in _times(text, sorted(names.values()))
+            for start, end, label, value in times
         ]
         found += [
             (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
@@ -193,10 +203,12 @@ def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> 
     return "".join(letters)
 
 
-def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
+def _times(
+    text: str, phrases: Sequence[int], works: Sequence[Work]
+) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
-    phrases: first characters of the words that name work.
+    phrases: first characters of the words that name work; works: what they name.
     """
     spelt_feet = _SPELT_FEET.search(text) is not None
     plain = [
@@ -234,6 +246,12 @@ def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]
     found += [
         (one.start, one.end, "minutes", str(one.minutes))
         for one in summed(text, kept, timed, phrases)
+    ]
+    read |= {at for start, end, *_ in found for at in range(start, end)}
+    found += [
+        (one.start, one.end, "minutes", str(one.minutes))
+        for one in plain_rows(text, works)
+        if one.start not in read
     ]
     return found
 
