@@ -19,16 +19,25 @@ from suggester.pipes.groups import (
     SECTIONS,
     SENTENCES,
 )
-from suggester.pipes.line_places import apart, bulleted, ends_line, listed, on_new_line, opens_line
+from suggester.pipes.line_places import (
+    LONGEST_ROW,
+    apart,
+    closed_by_field,
+    ends_line,
+    itemised,
+    listed,
+    on_new_line,
+    opens_line,
+    opens_with,
+)
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import Kind
+from suggester.schema import MODALITIES, Kind
 from suggester.statements import ruling
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _BETWEEN = frozenset("*_()[]x=@~")  # marks that may stand between a label and its delimiter
 _DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
-_LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
 
@@ -59,6 +68,7 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.timed_weight is not None and phrase.kind is not Kind.NAME
         )
+        self.applied = frozenset(e.code for e in lexicon.codes if e.family in MODALITIES)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the stretches; none overlaps another."""
@@ -74,6 +84,7 @@ class BlockFinder(LexiconPipe):
         minutes = [span.start for span in times]
         fields = [m.start for m in times if tokens[m.start].is_alpha and ends_line(tokens, m.end)]
         names = self._names(doc, tokens, times)
+        applied = {span.start for span in marks_of(doc, PHRASES) if span.label_ in self.applied}
         starts = [name.start for name in names]
         open_label: Name | None = None
         labels: list[Name] = []
@@ -90,7 +101,7 @@ class BlockFinder(LexiconPipe):
                 labels = [] if joined else [mine[0], *_inner(tokens, mine)]
                 open_label = labels[-1] if labels else None
                 bare = label_end >= sentence.end and ends_line(tokens, sentence.end)
-                item = not bare and bulleted(tokens, sentence.start)
+                item = not bare and itemised(tokens, sentence.start)
             elif (
                 sentence.start in headings
                 or (mine and mine[0].start <= sentence.start + 2)
@@ -101,10 +112,16 @@ class BlockFinder(LexiconPipe):
                     timed
                     and not bare
                     and not on_new_line(tokens, sentence.start)
-                    and not _closed_by_field(tokens, sentence.start, fields)
+                    and not closed_by_field(tokens, sentence.start, fields)
                 )
                 # "- Gait: RW 60 ft - 16 min" is one item of a list, as what follows it is.
-                or (item and bulleted(tokens, sentence.start))
+                or (item and itemised(tokens, sentence.start))
+                # What is applied has no items: "Paraffin 10 min" heads no exercises.
+                or (
+                    open_label is not None
+                    and open_label.code in self.applied
+                    and tokens[sentence.start - 2].text != ":"
+                )
             ):
                 open_label = None
             n = bisect_left(minutes, sentence.start)
@@ -118,7 +135,10 @@ class BlockFinder(LexiconPipe):
                     _add(rows, label.end, end, label.code, "label")
                 continue
             if open_label is not None:
-                _add(rows, sentence.start, sentence.end, open_label.code, "label")
+                # "Manual 12 min / Ice 8 min": a modality is no item of a procedure.
+                own = open_label.code in self.applied or not opens_with(tokens, sentence, applied)
+                if own or not on_new_line(tokens, sentence.start):
+                    _add(rows, sentence.start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and (
                 mine[0].end >= sentence.end - 1
@@ -169,20 +189,22 @@ def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int
     minutes: first token of each time.
     """
     n = bisect_left(minutes, span.end)
-    if not opens_line(tokens, span.start) or n == len(minutes):
+    inside = not opens_line(tokens, span.start)  # "MT = 15: SI manip. EX = 15. Out 10:45"
+    if (inside and tokens[span.start - 1].text not in (".", ";")) or n == len(minutes):
         return False
     if minutes[n] <= span.end + 2:
         at = times[n].end
         while at < len(tokens) and tokens[at].text in (")", "]", "."):
             at += 1
-        return ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
+        closed = inside and tokens[at - 1].text == "."
+        return closed or ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
     gap = tokens[span.end].text
     end = times[n].end
     # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12"
     apart = gap == ":" or (gap.isspace() and len(gap) > 1)
     return (
         apart
-        and end - span.end <= _LONGEST_ROW
+        and end - span.end <= LONGEST_ROW
         and ends_line(tokens, end)
         and not any("\n" in token.text for token in tokens[span.end : end])
     )
@@ -223,8 +245,12 @@ def _inner(tokens: Tokens, names: list[Name]) -> list[Name]:
     return [
         name
         for name in names[1:]
-        if name.end < len(tokens)
-        and tokens[name.end].text == ":"
+        if any(
+            at < len(tokens)
+            and tokens[at].text == ":"
+            and (at == name.end or tokens[at - 1].is_digit)
+            for at in (name.end, name.end + 1)
+        )
         and tokens[name.start - 1].text in (",", ";", ")", "+", "/", "min", "mins", "minutes", "'")
     ]
 
@@ -258,20 +284,6 @@ def _closes_line(tokens: Tokens, sentence: Mark, label_end: int) -> bool:
         and not on_new_line(tokens, sentence.start)
         and tokens[sentence.start - 1].text != ":"
         and ends_line(tokens, sentence.end)
-    )
-
-
-def _closed_by_field(tokens: Tokens, start: int, fields: list[int]) -> bool:
-    """Tell whether a field of minutes closes the line of a token ("Ther Ex: bike x 5 min; leg
-    press.  Minutes: 17"): it is the label's, and no time before it closes the label.
-
-    fields: first token of each such field.
-    """
-    n = bisect_left(fields, start)
-    return (
-        n < len(fields)
-        and fields[n] - start <= _LONGEST_ROW
-        and not any("\n" in token.text for token in tokens[start : fields[n]])
     )
 
 
