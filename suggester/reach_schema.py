@@ -35,9 +35,11 @@ class FindingFile(Row):
 
 
 class ReachFile(Row):
-    """lexicon/reach.toml: the small words that bound what a cue reaches."""
+    """lexicon/reach.toml: the small words that bound what a cue reaches; telling: those that no
+    bare list of treatments holds (suggester/plain_notes.py)."""
 
     symptom: tuple[Words, ...] = ()
     contrast: tuple[Words, ...] = ()
     preposition: tuple[Words, ...] = ()
+    telling: tuple[Words, ...] = ()
     pseudo: tuple[Words, ...] = ()

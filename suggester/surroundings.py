@@ -11,9 +11,9 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.numerals import like_number
-from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, SENTENCES
+from suggester.pipes.groups import ASSERTIONS, CODE_ID, CUES, MEASURES, PHRASES, PLAIN, SENTENCES
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import Kind, Phrase, Together
+from suggester.schema import UNLISTED, Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
 _NEXT = 3  # tokens between work and the level of help it took
@@ -60,6 +60,9 @@ class Surroundings:
         for span in marks_of(doc, PHRASES):
             places[self.item(span.start)][span.start] = span.end
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
+        plain = doc.user_data.get(PLAIN, frozenset())
+        self.plain = [start in plain for start in self.starts] or [False]
+        self._listing = frozenset(e.code for e in lexicon.codes if e.family not in UNLISTED)
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.taught = [False] * size
         for span in marks_of(doc, PHRASES):
@@ -108,6 +111,11 @@ class Surroundings:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
 
+    def listed_plainly(self, item: int, code: str) -> bool:
+        """Tell whether a mention stands in a note that is hardly more than a list of treatments,
+        which is as good as a dose."""
+        return self.plain[item] and code in self._listing
+
     def ticked(self, item: int, token: int) -> bool:
         """Tell whether the box of a mention is ticked, which is as good as a dose."""
         if not self._boxes.drawn or item >= len(self._sentences):
@@ -135,6 +143,8 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
+        if self.listed_plainly(n, span.label_):
+            return False
         if span.end < len(self.tokens) and like_number(self.tokens[span.end].text):
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
@@ -150,6 +160,7 @@ class Surroundings:
         named = len(self.named[n]) > (span.start in self.named[n])
         return (
             self.shown[n]
+            or self.listed_plainly(n, span.label_)
             or named
             or heads
             or others > 1
