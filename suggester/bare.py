@@ -11,6 +11,7 @@ from typing import NamedTuple
 from suggester.mention import Mention
 from suggester.model import Assertion
 from suggester.schema import Kind
+from suggester.summed import NO_COUNT
 
 _BARE = re.compile(
     r"(?:\s(?:portion|part|block))?\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
@@ -35,7 +36,8 @@ _NUMBERS_FIRST = re.compile(
 )  # "(20) TE (15) MT"
 _NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
 _LISTED = re.compile(
-    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{2}|[A-Z]{2}))"
+    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})"
+    rf"(?i:{NO_COUNT})(?=\s{{0,3}}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{{2}}|[A-Z]{{2}}))"
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes

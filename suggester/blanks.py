@@ -17,6 +17,7 @@ _LABEL_WORDS = 7  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
 _BEFORE = 14  # tokens before a mention that are looked at
 _DASHES = frozenset("-–—")
+_NOTHING = _DASHES | {"0"}  # in a cell
 _LEADERS = frozenset(["=", "........", "......", ".....", "..."])  # between a label and its value
 _UNITS = frozenset(["units", "unit", "hrs", "hr", "j", "u"])  # "0 min" is a cue
 _MINUTES = frozenset(["min", "mins", "minutes", "'", "’", "′", "m"])
@@ -289,7 +290,7 @@ def _empty_row(tokens: Tokens, start: int, end: int, at: int) -> bool:
             break
         if token.text == "|":
             pipes += 1
-        elif not (token.is_space or (token.text in _DASHES if pipes else _of_label(token))):
+        elif not (token.is_space or (token.text in _NOTHING if pipes else _of_label(token))):
             return False
     return pipes > framed
 

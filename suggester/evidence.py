@@ -54,11 +54,11 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     text: the note as received, of which the Doc may be the plain writing (same offsets).
     """
     mentions = _mentions(doc, lexicon, text)
-    tied = ties(doc, mentions, lexicon.untimed)
+    tied = ties(doc, mentions, lexicon)
     mentions = _without_time(mentions, tied, text)
     total, timed = _totals(doc, tied, lexicon.untimed)
     return Reading(
-        mentions=_timed(mentions, {at for tie in tied for at in (tie.place, tie.head)}, lexicon),
+        mentions=_timed(mentions, {at for tie in tied for at in (*tie.given, tie.head)}, lexicon),
         ties=tied,
         sections=_sections(doc, text),
         total_minutes=total,
@@ -188,7 +188,9 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 and timed
                 and facts.is_bare(span, phrase),
                 listed=facts.listed[item],
-                dosed=facts.dosed[item] or (timed and facts.worked[item] and not phrase.ambiguous),
+                dosed=facts.dosed[item]
+                or (phrase.kind is Kind.ACTIVITY and facts.listed_plainly(item, span.label_))
+                or (timed and facts.worked[item] and not phrase.ambiguous),
                 timed=False,
                 ticked=ticked,
                 context=ticked

@@ -12,6 +12,7 @@ from suggester.drawn import laid_under
 from suggester.errors import LexiconError
 from suggester.overlay import PREFIX, laid_over, versions
 from suggester.reach_schema import FindingFile, ReachFile, TitleFile
+from suggester.scales import Scales
 from suggester.schema import (
     CircumstanceFile,
     CodeFile,
@@ -88,6 +89,11 @@ class Lexicon:
     def untimed(self) -> frozenset[str]:
         """Return the codes that are not counted by minutes."""
         return frozenset(entry.code for entry in self.codes if not entry.timed)
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Return what tells a line of scores."""
+        return Scales(self.findings)
 
     @cached_property
     def body(self) -> frozenset[str]:

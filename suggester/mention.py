@@ -21,8 +21,8 @@ class Mention:
     bare: nothing beside it shows that it was given: no dose, part of the body, verb of work or
         heading of treatment.
     listed: it stands in a bare list of services ("O: hot packs, TENS, massage").
-    dosed: a dose stands in its sentence, or beside the plain words of a timed service a verb of
-        work ("practised").
+    dosed: a dose stands in its sentence, or it is an activity of a bare list of treatments, or
+        beside the plain words of a timed service a verb of work ("practised").
     timed: minutes are tied to it. ticked: its box is.
     context: something beside it shows treatment, as an ambiguous phrase needs.
     finding: it names a test, a finding or a purpose rather than work.
@@ -109,9 +109,16 @@ class MinuteTie:
 
     @property
     def place(self) -> int | None:
-        """Return the service that the minutes show to have been given, if it is one."""
-        dose = bool(self.beside) and self.minutes < LEAST_UNIT
-        return self.places[0] if self.places and not self.shared and not dose else None
+        """Return the service that the minutes are of, if it is one."""
+        return self.given[0] if self.given and not self.shared else None
+
+    @property
+    def given(self) -> tuple[int, ...]:
+        """Return the services that the minutes show to have been given: the nearest, or all that
+        share them."""
+        if self.beside and self.minutes < LEAST_UNIT:
+            return ()
+        return self.places if self.shared else self.places[:1]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from suggester.layout import Layout
+from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import Owned, owned
 from suggester.pairs import pairs
@@ -37,18 +38,13 @@ _ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECAS
 _LONGEST_LIST = 20  # services that one time can close
 
 
-def ties(
-    doc: Doc, mentions: Sequence[Mention], untimed: Set[str] = frozenset()
-) -> tuple[MinuteTie, ...]:
-    """Return the stretches of minutes that belong to performed services.
-
-    untimed: codes of services given beside each other, each for the whole time.
-    """
+def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[MinuteTie, ...]:
+    """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout, untimed).read(),
+        *_Reader(layout, lexicon.untimed).read(),
         *_of_bare(layout),
-        *pairs(layout.text, layout.services),
+        *pairs(layout.text, layout.services, lexicon.scales),
     )
 
 
@@ -62,6 +58,7 @@ class _Reader:
     """Goes through the times of a note in order."""
 
     def __init__(self, layout: Layout, untimed: Set[str]) -> None:
+        """untimed: codes of services given beside each other, each for the whole time."""
         self.layout = layout
         self.untimed = untimed
         self.text = layout.text

@@ -7,8 +7,10 @@ respectively". Such a line stands above all other minutes of its services.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from suggester.mention import MinuteTie, Standing
+from suggester.scales import Scales
 from suggester.services import Service
 
 _LEAST, _MOST = 4, 75  # minutes
@@ -24,7 +26,6 @@ _TIME_WORD = re.compile(r"\b(?:min(?:ute)?s?|timed|total|ttt|ttm|breakdown)\b|="
 _OPENING = re.compile(
     r"[^\w\n]{0,6}(?:treatment\s|tx\s|timed?\s)?(?:min(?:ute)?s?|times?)\b", re.IGNORECASE
 )
-_SCORES = re.compile(r"[^\w\n]{0,6}(?:FIM|CARE|GG|MMT|ROM|AROM|PROM|goals?)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
@@ -49,17 +50,17 @@ _HEADED = re.compile(
     r"^[^\n]{0,30}(?<!\d )\b(?:minutes?|mins?)\b[^\n\d]{0,20}$", re.IGNORECASE | re.MULTILINE
 )
 _STACKED = re.compile(
-    r"[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?[ \t]*+"
+    r"[ \t|]*+[:=–-]?[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|,])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?"
+    r"[ \t.]*+[:=–-]?[ \t]*+"
 )
-_BESIDE = re.compile(  # "TE/MT/NMR: 15/10/15 min"
-    r"[ \t]*+[:=x-]?[ \t]*+\d{1,2}(?:[ \t]*+/[ \t]*+\d{1,2})++(?![\d/%]|\.\d)"
-)
+# "TE/MT/NMR: 15/10/15 min, tolerated well": behind slashes more may follow.
+_BESIDE = re.compile(r"[ \t]*+[:=x-]?[ \t]*+\d{1,2}(?:[ \t]*+/[ \t]*+\d{1,2})++(?![\d/%]|\.\d)")
 
 
-def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
+def pairs(text: str, found: Sequence[Service], scales: Scales) -> Iterator[MinuteTie]:
     """Yield the minutes of lines that give several services a number each.
 
-    found: the services of the note, in order.
+    found: the services of the note, in order. scales: what tells a line of scores.
     """
     lines = list(_lines(text, found))
     yield from _charged(text, lines)
@@ -68,7 +69,7 @@ def pairs(text: str, found: Sequence[Service]) -> Iterator[MinuteTie]:
         if len({name.code for name in names}) < 2:
             yield from _alone(text, start, end, names)
             continue
-        if _SCORES.match(line):
+        if scales.head(line):
             continue
         said = (
             _respective(line, names)
@@ -204,18 +205,20 @@ def _respective(line: str, names: Sequence[Service]) -> list[tuple[Service, int]
 def _stacked(
     text: str, start: int, end: int, names: Sequence[Service]
 ) -> list[tuple[Service, int]]:
-    """Names parted by slashes, tabs or bars over a line of as many numbers, or before them."""
-    last = start
-    for name in names:
-        if not _BETWEEN.fullmatch(text, last, name.start):
-            return []
-        last = name.end
-    said = _BESIDE.match(text, last, end)
-    if said is None and _BETWEEN.fullmatch(text, last, end):
-        said = _STACKED.match(text, end + 1)
-        if said and text[said.end() : said.end() + 1] not in ("", "\n"):
-            said = None
-    if said is None:
+    """Names parted by slashes, tabs or bars, and as many numbers parted so behind or before them
+    ("TE/MT: 15/10"), or in the line below or above."""
+    if not all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(names)):
         return []
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", said.group())]
-    return list(zip(names, numbers, strict=True)) if len(numbers) == len(names) else []
+    first, last = names[0].start, names[-1].end
+    said = [_BESIDE.match(text, last, end), _STACKED.fullmatch(text, last, end)]
+    said.append(_STACKED.fullmatch(text, start, first))
+    if _BETWEEN.fullmatch(text, start, first) and _BETWEEN.fullmatch(text, last, end):
+        below = text.find("\n", end + 1)
+        above = text.rfind("\n", 0, max(0, start - 1)) + 1
+        said.append(_STACKED.fullmatch(text, end + 1, below if below >= 0 else len(text)))
+        said.append(_STACKED.fullmatch(text, above, max(0, start - 1)))
+    for found in said:
+        numbers = [int(n) for n in re.findall(r"\d{1,2}", found.group())] if found else []
+        if len(numbers) == len(names) and all(n == 0 or _LEAST <= n <= _MOST for n in numbers):
+            return list(zip(names, numbers, strict=True))
+    return []

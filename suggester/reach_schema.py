@@ -50,18 +50,23 @@ class TitleFile(Row):
 
 
 class FindingFile(Row):
-    """lexicon/findings.toml: the words that deny a finding (suggester/findings.py)."""
+    """lexicon/findings.toml: the words that deny a finding (suggester/findings.py), and the scales
+    and measures whose numbers are no minutes (suggester/scales.py)."""
 
     ahead: tuple[Words, ...] = ()
     behind: tuple[Words, ...] = ()
     pseudo: tuple[Words, ...] = ()
     ends: tuple[Words, ...] = ()
+    scale: tuple[Words, ...] = ()
+    measure: tuple[Words, ...] = ()
 
 
 class ReachFile(Row):
-    """lexicon/reach.toml: the small words that bound what a cue reaches."""
+    """lexicon/reach.toml: the small words that bound what a cue reaches; telling: those that no
+    bare list of treatments holds (suggester/plain_notes.py)."""
 
     symptom: tuple[Words, ...] = ()
     contrast: tuple[Words, ...] = ()
     preposition: tuple[Words, ...] = ()
+    telling: tuple[Words, ...] = ()
     pseudo: tuple[Words, ...] = ()

@@ -12,9 +12,10 @@ from suggester.clues import Clue, Statement, Work, kin_of, traits_of
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
-from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES
+from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES, SENTENCES
+from suggester.plain_notes import listed_plainly
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import CueKind
+from suggester.schema import UNLISTED, CueKind
 from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
 from suggester.verdicts import CueHit, Verdict
 
@@ -24,6 +25,7 @@ _SETTLED = frozenset([Assertion.UNTICKED])
 _EVALUATION = frozenset(["kind=name", "fam=evaluation"])
 _BESIDE = frozenset(":-–—(|")  # marks that part a label from what is said of it
 _NEAR = 4  # tokens between them
+_UNLISTED = frozenset(f"fam={family}" for family in UNLISTED)
 _NAME = 6  # tokens of the name that labels a list, before it
 
 
@@ -34,7 +36,9 @@ class Rereader:
         self.weights = SecondReading(lexicon)
         self.least = lexicon.weights.done
         self.least_labelled = lexicon.weights.labelled
+        self.least_plain = lexicon.weights.plain
         self.sure = lexicon.weights.overrule
+        self.telling = frozenset(lexicon.reach.telling)
         self.kin = kin_of(lexicon)
         self._traits = traits_of(lexicon.codes)
         self._combined = frozenset((e.code, row.id) for e in lexicon.codes for row in e.together)
@@ -70,6 +74,14 @@ class NoteRereader:
         self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
+        self.plain = listed_plainly(
+            self._tokens,
+            marks_of(doc, SENTENCES),
+            {w.start: w.end for w in self.works.values() if _UNLISTED.isdisjoint(w.traits)},
+            self._measures,
+            reader.telling,
+        )
+        self._listing = False
         self.odds: dict[int, float] = {}  # first token -> log-odds that it was done
         self._labelled = {
             at
@@ -134,6 +146,7 @@ class NoteRereader:
             for at, said in judged.items()
             if _settled(said) or _denied(self._tokens, said, self.works.get(at))
         }
+        self._listing = sentence.start in self.plain
         common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:
             return dict(judged)
@@ -150,7 +163,7 @@ class NoteRereader:
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
         listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
-        if done >= (self._reader.least_labelled if listed else self._reader.least):
+        if done >= self._least(listed=listed):
             return said
         found = doubt(shared, own)
         if found.kind == FINDING:
@@ -160,6 +173,14 @@ class NoteRereader:
             return Verdict(Assertion(found.kind), None, doubted=True)
         cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
+
+    def _least(self, *, listed: bool) -> float:
+        """Return the log-odds from which a mention stays performed. listed: it stands under the
+        name of a service."""
+        reader = self._reader
+        if self._listing:
+            return reader.least_plain
+        return reader.least_labelled if listed else reader.least
 
     def _label_after(self, sentence: Mark) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""

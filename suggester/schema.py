@@ -13,6 +13,12 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r
 Sentence = Annotated[str, StringConstraints(min_length=10, max_length=600)]
 
 
+# Families of what no list of treatments holds: tests are lists of results.
+UNLISTED = frozenset(["evaluation", "re-evaluation", "test and measurement", "other"])
+# Families of what is applied to the patient: it is neither repeated nor made of items.
+MODALITIES = frozenset(["supervised modality", "constant-attendance modality"])
+
+
 class Kind(StrEnum):
     """What a phrase is to its code. lexicon/README.md gives the points of each.
 
@@ -296,7 +302,8 @@ class WeightFile(Row):
     enough: points at which a code's support is beyond doubt; more count for nothing.
     propose, ask: points from which a code is proposed, or named as a question.
     done: log-odds from which the second reading leaves a mention performed; labelled: the same for
-        one that is listed under the name of a service ("Manual: STM quad"); overrule: from
+        one that is listed under the name of a service ("Manual: STM quad"); plain: in a note that
+        is hardly more than a list of treatments; overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
     slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
     """
@@ -309,6 +316,7 @@ class WeightFile(Row):
     enough: float = 5.0
     propose: float = 3.0
     ask: float = 1.5
+    plain: float = 0.0
     done: float = 0.0
     labelled: float = 0.0
     overrule: float = 0.0

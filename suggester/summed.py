@@ -16,29 +16,29 @@ _LEAST, _MOST = 3, 60  # minutes of one item
 _MANY = 24  # numbers written alike; more are no list of services
 _N = r"(?P<n>\d{1,2})"
 # What makes a number something else than minutes.
-_PLAIN = (
+NO_COUNT = (
     r"(?!\d|[:%/°\"”″'’′x×#]|\.\d|-\d|\s?(?:x\b|×|pts?\b|points?\b|sites?\b|reps?\b|sets?\b|lbs?\b|kg\b|#"
-    r"|ft\b|feet\b|%|secs?\b|s\b|hz\b|mhz\b|mm|cm\b|ma\b|deg|laps?\b|steps?\b|trials?\b|times\b|needles?\b|units?\b"
+    r"|ft\b|feet\b|met(?:er|re)s?\b|y(?:ar)?ds?\b|%|secs?\b|s\b|hz\b|mhz\b|mm|cm\b|ma\b|deg|laps?\b|steps?\b|trials?\b|times\b|needles?\b|units?\b"
     r"|muscles?\b|wks?\b|weeks?\b|days?\b|d\b|mos?\b|yrs?\b|visits?\b|hrs?\b|h\b|min|to\s\d|of\s\d|each|ea\b|out\sof))"
 )
 _END = r"(?=[ \t]{0,12}(?:$|[;,)\n]|\.(?:\s|$)|\s[-–—]\s|\s\())"
 _FORMS = tuple(
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
-        rf"(?:\.{{2}}|…|__)[ \t]{{0,3}}{_N}{_PLAIN}",
-        rf"[\s\w)](?:--?|–|—|=)[ \t]?{_N}{_PLAIN}{_END}",
+        rf"(?:\.{{2}}|…|__)[ \t]{{0,3}}{_N}{NO_COUNT}",
+        rf"[\s\w)](?:--?|–|—|=)[ \t]?{_N}{NO_COUNT}{_END}",
         (
-            rf"[A-Za-z)]:[ \t]{{0,3}}{_N}{_PLAIN}"
+            rf"[A-Za-z)]:[ \t]{{0,3}}{_N}{NO_COUNT}"
             r"(?=[ \t]{2}|[ \t]{0,12}(?:$|[;,.)\n])|[ \t](?-i:[A-Z(]))"
         ),
-        rf"(?:[a-z]{{2}}|(?-i:[A-Z]{{2}})|[)\"”\]%])[ \t]{_N}{_PLAIN}{_END}",
-        rf"[a-z)],[ \t]{_N}{_PLAIN}{_END}",
-        rf"[\w)\"”\]%#][ \t]{{2,40}}{_N}{_PLAIN}{_END}",
+        rf"(?:[a-z]{{2}}|(?-i:[A-Z]{{2}})|[)\"”\]%])[ \t]{_N}{NO_COUNT}{_END}",
+        rf"[a-z)],[ \t]{_N}{NO_COUNT}{_END}",
+        rf"[\w)\"”\]%#][ \t]{{2,40}}{_N}{NO_COUNT}{_END}",
         rf"\({_N}\)(?=[ \t]{{0,8}}(?:$|[.;,\n]))",
         rf"\({_N}\)(?![ \t]?[x×\d])",
         rf"(?:(?<![A-Za-z\d])(?<!\d\s)[x×]|[a-z]{{3}}x)[ \t]?{_N}[ \t.]{{0,8}}$",
         rf"[|\t][ \t]{{0,20}}{_N}[ \t]{{0,20}}(?=[|\t\n]|$)",
-        rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{_PLAIN}[ \t](?=[A-Za-z])",
+        rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{NO_COUNT}[ \t](?=[A-Za-z])",
     )
 )
 # "30 min: 20 of hands-on work, other 10 on exercise": what it is of stands right behind it.
@@ -49,7 +49,7 @@ _UNTIMED = re.compile(
 )
 _COUNTED = re.compile(r"[x×][ \t]?$")  # "squats x 10" alone is a count
 # Words before a number that it scores, counts or dates.
-_SCORED = re.compile(
+SCORED = re.compile(
     r"\b(?:pain|vas|nprs|npr|level|lvl|gr|grade|visits?|tx|day|wk|week|pod|hr|rpe|tug|dgi|bbs|berg|odi|lefs"
     r"|dash|fga|bp|rr|sats?|spo2|o2|rm|room|no|number|age|aged|phase|stage|units?|was|than|fim|score\w*|mmt|rom"
     r"|arc|flex|abd|ext|er|ir|slr|grip|temp|depth|goal|ltg|stg|size|step|seat|set|speed|incline|sets?|reps?"
@@ -103,7 +103,7 @@ def _numbers(text: str, form: re.Pattern[str], taken: Collection[int]) -> Iterat
         if (
             _LEAST <= minutes <= _MOST
             and start not in taken
-            and not _SCORED.search(text, max(0, start - 16), match.start("n"))
+            and not SCORED.search(text, max(0, start - 16), match.start("n"))
         ):
             yield Stretch(start, end, minutes)
 

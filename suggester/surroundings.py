@@ -18,10 +18,11 @@ from suggester.pipes.groups import (
     CUES,
     MEASURES,
     PHRASES,
+    PLAIN,
     SENTENCES,
 )
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import Kind, Phrase, Together
+from suggester.schema import UNLISTED, Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
 _NEXT = 3  # tokens between work and the level of help it took
@@ -69,6 +70,9 @@ class Surroundings:
         for span in marks_of(doc, PHRASES):
             places[self.item(span.start)][span.start] = span.end
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
+        plain = doc.user_data.get(PLAIN, frozenset())
+        self.plain = [start in plain for start in self.starts] or [False]
+        self._listing = frozenset(e.code for e in lexicon.codes if e.family not in UNLISTED)
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
         self.taught = [False] * size
@@ -118,6 +122,11 @@ class Surroundings:
         """Return the index of the sentence a token stands in."""
         return max(0, bisect_right(self.starts, token) - 1)
 
+    def listed_plainly(self, item: int, code: str) -> bool:
+        """Tell whether a mention stands in a note that is hardly more than a list of treatments,
+        which is as good as a dose."""
+        return self.plain[item] and code in self._listing
+
     def ticked(self, item: int, token: int) -> bool:
         """Tell whether the box of a mention is ticked, which is as good as a dose."""
         if not self._boxes.drawn or item >= len(self._sentences):
@@ -145,6 +154,8 @@ class Surroundings:
         n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
+        if self.listed_plainly(n, span.label_):
+            return False
         if span.end < len(self.tokens) and like_number(self.tokens[span.end].text):
             return False  # "then ther act thirteen"
         return phrase.kind is Kind.NAME and span.start > self.leads[n]
@@ -165,6 +176,7 @@ class Surroundings:
         named = len(self.named[n]) > (span.start in self.named[n])
         return (
             self.shown[n]
+            or self.listed_plainly(n, span.label_)
             or named
             or heads
             or (phrase.kind is Kind.NAME and self.is_label(span))

@@ -20,6 +20,7 @@ _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\
 _ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
+_HEADS_LIST = re.compile(r":\s\w")
 _JOINS = frozenset(["/", "and", "&", "+"])
 _DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
@@ -54,6 +55,7 @@ def undivided(
 
     group: services done, the nearest first.
     """
+    heads = _HEADS_LIST.match(text, time.end) is not None
     run = list(group[:1])
     for one in group[1:]:
         first, second = (run[-1], one) if ahead else (one, run[-1])
@@ -61,6 +63,8 @@ def undivided(
             break
         if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
             break  # "15 manual / IFC 10 min"
+        if heads and run[-1].named and not (one.named or one.short):
+            break  # "NM 15: BAPS / TE 15: bike"
         run.append(one)
     names = [one for one in group if one.named]
     whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))

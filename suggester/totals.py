@@ -150,7 +150,7 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             (
                 rf"{_N}{_MIN}[ \t]{{0,2}}(?<!\.\s)"
                 rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b"
-                r"(?!\s(?:for|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"
+                r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"
             ),
         ),
         (

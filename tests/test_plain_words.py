@@ -8,18 +8,21 @@ WORDS = {
     "97110": "theraband, exercise, exercises, ther ex, therex, bike, NuStep, UBE, treadmill, elliptical, "
     "stretching, stretches, strengthening, ROM, AROM, PROM, AAROM, squats, leg press, SLR, LAQ, "
     "quad sets, heel slides, bridges, planks, cardio, theraputty, pulleys, wand, dowel, heel raises, "
-    "TKE, conditioning, LE ex, UE ex, core work",
+    "TKE, conditioning, LE ex, UE ex, core work, ther tx ex",
     "97112": "balance, balance training, NMR, neuro re-ed, proprioception, SLS, tandem, BOSU, wobble board, "
     "BAPS, vestibular, VOR, gaze stabilization, PNF, coordination, perturbations, weight shifting, NDT, "
-    "desensitization, habituation, standing balance, trunk control",
+    "desensitization, habituation, standing balance, trunk control, neuromusc",
     "97116": "gait, gait training, ambulation, stairs, stair training, amb, gait w/ RW, crutch training",
     "97140": "manual, manual therapy, MT, STM, MFR, mobs, joint mobs, mobilization, soft tissue, IASTM, "
-    "Graston, trigger point release, SOR, manual traction, cross friction",
+    "Graston, trigger point release, SOR, manual traction, cross friction, M/T",
     "97530": "transfers, bed mobility, transfer training, car transfer, sit to stand, functional mobility, "
     "floor transfer, standing tolerance, TA, w/c transfers, fine motor, FMC, dynamic activities",
     "97535": "ADL, ADLs, bathing, dressing, grooming, toileting, feeding, showering, oral care, hygiene, "
     "meal prep, self care, med management, LB dressing, UB dressing, homemaking",
     "97537": "community mobility, community outing",
+    "97018": "wax, paraffin",
+    "97016": "vaso, Game Ready",
+    "97010": "ice, hot pack, moist heat",
 }
 
 

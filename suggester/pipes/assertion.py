@@ -23,6 +23,7 @@ from suggester.pipes.groups import (
     MEASURES,
     ODDS,
     PHRASES,
+    PLAIN,
 )
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.reread import Rereader
@@ -173,6 +174,7 @@ class AssertionReader(LexiconPipe):
         verdicts |= {at: Verdict(Assertion.HISTORICAL, None) for at in starts if at in other}
         self._write(doc, cues, verdicts, empty)
         doc.user_data[ODDS] = again.odds
+        doc.user_data[PLAIN] = again.plain
         return doc
 
     def _usual(self, section: Mark) -> Assertion:

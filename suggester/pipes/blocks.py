@@ -32,9 +32,9 @@ from suggester.pipes.labels import (
     only_minutes,
     opens_list,
 )
-from suggester.pipes.line_places import apart, ends_line, line_mark, listed, on_new_line
+from suggester.pipes.line_places import apart, ends_line, line_mark, listed, on_new_line, opens_with
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import Kind
+from suggester.schema import MODALITIES, Kind
 from suggester.statements import ruling
 
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
@@ -54,9 +54,7 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.NAME
         )
-        self.modalities = frozenset(
-            entry.code for entry in lexicon.codes if entry.family.endswith("modality")
-        )
+        self.modalities = frozenset(e.code for e in lexicon.codes if e.family in MODALITIES)
         self.shorts = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
@@ -79,10 +77,11 @@ class BlockFinder(LexiconPipe):
         clock = Times(times)
         minutes = clock.starts
         names = self._names(doc, tokens, clock)
+        applied = {span.start for span in marks_of(doc, PHRASES) if span.label_ in self.modalities}
         starts = [name.start for name in names]
         open_label: Name | None = None
         labels: list[Name] = []
-        bare = timed = brief = False
+        bare = timed = brief = applies = False
         mark: str | None = None
         for sentence in marks_of(doc, SENTENCES):
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
@@ -97,10 +96,13 @@ class BlockFinder(LexiconPipe):
                 open_label = labels[-1] if labels else None
                 bare = label_end >= sentence.end and ends_line(tokens, sentence.end)
                 mark = None if bare else line_mark(tokens, sentence.start)
-                if bare and mine[0].code in self.modalities and tokens[label_end - 1].text != ":":
-                    open_label = None  # "Ultrasound 8 min" lists nothing
+                # "Paraffin 10 min" has no items; only a heading of its own ("MHP:") lists.
+                heading = bare and tokens[label_end - 1].text == ":"
+                last = open_label.code if open_label is not None else None
+                applies = last in self.modalities and not heading
             elif (
-                sentence.start in headings
+                applies
+                or sentence.start in headings
                 or (mine and mine[0].start <= sentence.start + 2)
                 or apart(tokens, sentence.start)
                 or tokens[sentence.start].lower_ in _ALSO
@@ -126,7 +128,14 @@ class BlockFinder(LexiconPipe):
                     _add(rows, label.end, end, label.code, "label")
                 continue
             if open_label is not None:
-                _add(rows, sentence.start, sentence.end, open_label.code, "label")
+                # "Manual 12 min / Ice 8 min": a modality is no item of a procedure.
+                outside = (
+                    open_label.code not in self.modalities
+                    and on_new_line(tokens, sentence.start)
+                    and opens_with(tokens, sentence, applied)
+                )
+                if not outside:
+                    _add(rows, sentence.start, sentence.end, open_label.code, "label")
                 continue
             if len(mine) == 1 and (
                 mine[0].end >= sentence.end - 1

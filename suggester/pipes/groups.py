@@ -11,6 +11,10 @@ DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a dat
 
 ODDS = "suggester.odds"  # key of ``doc.user_data``: first token -> log-odds that it was done
 
+PLAIN = (
+    "suggester.plain"  # key of ``doc.user_data``: first tokens of sentences that list treatments
+)
+
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
 SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind

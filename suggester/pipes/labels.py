@@ -69,7 +69,9 @@ def heads_line(tokens: Tokens, span: Mark, times: Times) -> bool:
     if times.starts[n] <= span.end + 2:
         while end < len(tokens) and tokens[end].text in (")", "]", "."):
             end += 1
-        return ends_line(tokens, end) or _delimits(tokens, end)
+        if ends_line(tokens, end) or _delimits(tokens, end):
+            return True
+        return mid_line and _closes(tokens, end - 1, end)  # "MT = 15: SI manip. EX = 15. Out"
     gap = tokens[span.end].text
     # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12", "|Gait|RW 60 ft; 12 min|"
     apart = gap in (":", "|") or (gap.isspace() and len(gap) > 1)
@@ -181,8 +183,10 @@ def inner_labels(tokens: Tokens, names: Sequence[Name]) -> list[Name]:
     return [
         name
         for name in names[1:]
-        if name.end < len(tokens)
-        and tokens[name.end].text == ":"
+        if any(
+            at < len(tokens) and tokens[at].text == ":"
+            for at in (name.end, _behind_number(tokens, name.end))
+        )
         and tokens[name.start - 1].text in (",", ";", ")", "+", "/", "min", "mins", "minutes", "'")
     ]
 

@@ -1,5 +1,8 @@
 """Where a token stands in its line. Tokens and a place in, yes or no out."""
 
+from collections.abc import Set
+
+from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 
 BULLETS = frozenset([*"-*•●▪◦‣–—▸►○", "--"])
@@ -67,3 +70,9 @@ def listed(tokens: Tokens, start: int) -> bool:
         or tokens[start].text in BULLETS
         or _number_at(tokens, start) is not None
     )
+
+
+def opens_with(tokens: Tokens, sentence: Mark, places: Set[int]) -> bool:
+    """Tell whether the first word of a sentence stands at one of some places."""
+    first = next((n for n in range(sentence.start, sentence.end) if tokens[n].is_alpha), -1)
+    return first in places

@@ -2,113 +2,38 @@
 
 Labels: ``minutes`` (id: whole minutes), ``total_minutes`` and ``timed_minutes`` (what the note
 states for the visit), ``dose`` (sets, repetitions, holds, weights), ``assist`` (distance, level
-of help, cues), ``setting`` (MHz, W/cm2, mA ...). A range of minutes is read as its lower end.
+of help, cues), ``setting`` (MHz, W/cm2, mA ...).
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
+from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
+from suggester.minute_words import minute_words
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
+from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, Token, tokens_of
+from suggester.scales import Scales
 from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
-from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
+from suggester.totals import of_the_visit, totals
 
 # Each pattern first looks at the character it begins with: where that is none of its own, nearly
 # everywhere, the rest of it need not be tried. That makes them two to three times as fast.
 
-# Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
-_NOT_TREATMENT = (
-    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
-    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
-    r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
-    r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
-    r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
-    r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
-)
-_MINUTES = re.compile(
-    rf"""(?=\d|[otfsenﬁ](?<=\b.))
-    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
-    (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
-    (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
-    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
-    (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
-      |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
-    (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
-    (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?!:)))  # "x2 min A" is how much help was given
-    (?![ ]{{1,2}}walk\b)
-    {_NOT_TREATMENT}""",
-    re.VERBOSE | re.IGNORECASE,
-)
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = sought(
     r"[x_]\s?0",
     r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))",
     re.IGNORECASE,
 )
-_FEET_BEFORE = re.compile(
-    r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
-    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
-    r"|\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
-    re.IGNORECASE,
-)
-# "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
-_IN_LIST = re.compile(
-    r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
-    re.IGNORECASE,
-)
-_HEADS = re.compile(r"(?:^|\n)\W{0,4}gait(?:\s(?:training|trng|trg))?\s$", re.I)  # "Gait 15': ..."
-_FEET_AFTER = re.compile(
-    r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
-    r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
-    r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
-    re.IGNORECASE,
-)
-_NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
-_RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
-)
-# "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
-_SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
-_LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
-_EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 28'"
-_CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
-_SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
-_BOUTS = re.compile(r"(?:^|[\s(,/])(?P<n>\d{1,2})\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
-_OF_BOUTS = re.compile(r"\s{1,2}(?:bouts?|intervals?)\b", re.IGNORECASE)  # "3 x 5 min bouts"
-# "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
-_LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
-_OF_THE_VISIT = re.compile(
-    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
-    re.IGNORECASE,
-)
-_EACH_SIDE = re.compile(
-    r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
-    r"extremity)\b",
-    re.IGNORECASE,
-)
-# What a patient is able to do ("can walk 10 min", "stands 5 min before LOB") is a finding.
-_ABLE = re.compile(
-    r"\b(?:can(?:not)?|could|able\sto)\s(?:only\s)?(?:walk|stand|sit|amb\w*|tolerate|last)\s"
-    r"(?:for\s|about\s|~\s?|only\s)?$|\btakes\s(?:about\s|~\s?|him\s|her\s|them\s)?$",
-    re.IGNORECASE,
-)
-_ABLE_UNTIL = re.compile(
-    r"\b(?:stands|walks|sits|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
-)
-_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
-_SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
-_UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
-_LONGEST_BOUT = 5  # minutes
-_LONGEST_MARK = 60  # a larger number with a minute mark is feet
-_LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 _DOSE = re.compile(
     r"""(?=[\dxhrgybpotfse])\b(?:
         \b\d{1,3}\s?[x×]\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea|ft|lbs?)\b))
@@ -151,8 +76,16 @@ _SETTING = re.compile(
 )
 
 
-class MeasureReader:
+class MeasureReader(LexiconPipe):
     """Mark the measures; reads the text, and leaves out other visits' columns."""
+
+    PARTS = ("codes/", "findings.toml")
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Note which phrases name work, whole services and modalities among them, and the scales
+        whose numbers are no minutes."""
+        self.work = work_kinds(lexicon.codes)
+        self.scales = lexicon.scales
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
@@ -162,12 +95,13 @@ class MeasureReader:
             if cell.label_ == "other_visit"
             for at in range(cell.start, cell.end)
         }
-        tokens = tokens_of(doc)
+        tokens, phrases = tokens_of(doc), marks_of(doc, PHRASES)
         text = _without(tokens, plain_text(doc), elsewhere)
+        names = {span.end_char: span.start_char for span in phrases}
+        times = _times(text, sorted(names.values()), works_in(phrases, self.work), self.scales)
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
-            for names in [{span.end_char: span.start_char for span in marks_of(doc, PHRASES)}]
-            for start, end, label, value in _times(text, sorted(names.values()))
+            for start, end, label, value in times
         ]
         found += [
             (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
@@ -196,18 +130,15 @@ def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> 
     return "".join(letters)
 
 
-def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
+def _times(
+    text: str, phrases: Sequence[int], works: Sequence[Work], scales: Scales
+) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
-    phrases: first characters of the words that name work.
+    phrases: first characters of the words that name work; works: what they name. scales: what tells
+        a line of scores.
     """
-    spelt_feet = _SPELT_FEET.search(text) is not None
-    plain = [
-        (match.start(), match.end(), minutes)
-        for match in _MINUTES.finditer(text)
-        for minutes in [minutes_of(match, text, spelt_feet=spelt_feet)]
-        if minutes is not None
-    ]
+    plain = list(minute_words(text))
     stated = totals(text)
     kept = of_the_visit(text, stated, plain)
     found = [
@@ -238,6 +169,12 @@ def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]
         (one.start, one.end, "minutes", str(one.minutes))
         for one in summed(text, kept, timed, phrases)
     ]
+    read |= {at for start, end, *_ in found for at in range(start, end)}
+    found += [
+        (one.start, one.end, "minutes", str(one.minutes))
+        for one in plain_rows(text, works, scales)
+        if one.start not in read
+    ]
     return found
 
 
@@ -248,45 +185,3 @@ def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
     if end is None or text[end:start].strip() or "\n" in text[end:start]:
         return False
     return not _JOINED.search(text, max(0, names[end] - 8), names[end])
-
-
-def minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool = False) -> int | None:
-    """Return the whole minutes of a match of the minutes pattern, or None if it means feet
-    or no time of treatment. spelt_feet: the note writes its distances otherwise."""
-    before = text[max(0, match.start() - 20) : match.start()]
-    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
-        return None
-    if _RESTED.search(before) or _ABLE.search(before):
-        return None
-    if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
-        return None
-    if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
-        return None  # "RDL reach  2x8 <tab> min 13"
-    word = match.group("word")
-    if word:
-        return number(word)
-    bouts = _BOUTS.search(before)
-    if bouts and _OF_BOUTS.match(text, match.end()):
-        return int(bouts["n"]) * int(match.group("number"))
-    # "marching 2x10 - 25 min" is no range.
-    low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
-    value = int(low or match.group("number")) + int(match.group("plus") or 0)
-    if value <= _LONGEST_BOUT and bouts:
-        return None
-    if value > _LONGEST_SERVICE:
-        return None
-    if match.group("mark"):
-        before = text[max(0, match.start() - 40) : match.start()]
-        timed = (
-            before.rstrip()[-1:] in ("x", "×", "[", "(")
-            or value == 0
-            or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
-            or spelt_feet
-            or _EQUALS.search(before) is not None
-            or (_HEADS.search(before) and text[match.end() : match.end() + 1] == ":")
-            or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
-        )
-        feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
-        if value > _LONGEST_MARK or (feet and not timed):
-            return None
-    return 2 * value if _EACH_SIDE.match(text, match.end()) else value

@@ -1,0 +1,141 @@
+"""Read the minutes that a word or a stroke marks ("15 min", "15'"). Text in, places out.
+
+A range is read as its lower end. Feet, holds, rests and what a patient can do are none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from suggester.totals import WORD_NUMBER, number
+
+# Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
+_NOT_TREATMENT = (
+    r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
+    r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
+    r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
+    r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
+    r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
+)
+_MINUTES = re.compile(
+    rf"""(?=\d|[otfsenﬁ](?<=\b.))
+    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
+    (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
+    (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
+    (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
+      |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
+    (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
+    (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?!:)))  # "x2 min A" is how much help was given
+    (?![ ]{{1,2}}walk\b)
+    {_NOT_TREATMENT}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FEET_BEFORE = re.compile(
+    r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
+    r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
+    r"|\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
+    re.IGNORECASE,
+)
+# "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
+_IN_LIST = re.compile(
+    r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(r"(?:^|\n)\W{0,4}gait(?:\s(?:training|trng|trg))?\s$", re.I)  # "Gait 15': ..."
+_FEET_AFTER = re.compile(
+    r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
+    r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
+    r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
+    re.IGNORECASE,
+)
+_NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
+_RESTED = re.compile(
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
+)
+# "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
+_SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
+_LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
+_EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 28'"
+_CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
+_SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
+_BOUTS = re.compile(r"(?:^|[\s(,/])(?P<n>\d{1,2})\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+_OF_BOUTS = re.compile(r"\s{1,2}(?:bouts?|intervals?)\b", re.IGNORECASE)  # "3 x 5 min bouts"
+# "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
+_LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
+_OF_THE_VISIT = re.compile(
+    r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
+    re.IGNORECASE,
+)
+_EACH_SIDE = re.compile(
+    r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
+    r"extremity)\b",
+    re.IGNORECASE,
+)
+# What a patient is able to do ("can walk 10 min", "stands 5 min before LOB") is a finding.
+_ABLE = re.compile(
+    r"\b(?:can(?:not)?|could|able\sto)\s(?:only\s)?(?:walk|stand|sit|amb\w*|tolerate|last)\s"
+    r"(?:for\s|about\s|~\s?|only\s)?$|\btakes\s(?:about\s|~\s?|him\s|her\s|them\s)?$",
+    re.IGNORECASE,
+)
+_ABLE_UNTIL = re.compile(
+    r"\b(?:stands|walks|sits|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
+_SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
+_UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
+_LONGEST_BOUT = 5  # minutes
+_LONGEST_MARK = 60  # a larger number with a minute mark is feet
+_LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
+
+
+def minute_words(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and minutes of each time, in order."""
+    spelt_feet = _SPELT_FEET.search(text) is not None
+    for match in _MINUTES.finditer(text):
+        minutes = _minutes_of(match, text, spelt_feet=spelt_feet)
+        if minutes is not None:
+            yield match.start(), match.end(), minutes
+
+
+def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | None:
+    """Return the whole minutes of a match of the minutes pattern, or None if it means feet
+    or no time of treatment. spelt_feet: the note writes its distances otherwise."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+        return None
+    if _RESTED.search(before) or _ABLE.search(before):
+        return None
+    if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
+        return None
+    if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
+        return None  # "RDL reach  2x8 <tab> min 13"
+    word = match.group("word")
+    if word:
+        return number(word)
+    bouts = _BOUTS.search(before)
+    if bouts and _OF_BOUTS.match(text, match.end()):
+        return int(bouts["n"]) * int(match.group("number"))
+    # "marching 2x10 - 25 min" is no range.
+    low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
+    value = int(low or match.group("number")) + int(match.group("plus") or 0)
+    if value <= _LONGEST_BOUT and bouts:
+        return None
+    if value > _LONGEST_SERVICE:
+        return None
+    if match.group("mark"):
+        before = text[max(0, match.start() - 40) : match.start()]
+        timed = (
+            before.rstrip()[-1:] in ("x", "×", "[", "(")
+            or value == 0
+            or (_SET_APART.search(before) and _LINE_END.match(text, match.end())) is not None
+            or spelt_feet
+            or _EQUALS.search(before) is not None
+            or (_HEADS.search(before) and text[match.end() : match.end() + 1] == ":")
+            or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
+        )
+        feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
+        if value > _LONGEST_MARK or (feet and not timed):
+            return None
+    return 2 * value if _EACH_SIDE.match(text, match.end()) else value
