@@ -1,6 +1,7 @@
 """Fit the circumstances of the score (suggester/circumstances.py): ``make circumstances``.
 
-Reads the training notes, the open half of the work suite and the examples in the lexicon; writes
+Reads the training notes, the blind whole notes (``suites/whole.txt``), the open half of the work
+suite and the examples in the lexicon; writes
 the numbers of ``lexicon/circumstances.toml``. The weights are those of a logistic regression whose
 prior stands where words alone decide, and keep the sign that the file gives them. The curve from
 points to confidence (Platt) is fitted on the calibration notes and printed, for weights.toml.
@@ -24,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from suggester import Engine, load_lexicon
 from suggester.circumstances import around
 from suggester.lexicon import CIRCUMSTANCES, lexicon_from_files
-from suggester.schema import CircumstanceFile
+from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
 
 from .notes import load_notes
@@ -32,7 +33,7 @@ from .scorer.calibration import ece
 from .scorer.gold import gold
 from .scorer.output import normal
 from .splits import Split, load_splits
-from .suites import work
+from .suites import whole, work
 from .suites.lines import Half
 
 PULL = 2.0  # of the prior; chosen by leaving one author of the training notes out at a time
@@ -107,6 +108,17 @@ def note_rows(engine: Engine, split: Split) -> Iterator[Row]:
                 code = normal(row.code)
                 if code in truth.supported or code not in truth.optional:
                     yield row
+
+
+def whole_rows(engine: Engine) -> Iterator[Row]:
+    """Yield the rows of the whole notes. On the training notes, of which the words were made, words
+    are righter than on any other."""
+    for note in whole.notes():
+        right = {code for item in note.items for code in item}
+        for row in rows_of(engine, note.text, right, None, note.id.rpartition("-")[0]):
+            code = normal(row.code)
+            if code in right or code not in note.optional:
+                yield row
 
 
 def taught_rows(engine: Engine) -> Iterator[Row]:
@@ -211,7 +223,7 @@ def main() -> None:
     path = Path(lexicon_dir()) / CIRCUMSTANCES
     text = path.read_text(encoding="utf-8")
     table = load_lexicon(lexicon_dir()).circumstances
-    rows = [*note_rows(engine, Split.TRAIN), *taught_rows(engine)]
+    rows = [*note_rows(engine, Split.TRAIN), *whole_rows(engine), *taught_rows(engine)]
     needed = engine.lexicon.weights.propose
     fitted = fit(rows, table)
     path.write_text(written(fitted, rows, text), encoding="utf-8")

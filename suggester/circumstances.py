@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from suggester.mention import Mention
 from suggester.model import Circumstance, Match
-from suggester.schema import CircumstanceFile
+from suggester.score_schema import CircumstanceFile
 from suggester.weighed import Gate, Tally, Weighed
 
 _SURE, _DOUBTFUL = 3.0, 1.5  # log-odds of the second reading

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from suggester.mention import Mention
 from suggester.model import Alternative, Assertion, Match
-from suggester.schema import CodeFile, WeightFile
+from suggester.schema import CodeFile
+from suggester.score_schema import WeightFile
 from suggester.weighed import Gate, Tally, Weighed
 
 _SAID = {
@@ -32,8 +33,10 @@ def reason(found: Tally, by_code: Mapping[str, CodeFile], weights: WeightFile) -
     if not entry.propose:
         return Gate.RULE, f"Never proposed: {entry.description}"
     if any(weighed.points for weighed in found.weighed):
+        has, needed = found.short_of(weights)
+        short = "Too little on its own" if needed == weights.propose else "Not sure enough"
         return Gate.THRESHOLD, (
-            f"Too little on its own: {found.enough_of:g} of the {weights.propose:g} points needed. "
+            f"{short}: {has:g} of the {needed:g} points needed. "
             f"Was this service given today, and what shows it (purpose, dose, minutes)?"
         )
     order = [Gate.THRESHOLD, Gate.RIVAL, Gate.RULE, Gate.CONTEXT, Gate.ASSERTION]

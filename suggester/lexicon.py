@@ -14,15 +14,14 @@ from suggester.overlay import PREFIX, laid_over, versions
 from suggester.reach_schema import FindingFile, ReachFile, TitleFile
 from suggester.scales import Scales
 from suggester.schema import (
-    CircumstanceFile,
     CodeFile,
     CueFile,
     DrawnFile,
     Phrase,
     Row,
     Together,
-    WeightFile,
 )
+from suggester.score_schema import CircumstanceFile, WeightFile
 from suggester.section_schema import SectionFile
 from suggester.stems import lexicon_stem
 from suggester.toml_files import parse

@@ -17,7 +17,8 @@ from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
 from suggester.pipes.groups import CODE_ID
-from suggester.schema import CodeFile, Kind, WeightFile
+from suggester.schema import CodeFile, Kind
+from suggester.score_schema import WeightFile
 from suggester.sharing import accompanied, share_out, taken_in
 from suggester.weighed import Gate, Tally, Weighed, bonus_of, points_of
 
@@ -55,7 +56,7 @@ def tally(
 
 def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
     """Return the tally of a code with what the circumstances of its words add. They may lower a
-    code below a proposal; too few words they do not make enough.
+    code below a proposal, which must be sure enough; too few words they do not make enough.
 
     others: how many words count for other codes."""
     entry, weights = lexicon.by_code[found.code], lexicon.weights
@@ -68,7 +69,7 @@ def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
         score=score,
         support=round(found.support + added, _PRECISION),
         confidence=_confidence(score, weights),
-        proposed=found.proposed and score >= weights.propose,
+        proposed=found.proposed and score >= weights.needed,
     )
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from suggester.mention import Mention
 from suggester.model import Circumstance
-from suggester.schema import Kind, WeightFile
+from suggester.schema import Kind
+from suggester.score_schema import WeightFile
 
 
 class Gate(StrEnum):
@@ -51,10 +52,13 @@ class Tally:
     proposed: bool
     circumstances: tuple[Circumstance, ...] = ()
 
-    @property
-    def enough_of(self) -> float:
-        """Return the points that decide: of the words alone, or fewer where circumstances take."""
-        return min(self.score, round(math.fsum(w.points for w in self.weighed), 3))
+    def short_of(self, weights: WeightFile) -> tuple[float, float]:
+        """Return the points it has and the points it needs, of the words alone if they are too few,
+        else with what the circumstances add."""
+        words = round(math.fsum(w.points for w in self.weighed), 3)
+        if words < weights.propose:
+            return min(words, self.score), weights.propose
+        return self.score, weights.needed
 
 
 def strength(mention: Mention, weights: WeightFile) -> float:

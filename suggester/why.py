@@ -13,6 +13,7 @@ from suggester.explain import reason, tells_apart
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion, Circumstance, Evidence
 from suggester.schema import CodeFile
+from suggester.score_schema import WeightFile
 from suggester.stems import stem
 from suggester.values import Value
 from suggester.weighed import Gate, Tally, Weighed
@@ -102,14 +103,14 @@ def why(code: str, text: str, tallies: Sequence[Tally], lexicon: Lexicon) -> Exp
     found = by_code.get(code)
     if found is None:
         return _unmatched(entry, text, lexicon)
-    needed = lexicon.weights.propose
+    weights = lexicon.weights
+    needed = weights.needed
     gate: Gate | None = None
     sentence = f"Proposed: {found.score:g} points, {needed:g} are needed."
     if not found.proposed:
         gate, sentence = reason(found, lexicon.by_code, lexicon.weights)
     rival = _rival(found, by_code, lexicon)
-    weights = lexicon.weights
-    question = None if gate is None else _question(found, gate, rival, entry, weights.propose)
+    question = None if gate is None else _question(found, gate, rival, entry, weights)
     utf16 = Utf16(text)
     return Explanation(
         code=code,
@@ -154,7 +155,7 @@ def _rival(found: Tally, by_code: Mapping[str, Tally], lexicon: Lexicon) -> Riva
 
 
 def _question(
-    found: Tally, gate: Gate, rival: RivalCode | None, entry: CodeFile, needed: float
+    found: Tally, gate: Gate, rival: RivalCode | None, entry: CodeFile, weights: WeightFile
 ) -> str | None:
     """Return the question whose answer would settle it."""
     label = entry.label[0].lower() + entry.label[1:]
@@ -164,7 +165,8 @@ def _question(
         how = f" {rival.how}" if rival.how else ""
         return f"Which of the two was it, {found.code} ({label}) or {rival.code}?{how}"
     if gate is Gate.THRESHOLD:
-        lacking = round(needed - found.enough_of, 3)
+        has, needed = found.short_of(weights)
+        lacking = round(needed - has, 3)
         return (
             f"Was {label} given today? {lacking:g} points are missing: the note does not say all "
             f"of what was done, on which part, for what purpose, how much and for how long."
@@ -193,7 +195,7 @@ def _unmatched(entry: CodeFile, text: str, lexicon: Lexicon) -> Explanation:
         proposed=False,
         confidence=0.0,
         score=0.0,
-        needed=lexicon.weights.propose,
+        needed=lexicon.weights.needed,
         terms=(),
         gate=gate,
         reason=said if entry.propose else f"Never proposed: {entry.description}",

@@ -11,7 +11,7 @@ from suggester.engine import Engine
 from suggester.learning.lessons import Lesson
 from suggester.learning.wordings import LONGEST, Run, runs
 from suggester.lexicon import Lexicon
-from suggester.schema import WeightFile
+from suggester.score_schema import WeightFile
 
 LEAST_SHARE = 0.8  # of the notes that hold a wording, those in which it must be right
 LEAST_PATIENTS = 2  # a wording of one person's notes may be a name
