@@ -64,10 +64,12 @@ def around(found: Tally, counting: Sequence[Weighed], others: int) -> Mapping[st
         "of-another": all(m.owner not in (None, found.code) for m in mentions),
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
+    # What has minutes of its own is no aside, however much else was done.
+    aside = others and not holds["timed"]
     return {
         **{name: 1.0 for name, true in holds.items() if true},
         "repeated": math.log(len(wordings)),
-        "minor": max(0.0, 1.0 - _PART * len(counting) / others) if others else 0.0,
+        "minor": max(0.0, 1.0 - _PART * len(counting) / others) if aside else 0.0,
         **_read_again(mentions),
     }
 
