@@ -35,16 +35,24 @@ class FieldExample(Row):
 
 class TitleFile(Row):
     """lexicon/titles.toml: words that say whose note it is, in its title, or (sign) anywhere;
-    silent: that nobody was treated. passing: right behind another field's title, that it is only
-    spoken of ("RN ok"). elsewhere: beside a field's name, that another one of it is meant."""
+    silent: that nobody was treated; document: what else was written, where the note opens with it.
+    passing: right behind another field's title, that it is only spoken of ("RN ok"); spoken: the
+    same behind any ("team conference today"). physician, credential,
+    role: who else signs a note, with a credential behind the name or as the role before it.
+    elsewhere: beside a field's name, that another one of it is meant."""
 
     rehab: tuple[Words, ...] = ()
     other: tuple[Words, ...] = ()
     sign: tuple[Words, ...] = ()
     silent: tuple[Words, ...] = ()
+    document: tuple[Words, ...] = ()
     passing: tuple[Words, ...] = ()
     elsewhere: tuple[Words, ...] = ()
     field: tuple[FieldWords, ...] = ()
+    spoken: tuple[Words, ...] = ()
+    physician: tuple[Words, ...] = ()
+    credential: tuple[Words, ...] = ()
+    role: tuple[Words, ...] = ()
     example: tuple[TitleExample, ...] = ()
     writer: tuple[FieldExample, ...] = ()
 

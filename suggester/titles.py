@@ -1,17 +1,20 @@
 """Tell whose note it is by its title. Doc in, the words that name another field out.
 
 A radiologist's ultrasound, a nurse's ambulation and a chiropractor's traction are no rehab
-treatment, however they are written; only the title says so, or a word that no therapist writes of
-his own work ("adjusted C5").
+treatment, however they are written; only the title says so, who signs (``signers``), or a word
+that no therapist writes of his own work ("adjusted C5"). A denial letter, a diary and a team's
+rounds are no treatment either, whoever wrote them.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 from suggester.lexicon import Lexicon
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, tokens_of, written
 from suggester.schema import CueKind
+from suggester.signers import ForeignSigners
 from suggester.table import PhraseTable
 from suggester.verdicts import CueHit
 from suggester.words import same, view, wording
@@ -23,10 +26,31 @@ _OPENING = 6  # characters into the second line at which a rehab title still beg
 _SHORT = 6  # letters of a wording that must stand in capitals
 _PASSING = 6  # tokens behind a title that may speak of it
 _DEEPEST = 60  # characters into its line at which a title still begins
+# What the note opens with, up to the mark that closes it: "Urgent care" of "Urgent care. PT prn".
+_PHRASE = re.compile(r"(?:[^\n.:;(]|\.(?=\w)|(?<=\bDr)\.|:(?=\d))*")
+# "Oncology floor. PT: bed mobility" has two titles, "Oncology. PT to call" one.
+_BEGINS = re.compile(r"(?:[.!?]|\n)\s*$")
+_HEADS = re.compile(
+    r"(?i)\s?(?::|-\s|(?:daily|progress|initial|treatment|tx|re-?eval\w*|eval\w*|session|note|f/u)\b)"
+)
+_ORDER = re.compile(r"(?i)(?:/OT\s|\s)?eval(?:uate|uation)?\s(?:and|&|\+)\streat")
+# "LMT, 38F", "45F, RN, L shoulder": the patient's own trade.
+_AGED = re.compile(
+    r"(?i)[\s,]{0,2}\d{2}\s?(?:y|m\b|f\b|,)|[\s,]{0,2}w/\s?(?:[lr]\b|bilat|neck|back|low)"
+)
+_OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$")
+_APPOSED = re.compile(r"(?i)\s?(?:,|w/|with\b)")
+# A letter or a message has no such lines: a note that has them was only opened by one.
+_FRAMED = re.compile(
+    r"(?im)^\W{0,3}(?:[oap]|obj|objective|tx|treatment|interventions?|assessment|plan)\s?[:/)=–-]"
+)
 # "saw neurology", "Referral: ENT": a sentence or a field about the patient, and no title.
 _SPEAKS = re.compile(
     r"(?i)^\W*(?:[sdo]|subj\w*|obj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
-    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|in|to)\b|\bw/"
+    r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|(?<!-)in|to)\b"
+    r"|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
+    r"|\b(?:brought|brings|sent|sends|kept|keeps|had|reports|states|says|reviewed|received|got)\b"
+    r"|\b(?:joined|joins|attended|attends|goes|went|started|doing|does|did|missed)\b"
 )
 
 
@@ -37,10 +61,13 @@ class TitleReader:
         rows = [(wording(text, same), ("rehab", text)) for text in lexicon.titles.rehab]
         rows += [(wording(text, same), ("other", text)) for text in lexicon.titles.other]
         rows += [(wording(text, same), ("silent", text)) for text in lexicon.titles.silent]
+        rows += [(wording(text, same), ("document", text)) for text in lexicon.titles.document]
         self.table: PhraseTable[tuple[str, str]] = PhraseTable(rows)
         signs = [(wording(text, same), text) for text in lexicon.titles.sign]
-        self._passing = tuple(wording(text, same) for text in lexicon.titles.passing)
+        self._spoken = tuple(wording(text, same) for text in lexicon.titles.spoken)
+        self._passing = self._spoken + tuple(wording(text, same) for text in lexicon.titles.passing)
         self.signs: PhraseTable[str] = PhraseTable(signs)
+        self.signers = ForeignSigners(lexicon.titles, lexicon.who)
 
     def other_field(self, doc: Doc) -> CueHit | None:
         """Return the words of another field, or of a contact without treatment, as a cue that
@@ -54,23 +81,31 @@ class TitleReader:
             words = written(tokens[first:last])
             fields = {field for field, text in hit.payload if _as_written(text, words)}
             named.append((fields, first, last))
+        text = plain_text(doc)
+        opened = _opening(text, tokens)
         for fields, first, last in named:
-            if "silent" in fields and not _speaks(tokens, first):
+            document = "document" in fields and opened(first) and not _FRAMED.search(text)
+            named_only = _speaks(tokens, first) or _in_passing(tokens, first, last, self._spoken)
+            if ("silent" in fields or document) and not named_only:
                 return CueHit(CueKind.NEGATED, first, last, "both", "note")
         found: CueHit | None = None
         for fields, first, last in named:
             if "rehab" in fields and _titles(tokens, first):
-                return None
+                if not _ordered(tokens, last) and (opened(first) or _heads(tokens, first, last)):
+                    return None
+                if found is None or not opened(found.start):
+                    return self._signer(text, tokens)
             if found is not None or "other" not in fields or _speaks(tokens, first):
                 continue
-            if not self._in_passing(tokens, last):
+            if not _in_passing(tokens, first, last, self._passing):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
-        return found or self._sign(tokens)
+        return found or self._signer(text, tokens) or self._sign(tokens)
 
-    def _in_passing(self, tokens: Tokens, end: int) -> bool:
-        """Tell whether what stands behind a title's words says something of them: "RN ok"."""
-        words = tuple(view(tokens, end, min(len(tokens), end + _PASSING)).words)
-        return any(words[: len(said)] == said for said in self._passing)
+    def _signer(self, text: str, tokens: Tokens) -> CueHit | None:
+        """Return the name of somebody of another field who signs."""
+        place = self.signers.find(text)
+        around = tokens.around(*place) if place else None
+        return CueHit(CueKind.OTHER_PERSON, *around, "both", "note") if around else None
 
     def _sign(self, tokens: Tokens) -> CueHit | None:
         """Return the first word that only another field writes of its own work."""
@@ -89,6 +124,30 @@ def _title_end(doc: Doc) -> int:
     return bisect_left(tokens_of(doc), length, key=lambda token: token.idx)
 
 
+def _opening(text: str, tokens: Tokens) -> Callable[[int], bool]:
+    """Return what tells whether a token stands in the phrase that the first line, or the second one
+    behind a short first, opens with."""
+    title = _TITLE.match(text)
+    length = title.end() if title else 0
+    ends = []
+    place = 0
+    while place < length:
+        place += len(text[place:length]) - len(text[place:length].lstrip())
+        phrase = _PHRASE.match(text, place, length)
+        end = phrase.end() if phrase else place
+        ends.append((place, end))
+        place = text.find("\n", end, length) + 1 or length
+    return lambda token: any(start <= tokens[token].idx < end for start, end in ends)
+
+
+def _heads(tokens: Tokens, first: int, end: int) -> bool:
+    """Tell whether a rehab word begins a sentence as its title: "PT: ", "PT session"."""
+    start = _line_start(tokens, first)
+    behind = written(tokens[end : end + 2])
+    space = tokens[end - 1].whitespace_
+    return bool(_BEGINS.search(written(tokens[start:first]) + " ") and _HEADS.match(space + behind))
+
+
 def _as_written(text: str, words: str) -> bool:
     """Tell whether a wording in capitals stands in capitals."""
     return not (text.isupper() and len(text) <= _SHORT) or words.isupper()
@@ -100,6 +159,27 @@ def _titles(tokens: Tokens, at: int) -> bool:
     start = _line_start(tokens, at)
     first = not written(tokens[:start]).strip()
     return first or tokens[at].idx - tokens[start].idx <= _OPENING
+
+
+def _in_passing(tokens: Tokens, start: int, end: int, said: tuple[tuple[str, ...], ...]) -> bool:
+    """Tell whether what stands around a title's words says something of them: "RN ok"."""
+    if _own_trade(tokens, start, end):
+        return True
+    closed = end < len(tokens) and tokens[end].text[0] in ".\n"
+    words = tuple(view(tokens, end, min(len(tokens), end + _PASSING)).words)
+    return not closed and any(words[: len(text)] == text for text in said)
+
+
+def _own_trade(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether the words are the trade of a patient whose age stands beside them."""
+    behind = tokens[end - 1].whitespace_ + written(tokens[end : end + _PASSING])
+    before = written(tokens[max(0, start - _PASSING) : start])
+    return bool(_AGED.match(behind) or (_OF_AGE.search(before) and _APPOSED.match(behind)))
+
+
+def _ordered(tokens: Tokens, end: int) -> bool:
+    """Tell whether a rehab word is that of an order: "PT eval and treat"."""
+    return bool(_ORDER.match(written(tokens[end : end + _PASSING])))
 
 
 def _line_start(tokens: Tokens, at: int) -> int:

@@ -40,6 +40,20 @@ def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
         pytest.param("Oncology floor\nPT DAILY NOTE", False, id="therapist-in-the-second-line"),
         pytest.param("Daily note 4/5", False, id="no-field"),
         pytest.param("x" * 70 + " neurology", False, id="deep-in-the-line"),
+        pytest.param(
+            "Urgent care, whiplash. PT for traction if no better", True, id="to-a-therapist"
+        ),
+        pytest.param("Oncology floor. PT: seen bedside", False, id="therapist-in-the-next-phrase"),
+        pytest.param("Psychiatry, OT", False, id="therapist-in-the-phrase"),
+        pytest.param("Personal trainer, 30M, R labral repair", False, id="own-trade"),
+        pytest.param("45F, RN, L shoulder", False, id="own-trade-behind-the-age"),
+        pytest.param("45 yo RN w/ L shoulder pain", False, id="own-trade-in-prose"),
+        pytest.param("Hospice pt, seen at home", False, id="whose-patient"),
+        pytest.param("Care conference today at 2", False, id="later-today"),
+        pytest.param("IDT Meeting, bed 14\nPT: stairs min A", True, id="meeting-of-all"),
+        pytest.param("Swim coach", True, id="coach"),
+        pytest.param("Email from mom: sore", False, id="message-above-a-note"),
+        pytest.param("Joined chair yoga Tues", False, id="class-attended"),
     ],
 )
 def test_title(engine: Engine, title: str, silent: bool) -> None:
@@ -49,3 +63,18 @@ def test_title(engine: Engine, title: str, silent: bool) -> None:
         cues = {item.cue.text for found in answer.considered for item in found.evidence if item.cue}
         assert cues
         assert all(cue in title for cue in cues)
+
+
+@pytest.mark.parametrize(
+    ("note", "silent"),
+    [
+        pytest.param("Email from Ava: did bands 3x15, SLR 3x10.", True, id="message"),
+        pytest.param("Caregiver journal. 8a leg exercises 10 min.", True, id="diary"),
+        pytest.param("Caregiver journal shows 3 falls. Gait training 15 min.", False, id="shown"),
+        pytest.param("Billing query: 97110 23 min, 97140 8 min?", True, id="office"),
+        pytest.param("MEMO\nTherapeutic exercise 15 min needs a reason.", True, id="memo"),
+        pytest.param("Transfer of care. Gait training 15 min.\nP: cont", False, id="framed"),
+    ],
+)
+def test_document(engine: Engine, note: str, silent: bool) -> None:
+    assert (not engine.suggest(note).suggestions) == silent
