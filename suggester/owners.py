@@ -29,7 +29,7 @@ _BOTH_WAYS = re.compile(
 _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
-_BREAK = re.compile(r"[,;+.|\n\t]|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "15 min in the gym because he was anxious: swing"
 _HEADING = re.compile(r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}")
@@ -97,6 +97,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         if (
             not ends
             and not _has_its_own(text, time, right, following, since=said)
+            and not _closed_in(time, left, right, following)
             and _points_ahead(text, time, left, right, since=said, named_first=named_first)
         ):
             found.append(Owned(time, right, ahead=True))
@@ -186,6 +187,16 @@ def _has_its_own(
         return False
     close = following.start - right[0].end <= _CLOSE
     return close and bool(_LISTED.fullmatch(text, time.end, right[0].start))
+
+
+def _closed_in(
+    time: Time, left: Sequence[Service], right: Sequence[Service], following: Time | None
+) -> bool:
+    """Tell whether a time stands right behind one service, and the next has its own right behind
+    it ("STM 20 TE 15")."""
+    if not left or len(right) != 1 or following is None:
+        return False
+    return time.start - left[-1].end <= _CLOSE and following.start - right[0].end <= _CLOSE
 
 
 def _points_ahead(

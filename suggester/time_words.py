@@ -34,6 +34,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
+_NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
 _NEAR = 30  # characters from a time to the bare activity behind it
 
@@ -55,12 +56,17 @@ def undivided(
     group: services done, the nearest first.
     """
     run = list(group[:1])
+    heads = not ahead and text[time.end : time.end + 1] == ":"
     for one in group[1:]:
         first, second = (run[-1], one) if ahead else (one, run[-1])
         if text[first.end : second.start].strip().lower() not in _JOINS:
             break
         if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
             break  # "15 manual / IFC 10 min"
+        if ahead and _NUMBER_BEHIND.match(text, one.end):
+            break
+        if heads and not (one.named or one.short):
+            break  # "NM 15: Frenkel's, BAPS / TE 15: bike"
         run.append(one)
     names = [one for one in group if one.named]
     whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))

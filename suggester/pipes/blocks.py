@@ -146,6 +146,7 @@ class BlockFinder(LexiconPipe):
         """Return the names; a bare word for a service is one where it heads a line with its
         minutes ("Gait x 20 min", "Neuro 15 min: ...")."""
         minutes = [span.start for span in times]
+        ends = {sentence.start: sentence.end for sentence in marks_of(doc, SENTENCES)}
         found: dict[tuple[int, int], Name] = {}
         for span in marks_of(doc, PHRASES):
             key = (span.label_, span.id_)
@@ -154,27 +155,35 @@ class BlockFinder(LexiconPipe):
                 or key in self.names
                 or (
                     key in self.shorts
-                    and (_bracketed(tokens, span) or _heads_line(tokens, span, times, minutes))
+                    and (
+                        _bracketed(tokens, span)
+                        or _heads(tokens, span, times, minutes, ends.get(span.start))
+                    )
                 )
             ):
                 found.setdefault((span.start, span.end), Name(span.start, span.end, span.label_))
         return sorted(found.values())
 
 
-def _heads_line(tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int]) -> bool:
-    """Tell whether a word opens a line, and minutes beside it are all that a delimiter or the
-    line's end follows; or whether it is set apart from a line that ends in minutes.
+def _heads(
+    tokens: Tokens, span: Mark, times: list[Mark], minutes: list[int], closes: int | None
+) -> bool:
+    """Tell whether a word opens a line or sentence, and minutes beside it are all that a delimiter
+    or the line's end follows; or whether it is set apart from a line that ends in minutes.
 
-    minutes: first token of each time.
+    minutes: first token of each time. closes: end of the sentence that it opens, or None.
     """
     n = bisect_left(minutes, span.end)
-    if not opens_line(tokens, span.start) or n == len(minutes):
+    if n == len(minutes) or not (closes is not None or opens_line(tokens, span.start)):
         return False
     if minutes[n] <= span.end + 2:
         at = times[n].end
         while at < len(tokens) and tokens[at].text in (")", "]", "."):
             at += 1
-        return ends_line(tokens, at) or tokens[at].text in (":", "-", "–", "—")
+        ends = ends_line(tokens, at) or at == closes
+        return ends or tokens[at].text in (":", "-", "–", "—", "=")
+    if not opens_line(tokens, span.start):
+        return False
     gap = tokens[span.end].text
     end = times[n].end
     # "GAIT    RW 60 ft  12 min", "Gait: RW 60 ft -- 12", "|Gait|RW 60 ft; 12 min|"

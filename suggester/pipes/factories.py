@@ -77,10 +77,10 @@ def make_column_reader(nlp: Language, name: str, lexicon: str | None) -> ColumnR
     return ColumnReader(lexicon_at(lexicon))
 
 
-@Language.factory("suggester_measures")
-def make_measure_reader(nlp: Language, name: str) -> MeasureReader:
-    """Build the component; it has no settings."""
-    return MeasureReader()
+@Language.factory("suggester_measures", default_config={"lexicon": None})
+def make_measure_reader(nlp: Language, name: str, lexicon: str | None) -> MeasureReader:
+    """Build the component. lexicon: folder of the data files, or null for the shipped one."""
+    return MeasureReader(lexicon_at(lexicon))
 
 
 @Language.factory("suggester_contents", default_config={"lexicon": None})

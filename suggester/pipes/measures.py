@@ -9,18 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
+from suggester.doses import ASSIST, DOSE, SETTING
+from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
+from suggester.named_times import HANDS_ON, Name, named_times
+from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Token, tokens_of
+from suggester.schema import Kind
 from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.totals import WORD_NUMBER, number, of_the_visit, totals
-
-# Each pattern first looks at the character it begins with: where that is none of its own, nearly
-# everywhere, the rest of it need not be tried. That makes them two to three times as fast.
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
@@ -109,50 +111,26 @@ _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
-_DOSE = re.compile(
-    r"""(?=[\dxhrgybpotfse])\b(?:
-        \b\d{1,3}\s?[x×]\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea|ft|lbs?)\b))
-      | \b(?:[2-9]|\d{2,3})[x×](?![\w×/])(?!\s?(?:\d|/|per\b|a\s|an\s|da(?:y|ily)|w(?:ee)?k
-        |month|year|this|last|in\b|since|sit\b|sts\b|chair|stand|falls?\b|fell|body|prn|mag))
-      | (?<!\ba\s)(?<!ist\s)\bx\s?\d{1,3}(?:\b|(?=(?:s|secs?|ea)\b))
-        (?!\s{0,2}(?:min|ft\b|feet\b|foot\b|'|′|’|/|%|\s?(?:days?|weeks?|wks?|visits?)\b))
-      | \b\d{1,3}\s?(?:reps?|repetitions|sets?|laps?|trials?|rounds?)\b
-      | \b(?:one|two|three|four|five)\s+sets?\b
-      | \b(?:five|six|eight|ten|twelve|fifteen|twenty|thirty)\s(?:reps?|repetitions|times)\b
-      | \b\d{1,3}\s?(?:ea\b|each\b)(?!\s?(?:day|visit|session|week|time|meal|night|morning))
-      | \b\d{1,3}\s?(?:sec(?:ond)?s?|s|"|″|”)\s{0,2}(?:holds?\b|each|ea\b|x\b)
-      | \bhold(?:ing)?\s{0,2}(?:for\s)?\d{1,3}
-      | \b\d{1,3}(?:\.\d)?\s?(?:lbs?|pounds|kg|\#)(?!\w)
-      | \b(?:red|green|yellow|blue|black|orange|purple|gr|rtb|gtb|ytb|btb)\s(?:thera-?band|tb|band)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ASSIST = re.compile(
-    r"""(?=[\dmcstvd])\b(?:
-        \b\d{1,4}\s?(?:ft|feet|foot|yards?|yds?|meters?|metres?)\b
-      | \b(?:min|mod|max|contact\s+guard|stand\s?-?by|total)\s{0,2}(?:a\b|assist|assistance)
-      | \b(?:cga|sba|mina|moda|maxa|min\s+assist|supervision)\b
-      | \b(?:verbal|tactile|visual|manual|demonstration(?:al)?|max|mod|min)\s{1,2}
-        (?:cue|cuing|cueing)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SETTING = re.compile(
-    r"""(?=\d|[pcdgt](?<=\b.))(?:
-        \d(?:\.\d{1,2})?\s?(?:mhz|w\s?/\s?cm|watts?\b)
-      | \b\d{1,3}\s?(?:hz|pps|bps|ma\b|mmhg|mw\b|joules?|j\b|µs|us\s+pulse)
-      | \b\d{1,3}\s?%
-      | \b(?:pulsed|continuous)\b
-      | \bduty\s+cycle
-      | \bgr(?:ade|\.)?\s?(?:[1-5]|i{1,3}v?|iv|v)\b
-      | \bto\s+(?:patient|pt)?\s?tolerance
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_PROCEDURE = "therapeutic procedure"  # a bare word for a test or a device may have a score
+_MODALITIES = frozenset(["supervised modality", "constant-attendance modality"])
 
 
-class MeasureReader:
+class MeasureReader(LexiconPipe):
     """Mark the measures; reads the text, and leaves out other visits' columns."""
+
+    PARTS = ("codes/",)
+
+    def build(self, lexicon: Lexicon) -> None:
+        """Note of each phrase whether it names a service, or is a bare word for it, and whether
+        that is billed by its minutes."""
+        self.names = {
+            (entry.code, phrase.id): (named, word, entry.timed)
+            for entry in lexicon.codes
+            for whole in [entry.family in _MODALITIES or entry.code in HANDS_ON]
+            for phrase in entry.phrase
+            for named in [phrase.kind is Kind.NAME]
+            for word in [whole or (phrase.timed_weight is not None and entry.family == _PROCEDURE)]
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
@@ -167,14 +145,14 @@ class MeasureReader:
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for names in [{span.end_char: span.start_char for span in marks_of(doc, PHRASES)}]
-            for start, end, label, value in _times(text, sorted(names.values()))
+            for start, end, label, value in _times(text, sorted(names.values()), self._names(doc))
         ]
         found += [
             (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
         ]
-        found += [(m.start(), m.end(), "assist", "") for m in _ASSIST.finditer(text)]
-        found += [(m.start(), m.end(), "dose", "") for m in _DOSE.finditer(text)]
-        found += [(m.start(), m.end(), "setting", "") for m in _SETTING.finditer(text)]
+        found += [(m.start(), m.end(), "assist", "") for m in ASSIST.finditer(text)]
+        found += [(m.start(), m.end(), "dose", "") for m in DOSE.finditer(text)]
+        found += [(m.start(), m.end(), "setting", "") for m in SETTING.finditer(text)]
         rows = []
         for start, end, label, value in sorted(found):
             place = tokens.around(start, end)
@@ -182,6 +160,20 @@ class MeasureReader:
                 rows.append(Row(*place, label, value))
         write(doc, MEASURES, rows)
         return doc
+
+    def _names(self, doc: Doc) -> list[Name]:
+        """Return the names of services, none within other words of the lexicon."""
+        found: list[Name] = []
+        last = 0
+        for span in sorted(marks_of(doc, PHRASES), key=lambda one: (one.start, -one.end)):
+            known = self.names.get((span.label_, span.id_))
+            if known is None or span.start_char < last:
+                continue
+            last = span.end_char
+            named, word, timed = known
+            if named or word:
+                found.append(Name(span.start_char, last, span.label_, not named, timed))
+        return found
 
 
 def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> str:
@@ -196,10 +188,12 @@ def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> 
     return "".join(letters)
 
 
-def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]:
+def _times(
+    text: str, phrases: Sequence[int], names: Sequence[Name]
+) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
-    phrases: first characters of the words that name work.
+    phrases: first characters of the words that name work; names: those of services.
     """
     spelt_feet = _SPELT_FEET.search(text) is not None
     plain = [
@@ -234,10 +228,10 @@ def _times(text: str, phrases: Sequence[int]) -> list[tuple[int, int, str, str]]
             found.append((one.start, one.end, "minutes", str(one.minutes)))
             read.update(range(one.start, one.end))
     timed = [(start, end, int(value)) for start, end, label, value in found if label == "minutes"]
-    found += [
-        (one.start, one.end, "minutes", str(one.minutes))
-        for one in summed(text, kept, timed, phrases)
-    ]
+    for one in (*summed(text, kept, timed, phrases), *named_times(text, names)):
+        if read.isdisjoint(range(one.start, one.end)):
+            found.append((one.start, one.end, "minutes", str(one.minutes)))
+            read.update(range(one.start, one.end))
     return found
 
 
