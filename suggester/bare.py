@@ -35,7 +35,7 @@ _NUMBERS_FIRST = re.compile(
 )  # "(20) TE (15) MT"
 _NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
 _LISTED = re.compile(
-    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{2}|[A-Z]{2}))"
+    r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})(?=\s{0,3}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{2}|(?!LBS?\b|KG\b|FT\b|REPS?\b|SETS?\b|SEC|UNITS?\b)[A-Z]{2}))"
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes

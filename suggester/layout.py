@@ -21,7 +21,7 @@ from suggester.time_words import Time
 
 _CORRECTS = re.compile(
     r"\b(?:strike|scratch|correct|change)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
-    r"\bor\srather|\bactually|\bexcuse\sme|\bwell\b",
+    r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
     re.IGNORECASE,
 )
 _LONGEST_CORRECTION = 40  # characters
@@ -39,7 +39,7 @@ _OF_ALL = re.compile(r"\b(?:both|all|altogether|together)\s(?:x\s?|for\s)?$", re
 _IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\b)", re.IGNORECASE)
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
-_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
+_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
 _PARTED = re.compile(r"(?<!\.)[.!?]$")
 _LONGEST_LINE = 400  # characters of a line's sentence
 _NO_WORK = re.compile(

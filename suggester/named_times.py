@@ -29,7 +29,7 @@ _N = rf"(?P<n>\d{{1,2}}){_COUNTED}"
 _CLOSES = r"(?=[ \t]{0,3}(?:$|[,;.)\]|:=]|//?[ \t]|--|[-–—]\s)|[ \t]{2,40}\S)"
 _BEHIND = re.compile(
     r"(?:/[a-z]{3,12})?(?:\s(?:portion|part|block))?"
-    rf"(?:[ \t]{{1,10}}|\s?(?:=|--?|–|—)\s?|:[ \t]){_N}{_CLOSES}",
+    rf"(?:[ \t]{{1,10}}|\s?(?:=|--?|–|—)\s?|:[ \t]|[ \t]?\((?=\d{{1,2}}\))){_N}{_CLOSES}",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Gait 15 ambulation // bars": a name that opens its line has no object.
@@ -37,12 +37,12 @@ _BEHIND_HEAD = re.compile(rf"(?:/[a-z]{{3,12}})?[ \t]{{1,10}}{_N}(?=[ \t][A-Za-z
 _BEFORE = re.compile(
     r"(?:^|[\n,;/|(.+][ \t]{0,4}|(?<!\d)(?::|--)[ \t]{0,4}|\b(?:then|and|did|tx)[ \t])"
     r"[*•-]?[ \t]{0,3}"
-    rf"(?P<n>\d{{1,2}}|{WORD_NUMBER})[ \t](?:of[ \t])?(?:[A-Z]{{1,3}}[ \t])?\Z",
+    rf"(?P<n>\d{{1,2}}|{WORD_NUMBER})[ \t](?P<of>of[ \t])?(?:[A-Z]{{1,3}}[ \t])?\Z",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:^|[\n;|.]|\d[ \t,/]{1,3})[ \t*•\[(-]{0,6}\Z")
 _PART_ENDS = re.compile(r"[ \t]{0,3}(?:$|[\n,;.:/|)]|[-–—]|\()")
-_PLURAL = re.compile(r"[a-z]{3}(?<!si)(?<!s)s$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:[a-z]{3}(?<!si)(?<!s)s|[A-Z]{5}(?<!SI)(?<!S)S)$")
 _MEASURED = re.compile(r"(?:rom|range of motion|\d\D{0,6})$", re.IGNORECASE)
 
 
@@ -86,20 +86,23 @@ def named_times(text: str, names: Sequence[Name]) -> Iterator[Stretch]:
 def _beside(text: str, name: Name) -> Iterator[_Beside]:
     """Yield the number beside a name, if one is there."""
     said = text[name.start : name.end]
+    hands_on = name.code in HANDS_ON
+    several = not hands_on and _PLURAL.search(said) is not None
     opens = _OPENS.search(text, max(0, name.start - 8), name.start) is not None
     end = min(len(text), name.end + 60)
     behind = _BEHIND.match(text, name.end, end)
     if behind is None and opens:
         behind = _BEHIND_HEAD.match(text, name.end, end)
     if behind:
-        if not (name.word and (_PLURAL.search(said) or _MEASURED.search(said))):
+        if not (name.word and (several or _MEASURED.search(said))):
             time = Stretch(*behind.span("n"), int(behind["n"]))
             full = len(said) > _LONGEST_SHORT and name.timed and not name.word
             yield _Beside(time, name, alone=full, ahead=False)
         return
     before = _BEFORE.search(text, max(0, name.start - 24), name.start)
-    if before and not _PLURAL.search(said):
+    if before and not several:
         closes = _PART_ENDS.match(text, name.end) or not before["n"].isdigit()
-        alone = bool(closes) and name.timed and not name.word
+        alone = name.timed and not name.word and bool(closes)
         time = Stretch(*before.span("n"), number(before["n"].lower()))
-        yield _Beside(time, name, alone=alone, ahead=True)
+        # "did 15 of cupping"
+        yield _Beside(time, name, alone=alone or (hands_on and bool(before["of"])), ahead=True)

@@ -41,6 +41,12 @@ WRITTEN = [
     pytest.param(
         "MT = 15: SI manip R. EX = 12. OUT 10:45.", {"97140": 15, "97110": 12}, id="sentences"
     ),
+    pytest.param("did 15 of cupping to thoracic paraspinals", {"97140": 15}, id="so-many-of"),
+    pytest.param(
+        "TENS 15, manual 15, ex 30\nMET R ant innominate\ncore ex + bike",
+        {"G0283": 15, "97140": 15, "97110": 30},
+        id="words-for-what-has-no-count",
+    ),
     pytest.param("STM L UT 10. STM 20 TE 15", {"97140": 20, "97110": 15}, id="behind-each"),
     pytest.param(
         "15 TherEx / 15 manual / IFC 10 min",

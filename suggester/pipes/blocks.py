@@ -27,6 +27,7 @@ from suggester.statements import ruling
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 _DASHES = frozenset(["-", "–", "—", "="])
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
+_PORTION = frozenset(["portion", "part", "block"])
 _LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
 
@@ -176,7 +177,7 @@ def _heads(
     n = bisect_left(minutes, span.end)
     if n == len(minutes) or not (closes is not None or opens_line(tokens, span.start)):
         return False
-    if minutes[n] <= span.end + 2:
+    if minutes[n] <= _behind_joined(tokens, span.end) + 2:
         at = times[n].end
         while at < len(tokens) and tokens[at].text in (")", "]", "."):
             at += 1
@@ -195,6 +196,14 @@ def _heads(
         and ends_line(tokens, end)
         and not any("\n" in token.text for token in tokens[span.end : end])
     )
+
+
+def _behind_joined(tokens: Tokens, end: int) -> int:
+    """Return the token behind what is joined to a word for a service ("strength/endurance portion
+    (15)")."""
+    if end + 1 < len(tokens) and tokens[end].text == "/" and tokens[end + 1].is_alpha:
+        end += 2
+    return end + (end < len(tokens) and tokens[end].lower_ in _PORTION)
 
 
 def _add(rows: list[Row], start: int, end: int, code: str, kind: str) -> None:
