@@ -15,6 +15,7 @@ from suggester.totals import WORD_NUMBER, number
 
 HANDS_ON = frozenset(["97140", "97124"])  # work that has no repetitions
 _LEAST, _MOST = 5, 75  # minutes
+_MOST_OF_DEVICE = 30  # minutes; "US 50" is a duty cycle, "IFC 80" a frequency
 _LEAST_ALONE = 8  # minutes of the only one
 _LONGEST_SHORT = 4  # characters of an abbreviation
 # What makes a number something else than minutes.
@@ -23,7 +24,7 @@ _COUNTED = (
     r"|lbs?\b|kg\b|ft\b|feet\b|foot\b|m\b|meters?\b|yds?\b|yards?\b|secs?\b|seconds?\b|s\b|hz\b|mhz\b|ma\b|mm|cm\b"
     r"|in\b|inch|deg|laps?\b|steps?\b|stairs?\b|trials?\b|units?\b|u\b|w(?:ee)?ks?\b|days?\b|d\b|mos?\b|months?\b"
     r"|y(?:ea)?rs?\b|visits?\b|sessions?\b|h(?:ou)?rs?\b|h\b|min|each\b|ea\b|out\sof|pts?\b|patients?\b|bpm|mph|ml\b"
-    r"|muscles?\b|points?\b|sites?\b|levels?\b|sit\b|sts\b|am\b|pm\b|a\b))"
+    r"|muscles?\b|points?\b|sites?\b|levels?\b|gr\b|grade|sit\b|sts\b|am\b|pm\b|a\b))"
 )
 _N = rf"(?P<n>\d{{1,2}}){_COUNTED}"
 _CLOSES = r"(?=[ \t]{0,3}(?:$|[,;.)\]|:=]|//?[ \t]|--|[-–—]\s)|[ \t]{2,40}\S)"
@@ -49,7 +50,7 @@ _MEASURED = re.compile(r"(?:rom|range of motion|\d\D{0,6})$", re.IGNORECASE)
 class Name(NamedTuple):
     """The name of a service at characters ``[start, end)``. word: it is a bare word for it.
 
-    timed: the service is billed by its minutes.
+    timed: the service is billed by its minutes. device: it has settings, which are numbers too.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Name(NamedTuple):
     code: str
     word: bool
     timed: bool
+    device: bool
 
 
 class _Beside(NamedTuple):
@@ -72,7 +74,7 @@ def named_times(text: str, names: Sequence[Name]) -> Iterator[Stretch]:
         beside
         for name in names
         for beside in _beside(text, name)
-        if _LEAST <= beside.time.minutes <= _MOST
+        if _LEAST <= beside.time.minutes <= (_MOST_OF_DEVICE if name.device else _MOST)
     ]
     ahead = [one.time.minutes for one in found if one.ahead]
     numbered = len(ahead) > 1 and all(b - a == 1 for a, b in pairwise(ahead))

@@ -69,6 +69,9 @@ NOT_MINUTES = [
     pytest.param("8 ther ex\n9 manual therapy to R knee", id="numbered-on"),
     pytest.param("AROM 90, PROM 95. Ther ex: wand flexion", id="range"),
     pytest.param("Balance 45/56. Ther ex: SLR 3x10", id="score"),
+    pytest.param("MT 30 cm, TE 24 cm girth", id="centimetres"),
+    pytest.param("IFC 80, US 50. Ther ex: SLR 3x10", id="settings"),
+    pytest.param("STM 10, bridges 10, SLR 10, clams 10", id="counts-beside-hands-on-work"),
     pytest.param("TE 3/10, MT 4/10", id="of-ten"),
     pytest.param("Plan: ther ex 20, manual therapy 15 next visit", id="planned"),
 ]

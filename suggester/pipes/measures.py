@@ -125,9 +125,10 @@ class MeasureReader(LexiconPipe):
         """Note of each phrase whether it names a service, or is a bare word for it, and whether
         that is billed by its minutes."""
         self.names = {
-            (entry.code, phrase.id): (named, word, entry.timed)
+            (entry.code, phrase.id): (named, word, entry.timed, device)
             for entry in lexicon.codes
-            for whole in [entry.family in _MODALITIES or entry.code in HANDS_ON]
+            for device in [entry.family in _MODALITIES]
+            for whole in [device or entry.code in HANDS_ON]
             for phrase in entry.phrase
             for named in [phrase.kind is Kind.NAME]
             for word in [whole or (phrase.timed_weight is not None and entry.family == _PROCEDURE)]
@@ -171,9 +172,9 @@ class MeasureReader(LexiconPipe):
             if known is None or span.start_char < last:
                 continue
             last = span.end_char
-            named, word, timed = known
+            named, word, *kind = known
             if named or word:
-                found.append(Name(span.start_char, last, span.label_, not named, timed))
+                found.append(Name(span.start_char, last, span.label_, not named, *kind))
         return found
 
 
