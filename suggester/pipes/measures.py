@@ -30,7 +30,7 @@ _NOT_TREATMENT = (
     r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
