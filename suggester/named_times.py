@@ -44,6 +44,7 @@ _BEFORE = re.compile(
 _OPENS = re.compile(r"(?:^|[\n;|.]|\d[ \t,/]{1,3})[ \t*•\[(-]{0,6}\Z")
 _PART_ENDS = re.compile(r"[ \t]{0,3}(?:$|[\n,;.:/|)]|[-–—]|\()")
 _PLURAL = re.compile(r"(?:[a-z]{3}(?<!si)(?<!s)s|[A-Z]{5}(?<!SI)(?<!S)S)$")
+_NUMBERED = re.compile(r"(?:visit|session|day|week|wk|phase|level|grade|stage)$", re.IGNORECASE)
 _MEASURED = re.compile(r"(?:rom|range of motion|\d\D{0,6})$", re.IGNORECASE)
 
 
@@ -95,7 +96,7 @@ def _beside(text: str, name: Name) -> Iterator[_Beside]:
     behind = _BEHIND.match(text, name.end, end)
     if behind is None and opens:
         behind = _BEHIND_HEAD.match(text, name.end, end)
-    if behind:
+    if behind and not _NUMBERED.search(said):
         if not (name.word and (several or _MEASURED.search(said))):
             time = Stretch(*behind.span("n"), int(behind["n"]))
             full = len(said) > _LONGEST_SHORT and name.timed and not name.word

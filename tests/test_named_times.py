@@ -72,6 +72,7 @@ NOT_MINUTES = [
     pytest.param("MT 30 cm, TE 24 cm girth", id="centimetres"),
     pytest.param("IFC 80, US 50. Ther ex: SLR 3x10", id="settings"),
     pytest.param("STM 10, bridges 10, SLR 10, clams 10", id="counts-beside-hands-on-work"),
+    pytest.param("PT RE-EVALUATION visit 10     L shoulder, ROM improved", id="visit-number"),
     pytest.param("TE 3/10, MT 4/10", id="of-ten"),
     pytest.param("Plan: ther ex 20, manual therapy 15 next visit", id="planned"),
 ]
