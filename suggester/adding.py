@@ -131,7 +131,8 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
     if named:
         # The time of what one label lists does not hold that of the lines behind it.
         after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]
-        return _whole([tie.minutes for tie in (*named, *after)])
+        said = {tie.minutes: tie for tie in named}.values() if once else named
+        return _whole([tie.minutes for tie in (*said, *after)])
     if of[Standing.WHOLE]:
         held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
         return _whole([tie.minutes for tie in held])

@@ -3,8 +3,7 @@
 "Manual: STM to glute med R x15", "There ex: hip flexor stretch, side plank knees x15": hands-on
 work has no repetitions, so its number is minutes; then the numbers of the other labels are too, as
 in "MT: PF mobs, scar 10. TE: LAQ, NuStep 30."
-Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts, nor
-behind the name itself, which has none ("MT 12 patellar mobs", "TE 20 heel slides").
+Set apart by a mark ("NMR: SLS, tandem / 15", "Gait: obstacle course -- 13") they are no counts.
 """
 
 import re
@@ -13,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from suggester.bare import BareTime
 from suggester.mention import Mention
 from suggester.model import Assertion
+from suggester.plain_rows import HANDS_ON
 from suggester.schema import Kind
 
 _END = re.compile(r"[a-z)\]][ ,]{0,2}[x×]\s?(?P<n>\d{1,2})\s?\.?\s*$", re.IGNORECASE)
@@ -21,13 +21,7 @@ _APART = re.compile(
     r"[A-Za-z)\]\d%][ \t]{0,9}(?:(?<=\s)/|--|—|=|\.\.+|…|(?<=\s)[-–](?=\s))[ \t]{0,9}"
     r"(?P<n>\d{1,2})\s?\.?\s*$"
 )
-_HEADS = re.compile(
-    r"\s(?P<n>\d{1,2})(?=,?\s[A-Za-z(])(?!,?\s(?:x\b|to\b|of\b|reps?\b|sets?\b|sec|ea\b|each\b|lbs?\b|kg\b"
-    r"|ft\b|feet\b|steps?\b|laps?\b|trials?\b|times\b|days?\b|wks?\b|weeks?\b|visits?\b|units?\b|u\b|min|m\b|h\b|hrs?\b))",
-    re.IGNORECASE,
-)
 _DOSE = re.compile(r"\d\s?[x×]\s?\d|[x×]\s?\d", re.IGNORECASE)
-_HANDS_ON = frozenset(["97140", "97124"])
 _LEAST, _MOST = 8, 45  # minutes
 
 
@@ -41,7 +35,6 @@ def labelled_times(
     counted: list[BareTime] = []
     plain: list[BareTime] = []
     apart: list[BareTime] = []
-    heads: list[BareTime] = []
     for mention in mentions:
         start, end = bounds[mention.item] if bounds else (0, 0)
         named = mention.kind is Kind.NAME or mention.short
@@ -51,8 +44,6 @@ def labelled_times(
             or any(letter.isalpha() for letter in text[start : mention.start])
         ):
             continue
-        if head := _HEADS.match(text, mention.end, end):
-            heads += _bare(head, mention)
         if text[mention.end : mention.end + 2].strip()[:1] not in (":", "-", "–"):
             continue
         last = _END.search(text, mention.end, end)
@@ -64,13 +55,11 @@ def labelled_times(
         if aside := _APART.search(text, mention.end, end):
             apart += _bare(aside, mention)
     for found in (counted, plain):
-        if _several(found) and {one.of.code for one in found} & _HANDS_ON:
+        if _several(found) and {one.of.code for one in found} & HANDS_ON:
             yield from found
             return
-    for found in (apart, heads):
-        if _several(found):
-            yield from found
-            return
+    if _several(apart):
+        yield from apart
 
 
 def _bare(found: re.Match[str], mention: Mention) -> Iterator[BareTime]:

@@ -21,7 +21,7 @@ from suggester.time_words import Time
 
 _CORRECTS = re.compile(
     r"\b(?:strike|scratch|correct|change)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
-    r"\bor\srather|\bactually|\bexcuse\sme|\bwell\b",
+    r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
     re.IGNORECASE,
 )
 _LONGEST_CORRECTION = 40  # characters
@@ -39,7 +39,7 @@ _OF_ALL = re.compile(r"\b(?:both|all|altogether|together)\s(?:x\s?|for\s)?$", re
 _IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\b)", re.IGNORECASE)
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
-_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
+_LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
 _PARTED = re.compile(r"(?<!\.)[.!?]$")
 _LONGEST_LINE = 400  # characters of a line's sentence
 _NO_WORK = re.compile(
@@ -69,7 +69,8 @@ class Layout:
             self.here[one.item].append(one)
         self.rows = _rows(self.text, self.bounds, self.services)
         self.times: dict[int, list[Time]] = defaultdict(list)
-        for time in self._kept(_times(doc)):
+        self._said = _times(doc)
+        for time in self._kept(self._said):
             self.times[self._item(time.start)].append(time)
         self.bare = [
             one
@@ -89,26 +90,26 @@ class Layout:
     def _kept(self, read: Sequence[Time]) -> Iterator[Time]:
         """Yield the times that the speaker does not take back ("twenty, sorry, ten minutes")."""
         starts = [one.start for one in self.services]
-        for n, time in enumerate(read):
-            following = read[n + 1].start if n + 1 < len(read) else len(self.text)
-            if (
-                n + 1 < len(read)
-                and following - time.end <= _LONGEST_CORRECTION
-                and _CORRECTS.search(self.text, time.end, following)
-                and bisect_left(starts, time.end) == bisect_left(starts, following)
-            ):
-                continue
-            yield time
+        for n, time in enumerate(read[:-1]):
+            following = read[n + 1].start
+            taken_back = following - time.end <= _LONGEST_CORRECTION and _CORRECTS.search(
+                self.text, time.end, following
+            )
+            before = bisect_left(starts, time.start)
+            of = {one.code for one in self.services[max(0, before - 1) : before]}
+            between = self.services[bisect_left(starts, time.end) : bisect_left(starts, following)]
+            if not (taken_back and all(one.code in of for one in between)):
+                yield time
+        yield from read[-1:]
 
     def _item(self, at: int) -> int:
         """Return the sentence that a character stands in."""
         return max(0, bisect_right(self._starts, at) - 1)
 
     def _read(self, bare: BareTime) -> bool:
-        """Tell whether a number is read as minutes already."""
-        times = self.times.get(self._item(bare.start), [])
-        n = bisect_right(times, bare.start, key=lambda time: time.start)
-        near = times[max(0, n - 1) : n + 1]
+        """Tell whether a number is read as minutes already, or taken back."""
+        n = bisect_right(self._said, bare.start, key=lambda time: time.start)
+        near = self._said[max(0, n - 1) : n + 1]
         return any(time.start < bare.end and bare.start < time.end for time in near)
 
     def opens(self, item: int, at: int) -> bool:

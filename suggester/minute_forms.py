@@ -40,7 +40,7 @@ _METRES = re.compile(
 )
 _M = sought(
     r"\dm",
-    r"(?<![\d.:/x])(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
+    r"(?<![\d.:/xyY])(?<![yY]\s)(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
 )
 # "tub bench SPT x4 vc 15 m": with a space it is as often metres.
 _SPACED_M = sought(
@@ -114,7 +114,7 @@ _NO_HOURS = re.compile(
 )
 _NOT_HOURS = re.compile(
     r"\s{0,2}(?:ago|later|prior|before|after|a\s(?:day|night|week)|/\s?(?:day|d|wk|night)|per|daily|"
-    r"shift|drive|commute|sleep|on\b(?=\s{0,2}(?:$|[,;/.\n]|and\b|\d|off))|off\b|each|at\b|post|holter|of\s(?:sleep|sitting|standing|work))",
+    r"shift|drive|commute|sleep|on\b(?=\s{0,2}(?:$|[,;/.\n]|and\b|\d|off))|off\b|each|at\b|post|check|holter|of\s(?:sleep|sitting|standing|work))",
     re.IGNORECASE,
 )
 _WORDS = {"quarter": 15, "half": 30, "three": 45, "an": 60, "one": 60}
@@ -155,6 +155,12 @@ _OPENING = sought(
     r"^[ \t*•-]{0,4}\((?P<n>\d{1,2})\)[ \t](?=[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
+# "eval 25 / tx 10"
+_EVALUATED = sought(
+    "eval",
+    r"\beval(?:uation)?\s(?P<n>\d{1,2})(?=\s?[/,;+]\s?(?:tx|rx|treatment)\s\d)",
+    re.IGNORECASE,
+)
 # "0-15 swing / 15-30 bear walk / 30-60 beads": minutes of the visit at which each part ran.
 _RUNNING = sought(
     r"\d\s?[-–]\s?\d",
@@ -177,8 +183,9 @@ def stretches(text: str) -> Iterator[Stretch]:
         counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
-    for match in _ROW.finditer(text, lower):
-        yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
+    for pattern in (_ROW, _EVALUATED):
+        for match in pattern.finditer(text, lower):
+            yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     for match in _OF.finditer(text, lower):
         yield Stretch(match.start(), match.end(), int(match[1]))
     for match in _HOURS_AND_MINUTES.finditer(text, lower):

@@ -14,7 +14,7 @@ _NOT_TREATMENT = (
     r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
-    r"|late|ago|planned|scheduled|allotted|authorized|max\b|tonight|seated\s?(?:[.,;)\n]|$|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
+    r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
@@ -84,6 +84,7 @@ _ABLE_UNTIL = re.compile(
 )
 _UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
+_GLUED = re.compile(r"[ (][x×]$", re.IGNORECASE)  # "STS from EOB x3 - 11 min"
 _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
@@ -97,6 +98,16 @@ def minute_words(text: str) -> Iterator[tuple[int, int, int]]:
         minutes = _minutes_of(match, text, spelt_feet=spelt_feet)
         if minutes is not None:
             yield match.start(), match.end(), minutes
+
+
+def _no_range(match: re.Match[str], before: str) -> bool:
+    """Tell whether two numbers before the minutes are a dose and the minutes, no range: "marching
+    2x10 - 25 min", "ankle DF/PF x20 - 10 min"."""
+    if _SETS.search(before) or _UNIT.search(before):
+        return True
+    high = match.group("high")
+    falls = high is not None and int(high) < int(match.group("number"))
+    return falls or (_GLUED.search(before) is not None and " - " in match.group())
 
 
 def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | None:
@@ -117,8 +128,7 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     bouts = _BOUTS.search(before)
     if bouts and _OF_BOUTS.match(text, match.end()):
         return int(bouts["n"]) * int(match.group("number"))
-    # "marching 2x10 - 25 min" is no range.
-    low = match.group("high") if _SETS.search(before) or _UNIT.search(before) else None
+    low = match.group("high") if _no_range(match, before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
     if value <= _LONGEST_BOUT and bouts:
         return None

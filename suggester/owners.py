@@ -32,10 +32,16 @@ _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "15 min in the gym because he was anxious: swing"
-_HEADING = re.compile(r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}")
+# and "15' hands-on: intraoral buccinator release, platysma stretch"
+_HEADING = re.compile(
+    r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}"
+    r"|\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
+    re.IGNORECASE,
+)
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _INCLUDES = re.compile(r"\s{0,2}(?:that|which)?\s?(?:includ|consist)\w+\b", re.IGNORECASE)
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
+_NEXT = re.compile(r"(?:\b(?:before\sthat|after\sthat|then|next)\s|\n\W{0,4})$", re.IGNORECASE)
 _LISTED = re.compile(r"\s?[,/]\s?")
 _FAR_APART = re.compile(r" {3}|\t|\|")
 _THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
@@ -77,7 +83,8 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         if within:
             # "gait training w/ walker 12 min": words around a time, and the name that governs them
             names = [one for one in left if one.named and one.code == within[-1].owner]
-            found.append(Owned(time, (within[-1], *names[-1:]), ahead=False))
+            since = found[-1].time.end if found else opens
+            found.append(Owned(time, (within[-1], *names[-1:]), ahead=False, since=since))
             continue
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         right = _plainly(text, right, time, others=bool(left))
@@ -97,6 +104,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         if (
             not ends
             and not _has_its_own(text, time, right, following, since=said)
+            and not _closed_in(time, left, right, following)
             and _points_ahead(text, time, left, right, since=said, named_first=named_first)
         ):
             found.append(Owned(time, right, ahead=True))
@@ -188,6 +196,16 @@ def _has_its_own(
     return close and bool(_LISTED.fullmatch(text, time.end, right[0].start))
 
 
+def _closed_in(
+    time: Time, left: Sequence[Service], right: Sequence[Service], following: Time | None
+) -> bool:
+    """Tell whether a time stands right behind one service, and the next has its own right behind
+    it ("STM 20 TE 15")."""
+    if not left or len(right) != 1 or following is None:
+        return False
+    return time.start - left[-1].end <= _CLOSE and following.start - right[0].end <= _CLOSE
+
+
 def _points_ahead(
     text: str,
     time: Time,
@@ -198,6 +216,8 @@ def _points_ahead(
     named_first: bool,
 ) -> bool:
     """Tell whether a time belongs to what stands behind it."""
+    if left and _COLON.match(text, time.end) and _NEXT.search(text, left[-1].end, time.start):
+        left = ()  # "... 25 min fit, before that 15 min: stretching"
     if not right or (left and left[-1].done and not right[0].done):
         return False
     first = right[0]

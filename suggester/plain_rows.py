@@ -8,6 +8,7 @@ says so. An exercise in such a row has its minutes too; in a row of its own it h
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from suggester.marks import Mark
@@ -17,18 +18,19 @@ from suggester.schema import MODALITIES, CodeFile, Kind
 from suggester.summed import NO_COUNT, SCORED
 
 _ROWED = MODALITIES | {"therapeutic procedure", "cognitive", "group", "orthotic/prosthetic"}
+HANDS_ON = frozenset(["97140", "97124"])  # work that has no repetitions
 _LEAST, _MOST = 4, 75  # minutes
 _LEAST_LONGEST = 10  # minutes of the longest of a row; smaller numbers are scores or units
 _LEAST_NAMED = 8  # minutes of a service that alone has a number
 _MODALITY = range(5, 31)  # minutes of a modality that alone has a number
 _LONGEST_LINE = 240  # characters; a longer line is prose
-_WORD = r"(?:[ ](?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{0,14})"
+_WORD = r"(?:[ /](?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{0,14})"
 _SIGN = r"(?:[ ]?(?:\.{2,40}|[-:=–—]|--)[ ]?|[ \t]{1,40}|[ ]?\()"
 _CLOSED = (
     r"(?=[ ]{2}|\)?[ \t]{0,12}(?:$|[\t;,+&=|()]|/(?!\d)|\.(?:\s|$)|[-–—]\s)"
     r"|\s(?:and|then|w/)(?:\s|$))"
 )
-_HEADS = r"(?=:\s)"  # "MT 15: SOR, STM" is no clock
+_HEADS = r"(?=\)?[ ]?:\s)"  # "MT 15: SOR, STM" is no clock
 _BEHIND = re.compile(
     rf"{_WORD}{{0,3}}?{_SIGN}(?P<n>\d{{1,2}})(?:{_HEADS}|{NO_COUNT}{_CLOSED})",
     re.IGNORECASE | re.MULTILINE,
@@ -50,7 +52,8 @@ class Work(NamedTuple):
     """Work named at characters ``[start, end)``.
 
     named: by the name of its service. whole: so, or by a word that names it beside minutes.
-    modality: it is applied, and never repeated.
+    modality: it is applied, and never repeated. hands_on: it has no
+    repetitions.
     """
 
     start: int
@@ -59,6 +62,7 @@ class Work(NamedTuple):
     named: bool
     whole: bool
     modality: bool
+    hands_on: bool
 
 
 class WorkKind(NamedTuple):
@@ -67,6 +71,7 @@ class WorkKind(NamedTuple):
     named: bool
     whole: bool
     modality: bool
+    hands_on: bool
 
 
 def work_kinds(codes: Iterable[CodeFile]) -> dict[tuple[str, str], WorkKind]:
@@ -76,6 +81,7 @@ def work_kinds(codes: Iterable[CodeFile]) -> dict[tuple[str, str], WorkKind]:
             row.kind is Kind.NAME,
             row.kind is not Kind.ACTIVITY or row.timed_weight is not None,
             entry.family in MODALITIES,
+            entry.code in HANDS_ON,
         )
         for entry in codes
         for row in entry.phrase
@@ -117,8 +123,9 @@ def plain_rows(text: str, works: Sequence[Work], scales: Scales) -> Iterator[Str
         while n < len(works) and works[n].start < line.end():
             here.append(works[n])
             n += 1
-        scored = not here or scales.stand_in(text, line.start(), line.end())
-        items = [] if scored else list(_items(text, line.start(), line.end(), here))
+        end = scales.begin(text, line.start(), line.end()) if here else line.start()
+        here = [work for work in here if work.end <= end]
+        items = list(_items(text, line.start(), end, here)) if here else []
         goes_on = items and run and items[0].ahead == run[0].ahead
         if run and (
             not line.group().strip()
@@ -175,25 +182,34 @@ def _behind(text: str, work: Work, until: int) -> _Item | None:
 
 def _item(work: Work, match: re.Match[str], *, closed: bool) -> _Item | None:
     minutes = int(match["n"])
-    if not _LEAST <= minutes <= _MOST:
+    if not _LEAST <= minutes <= (_MODALITY.stop - 1 if work.modality else _MOST):
         return None
     ahead = match.end("n") <= work.start
     return _Item(work, Stretch(*match.span("n"), minutes), ahead, opens=False, closed=closed)
 
 
 def _minutes(run: Sequence[_Item]) -> Iterator[Stretch]:
-    """Yield the numbers of a row that are minutes: of whole services, if there are several or
-    another work has the only number of its code; of one by its name that says nothing else; and of
-    what is only applied."""
-    wholes = {item.work.code for item in run if item.work.whole}
-    others = Counter(item.work.code for item in run if not item.work.whole)
-    once = {code for code, times in others.items() if times == 1 and code not in wholes}
-    several = len(wholes) + (len(once) if wholes and not run[0].ahead else 0) > 1
-    longest = max((item.number.minutes for item in run), default=0)
+    """Yield the numbers of a row that are minutes: of whole services and hands-on work, if
+    there are several or another work has the only number of its code; of one by its name that says
+    nothing else, and of the same service behind it; and of what is only applied."""
+    numbers = [item.number.minutes for item in run]
+    if len(run) > 1 and run[0].ahead and all(b - a == 1 for a, b in pairwise(numbers)):
+        return  # "8 ther ex / 9 manual therapy": they number the lines
+    uncounted = {item.work.code for item in run if item.work.whole or item.work.hands_on}
+    others = Counter(item.work.code for item in run if item.work.code not in uncounted)
+    rowed = any(item.work.whole for item in run) and not run[0].ahead
+    once = {code for code, times in others.items() if times == 1 and rowed}
+    several = len(uncounted) + len(once) > 1
+    longest = max(numbers, default=0)
     listed = several and longest >= _LEAST_LONGEST
+    said = {item.work.code for item in run if item.work.named and _alone(item)}
     for item in run:
         work, minutes = item.work, item.number.minutes
-        one_of = listed and (work.whole or (work.code in once and not item.ahead))
-        named = work.named and item.closed and minutes >= _LEAST_NAMED
+        one_of = listed and (work.whole or work.hands_on or (work.code in once and not item.ahead))
+        named = work.whole and work.code in said and _alone(item)
         if one_of or named or (work.modality and not item.ahead and minutes in _MODALITY):
             yield item.number
+
+
+def _alone(item: _Item) -> bool:
+    return item.closed and item.number.minutes >= _LEAST_NAMED

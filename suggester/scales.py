@@ -19,18 +19,24 @@ class Scales:
         # "CARE: transfers 4" is scores, "self care: 15" is not: a name is met as it is written.
         measures = _any_of(map(re.escape, findings.measure))
         self._head = re.compile(rf"[^\w\n]{{0,6}}(?i:{scales}|{measures})\b")
-        self._within = re.compile(rf"\b(?:{scales}\b|{measures}\b[^\n]{{0,3}}[:=])")
+        self._scale = re.compile(rf"\b{scales}\b")
+        self._valued = re.compile(rf"\b{measures}\b[^\n]{{0,3}}[:=]")
 
     def head(self, line: str) -> bool:
         """Tell whether a scale or a measure opens a line."""
         return self._head.match(line) is not None
 
-    def stand_in(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a line holds the name of a scale, or of a measure right before its values.
+    def begin(self, text: str, start: int, end: int) -> int:
+        """Return the character of a line from which it gives scores: its first one if it holds the
+        name of a scale or a measure opens it, else that of a measure right before its values, else
+        its end.
 
         start, end: characters of the line.
         """
-        return self._within.search(text, start, end) is not None
+        if self._scale.search(text, start, end) or self._head.match(text, start, end):
+            return start
+        found = self._valued.search(text, start, end)
+        return found.start() if found else end
 
 
 def _any_of(patterns: Iterable[str]) -> str:

@@ -130,6 +130,7 @@ _NAMES = frozenset(
     "code|cpt|cpt code|hcpcs|description|service|services|intervention|interventions|procedure"
     "|procedures|treatment|activity|exercise|modality|skilled service".split("|")
 )
+_TIMED = re.compile(r"\d\s?(?:m\b|min|['’′])", re.IGNORECASE)
 _NO = frozenset(["no", "n", "not performed", "not done"])
 _YES = frozenset(["yes", "y"])  # a column "done" where one of the others is "no"
 _NOT_GIVEN = re.compile(
@@ -182,7 +183,8 @@ def visit_rows(text: str) -> Iterator[Row]:
                     _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
                 ),
                 undone=bool(_NOT_GIVEN.match(shown))
-                and not (columns.timed and _filled(line.group(), row[named:])),
+                and not (columns.timed and _filled(line.group(), row[named:]))
+                and not _heads(line.group(), row[:named], row[named:]),
             )
 
 
@@ -205,6 +207,13 @@ def _visit_columns(line: str) -> _Columns | None:
         minutes = next((n for n, name in enumerate(names) if n and _HEAD.fullmatch(name)), None)
         return None if minutes is None else _Columns(separator, minutes, frozenset(), True, named)
     return None
+
+
+def _heads(line: str, label: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Tell whether a row heads those below it: it holds a label with minutes, and nothing else
+    ("[NMR 22m] | | |")."""
+    timed = _TIMED.search(line, label[0].start, label[-1].end) is not None
+    return timed and not any(line[cell.start : cell.end].strip() for cell in row)
 
 
 def _filled(line: str, row: Sequence[Cell]) -> bool:

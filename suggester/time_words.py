@@ -35,6 +35,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
+_NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
 _NEAR = 30  # characters from a time to the bare activity behind it
 

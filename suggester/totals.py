@@ -174,7 +174,7 @@ _CHARGED = sought(
 # "Eval 35 min, treatment 12 min": what was done beside the evaluation.
 _BESIDE_EVALUATION = sought(
     "eval",
-    rf"\beval(?:uation)?(?:\s(?:min\w*|time))?[\s:=]{{0,3}}\d{{1,2}}(?:\s?min\w*)?[\s,;./|]{{1,12}}"
+    rf"\beval(?:uation)?\b(?:[^\n\d]{{0,60}}\(|(?:\s(?:min\w*|time))?[\s:=]{{0,3}})\d{{1,2}}(?:\s?min\w*)?[\s,;./|)]{{1,12}}"
     rf"(?P<at>(?:treat(?:ment)?|tx|rx)(?:\s(?:min\w*|time))?[\s:=]{{1,3}})"
     rf"(?!0\b){_N}(?![ \t]?[x/-]){_UNITS_AFTER}",
     re.IGNORECASE,
@@ -287,7 +287,8 @@ def of_the_visit(
     """Return the totals that can be the visit's: the rest are of what stands before them.
 
     others: start, end and minutes of each time of the note. "..., rows, total 15 min" is no total
-    of a visit of which more is timed, and "8 min. 32 min." none where the services come to more.
+    of a visit of which more is timed, "8 min. 32 min." none where the services come to more, and
+    "... w/ return demo. 35 min." none where the line below it closes with its own time.
     """
     timed = max((one.minutes for one in stated if one.label == TIMED), default=0)
     kept = set()
@@ -298,12 +299,22 @@ def of_the_visit(
         line = text[text.rfind("\n", 0, one.start) + 1 : one.start]
         said = _OF_VISIT.search(text, one.start, one.end)
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
+        parted = one.bare and _CLOSES.search(line) is not None
         if (closes and one.minutes < timed) or (
-            one.bare and around > one.minutes and _CLOSES.search(line)
+            parted and (around > one.minutes or _below(text, one, others))
         ):
             continue
         kept.add(one)
     return frozenset(kept)
+
+
+def _below(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether the line below that of a total closes with a time."""
+    start = text.find("\n", one.end) + 1
+    end = text.find("\n", start)
+    end = end if end > 0 else len(text)
+    last = max((time[1] for time in others if 0 < start <= time[0] < end), default=None)
+    return last is not None and not text[last:end].strip(" .)")
 
 
 def _candidates(text: str, lower: str) -> Iterator[Total]:

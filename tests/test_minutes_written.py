@@ -794,6 +794,82 @@ WRITTEN = [
         {"97113": 38},
         id="the-stay-is-that-of-the-only-service",
     ),
+    pytest.param(
+        "Heel cord stretch w/ strap, seated ankle DF/PF x20 - 10 min\n"
+        "STS from EOB x3, supine>sit Min A - 11 min",
+        {"97110": 10, "97530": 11},
+        id="a-dose-and-minutes-are-no-range",
+    ),
+    pytest.param("TE x 10 - 15 min: SLR, LAQ", {"97110": 10}, id="a-range"),
+    pytest.param(
+        "PEDS PT - A.R. 3y4m, Down syndrome\n15 min balance training on BOSU",
+        {"97112": 15},
+        id="an-age-in-months",
+    ),
+    pytest.param(
+        "Slide board xfer w/c to mat 8 min max A x2",
+        {"97530": 8},
+        id="help-behind-the-minutes",
+    ),
+    pytest.param(
+        "resting hand splint fitting, first visit, strap order, 25 min fit + assess, 1 hr check no "
+        "redness",
+        {"97760": 25},
+        id="a-check-an-hour-on",
+    ),
+    pytest.param(
+        "1) Patellar mobs gr IV, 12 mins. 2) Static cycling 8 mins, SLR 2 x 12, prone knee flexion "
+        "with ankle weight - 22 mins in all.",
+        {"97140": 12, "97110": 22},
+        id="all-of-a-list-and-one-of-its-items",
+    ),
+    pytest.param(
+        "OT Initial Evaluation, SNF. Moderate complexity (35 min). Treatment 15 min.\n"
+        "Tx: LB dressing using dressing stick and reacher, donned pants over feet mod A",
+        {"97166": 35, "97535": 15},
+        id="treatment-behind-a-bracket",
+    ),
+    pytest.param(
+        "PT EVAL HIGH + TX   stroke unit   eval 25 / tx 10\nPT evaluation high complexity done\n"
+        "tx rolling L/R, supine<>sit, lateral scoot 3x to HOB, mod A",
+        {"97163": 25, "97530": 10},
+        id="evaluation-and-treatment-in-bare-numbers",
+    ),
+    pytest.param(
+        "School PT log - 10/30 - 1:15-1:45 - group of 3\nadapted PE corner, PT group 30 min\n"
+        "scooter board relay, bear walks x2 laps",
+        {"97150": 30},
+        id="a-group-by-clock-and-by-minutes",
+    ),
+    pytest.param(
+        "Fit dorsal blocking orthosis, trained on donning w/ return demo. 35 min.\n"
+        "Duran passive IP ext x10 w/ pt repeating, 10 min.",
+        {"97760": 35, "97110": 10},
+        id="the-end-of-its-line-is-no-total",
+    ),
+    pytest.param(
+        "item | 10/28 | 11/1 | today 11/5\n[NMR 22m] | | |\nfoam tandem | 3x20s | 3x20s | 3x30s\n"
+        "[TE 12m] | | |\nNuStep | 8 | 8 | 8 L5\nNMES quad | | |",
+        {"97112": 22, "97110": 12},
+        id="a-row-that-heads-those-below",
+    ),
+    pytest.param(
+        "15' hands-on: intraoral buccinator release R gloved, platysma stretch STM, zygomatic MFR\n"
+        "30' NMR w/ mirror: small smile isolation, lip pucker",
+        {"97140": 15, "97112": 30},
+        id="hands-on",
+    ),
+    pytest.param(
+        "What we did: built a morning routine and rehearsed it; grocery list and budget task (25 "
+        "min). Then sensory modulation trial: weighted lap pad; arousal rating 8 to 4 (15 min).",
+        {"97535": 25, "97533": 15},
+        id="a-bracket-closes-its-list",
+    ),
+    pytest.param(
+        "STM to R forearm 10 min, tol well, before that 15 min: SLR, LAQ, heel slides",
+        {"97140": 10, "97110": 15},
+        id="before-that",
+    ),
 ]
 
 

@@ -14,6 +14,7 @@ from suggester.plain_tokens import Tokens
 
 _JOINS = frozenset(["/", "and", "&", "+", ","])
 DASHES = frozenset(["-", "–", "—", "="])
+_PORTION = frozenset(["portion", "part", "block"])
 _LEADS = frozenset(["then", "next", "first", "last", "final", "another", "remaining", "the", "of"])
 LONGEST_ROW = 80  # tokens of a line headed by a word set apart
 _LABEL_REACH = 14  # tokens from the name to its colon: room for a code, minutes, a bracket
@@ -66,7 +67,7 @@ def heads_line(tokens: Tokens, span: Mark, times: Times) -> bool:
     if n is None:
         return False
     end = times.ends[n]
-    if times.starts[n] <= span.end + 2:
+    if times.starts[n] <= _behind_joined(tokens, span.end) + 2:
         while end < len(tokens) and tokens[end].text in (")", "]", "."):
             end += 1
         if ends_line(tokens, end) or _delimits(tokens, end):
@@ -83,6 +84,14 @@ def heads_line(tokens: Tokens, span: Mark, times: Times) -> bool:
         and (ends_line(tokens, end) or (mid_line and _closes(tokens, end - 1, end)))
         and not any("\n" in text or (mid_line and text == ".") for text in between)
     )
+
+
+def _behind_joined(tokens: Tokens, end: int) -> int:
+    """Return the token behind what is joined to a word for a service ("strength/endurance portion
+    (15)")."""
+    if end + 1 < len(tokens) and tokens[end].text == "/" and tokens[end + 1].is_alpha:
+        end += 2
+    return end + (end < len(tokens) and tokens[end].lower_ in _PORTION)
 
 
 def _led(tokens: Tokens, start: int, times: Times) -> bool:
@@ -131,7 +140,7 @@ def _behind_number(tokens: Tokens, at: int) -> int:
 
 
 def _delimits(tokens: Tokens, at: int) -> bool:
-    return at < len(tokens) and tokens[at].text in (":", "-", "–", "—")
+    return at < len(tokens) and tokens[at].text in (":", "-", "–", "—", "=")
 
 
 def label_end_of(tokens: Tokens, sentence: Mark, names: Sequence[Name], times: Times) -> int | None:

@@ -39,6 +39,6 @@ def components(lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> dic
 
 
 def made(component: Any, lexicon: Lexicon) -> Component:
-    """Return a component of a lexicon; two need nothing but the note."""
+    """Return a component of a lexicon; one needs nothing but the note."""
     found: Component = component(lexicon) if issubclass(component, LexiconPipe) else component()
     return found
