@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from suggester import Engine, load_lexicon
-from suggester.circumstances import around
+from suggester.circumstances import around, others_of
 from suggester.lexicon import CIRCUMSTANCES, lexicon_from_files
 from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
@@ -82,7 +82,7 @@ def rows_of(
     """Yield a row for each code whose words count. known: codes to look at, or None for all."""
     right = frozenset(right)
     tallies = engine.tallies(text)
-    total = sum(w.points > 0 for found in tallies for w in found.weighed)
+    others = others_of(tallies, {entry.code for entry in engine.lexicon.codes if entry.timed})
     for found in tallies:
         entry = engine.lexicon.by_code[found.code]
         counting = [weighed for weighed in found.weighed if weighed.points]
@@ -92,7 +92,7 @@ def rows_of(
             POINTS: found.score - engine.lexicon.weights.propose,
             f"code:{found.code}": 1.0,
             f"family:{entry.family}": 1.0,
-            **around(found, counting, total - len(counting)),
+            **around(found, counting, others[found.code], entry.family),
         }
         worth = 1.0 if known is None else TAUGHT_WEIGHT
         yield Row(found.code, normal(found.code) in right, hand, worth, sizes)

@@ -9,7 +9,8 @@ holds of all, so that a word taken away speaks for none.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from suggester.mention import Mention
 from suggester.model import Circumstance, Match
@@ -19,21 +20,44 @@ from suggester.weighed import Gate, Tally, Weighed
 _SURE, _DOUBTFUL = 3.0, 1.5  # log-odds of the second reading
 _LEAST = -4.0  # log-odds; below it they say no more
 _PART = 3  # a code with so small a part of the words that count is a minor one
+# Never named by one word, but by the device, the joint and what was done to it.
+_DEVICES = "orthotic/prosthetic"
 _PRECISION = 3  # decimals of points
 
 
+class Others(NamedTuple):
+    """What counts for the other codes of the visit: how many words, and whether minutes are tied to
+    any of them."""
+
+    words: int
+    timed: bool
+
+
+def others_of(tallies: Sequence[Tally], timed: Set[str]) -> Mapping[str, Others]:
+    """Return code -> what counts for the others. timed: the codes that are billed by time: the
+    minutes of an evaluation say nothing of how the note writes down its treatment."""
+    words = {found.code: sum(w.points > 0 for w in found.weighed) for found in tallies}
+    with_time = {
+        found.code
+        for found in tallies
+        if found.code in timed and any(w.points > 0 and w.mention.timed for w in found.weighed)
+    }
+    total = sum(words.values())
+    return {code: Others(total - n, bool(with_time - {code})) for code, n in words.items()}
+
+
 def circumstances(
-    found: Tally, others: int, family: str, table: CircumstanceFile
+    found: Tally, others: Others, family: str, table: CircumstanceFile
 ) -> tuple[Circumstance, ...]:
     """Return what the circumstances of a code add to its words; none for a code without words that
     count.
 
-    others: how many words count for other codes; family: of the code.
+    family: of the code.
     """
     counting = [weighed for weighed in found.weighed if weighed.points]
     if not counting:
         return ()
-    values = around(found, counting, others)
+    values = around(found, counting, others, family)
     rows = [(row.name, row.says, row.weight * values.get(row.name, 0.0)) for row in table.row]
     for name, says, weights in (
         (found.code, table.code_says, table.code),
@@ -47,10 +71,12 @@ def circumstances(
     )
 
 
-def around(found: Tally, counting: Sequence[Weighed], others: int) -> Mapping[str, float]:
+def around(
+    found: Tally, counting: Sequence[Weighed], others: Others, family: str
+) -> Mapping[str, float]:
     """Return name of each circumstance that holds -> its size, mostly 1.
 
-    counting: the words that count; others: see ``circumstances``.
+    counting: the words that count.
     """
     mentions = [weighed.mention for weighed in counting]
     wordings = {(m.phrase_id, m.text.casefold()) for m in mentions}
@@ -61,17 +87,22 @@ def around(found: Tally, counting: Sequence[Weighed], others: int) -> Mapping[st
         "abbreviated": any(m.match is Match.ABBREVIATION for m in mentions),
         "misspelt": all(m.match is Match.FUZZY for m in mentions),
         "apart": all(m.scattered for m in mentions),
+        "stray": others.timed and family != _DEVICES and _is_stray(mentions),
         "of-another": all(m.owner not in (None, found.code) for m in mentions),
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
     # What has minutes of its own is no aside, however much else was done.
-    aside = others and not holds["timed"]
+    aside = others.words and not holds["timed"]
     return {
         **{name: 1.0 for name, true in holds.items() if true},
         "repeated": math.log(len(wordings)),
-        "minor": max(0.0, 1.0 - _PART * len(counting) / others) if aside else 0.0,
+        "minor": max(0.0, 1.0 - _PART * len(counting) / others.words) if aside else 0.0,
         **_read_again(mentions),
     }
+
+
+def _is_stray(mentions: Sequence[Mention]) -> bool:
+    return len(mentions) == 1 and mentions[0].scattered and not mentions[0].timed
 
 
 def _read_again(mentions: Sequence[Mention]) -> Mapping[str, float]:

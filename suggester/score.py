@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from suggester.circumstances import circumstances
+from suggester.circumstances import Others, circumstances, others_of
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
 from suggester.model import Assertion, Discipline
@@ -46,19 +46,16 @@ def tally(
     by_words = [
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
-    counting = {found.code: sum(w.points > 0 for w in found.weighed) for found in by_words}
-    total = sum(counting.values())
-    tallies = (_in_circumstances(t, total - counting[t.code], lexicon) for t in by_words)
+    others = others_of(by_words, {entry.code for entry in lexicon.codes if entry.timed})
+    tallies = (_in_circumstances(found, others[found.code], lexicon) for found in by_words)
     ranked = sorted(tallies, key=lambda t: (-t.support, t.code))
     ranked = list(_one_of_each(ranked, lexicon))
     return tuple(_absorbed(ranked, lexicon))
 
 
-def _in_circumstances(found: Tally, others: int, lexicon: Lexicon) -> Tally:
+def _in_circumstances(found: Tally, others: Others, lexicon: Lexicon) -> Tally:
     """Return the tally of a code with what the circumstances of its words add. They may lower a
-    code below a proposal, which must be sure enough; too few words they do not make enough.
-
-    others: how many words count for other codes."""
+    code below a proposal, which must be sure enough; too few words they do not make enough."""
     entry, weights = lexicon.by_code[found.code], lexicon.weights
     rows = circumstances(found, others, entry.family, lexicon.circumstances)
     added = math.fsum(row.points for row in rows)

@@ -27,6 +27,9 @@ def test_one_family_one_stem(family: str) -> None:
         pytest.param("lunge", "lung", id="exercise-organ"),
         pytest.param("taping", "tapping", id="tape-tap"),
         pytest.param("bathing", "bath", id="self-care-modality"),
+        pytest.param("righting", "right", id="reaction-side"),
+        pytest.param("guided", "guide", id="cue-aid"),
+        pytest.param("stroking", "stroke", id="massage-propulsion"),
         pytest.param("us", "u", id="ultrasound"),
     ],
 )

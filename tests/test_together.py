@@ -99,6 +99,36 @@ def test_words_together_silence_a_code(note: str, proposed: bool) -> None:
     assert ("Q0001" in {found.code for found in answer.suggestions}) is proposed
 
 
+PARTED = """
+[[together]]
+id = "tape-on-patella"
+kind = "technique"
+all = [["tape"], ["patella"]]
+within = 12
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "proposed"),
+    [
+        pytest.param("Tape to patella, 2 strips.", True, id="side-by-side"),
+        pytest.param("Gait 20 min, throw at tape\nPatella less sore.", False, id="next-line"),
+        pytest.param('Pt: "I lost the tape" patella red.', False, id="out-of-a-quotation"),
+        pytest.param('Tape "in a V" to patella, 2 strips.', True, id="around-a-quotation"),
+        pytest.param('Tape 2" strips to patella.', True, id="inches"),
+    ],
+)
+def test_lines_and_quotations_part_words(note: str, proposed: bool) -> None:
+    files = dict(load_lexicon(lexicon_dir()).files)
+    files["codes/Q0001.toml"] = (
+        'code = "Q0001"\nlabel = "Tape"\nfamily = "other"\ntimed = false\n'
+        'description = "An invented code for a test."\ndisciplines = ["PT"]\n'
+        '[[phrase]]\nid = "name"\nkind = "name"\ntext = ["zzyzx strapping"]\n' + PARTED
+    ).encode()
+    answer = Engine(lexicon_from_files(files)).suggest(note)
+    assert ("Q0001" in {found.code for found in answer.suggestions}) is proposed
+
+
 @pytest.mark.parametrize(
     "fields",
     [

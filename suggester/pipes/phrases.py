@@ -24,6 +24,8 @@ from suggester.words import view, wording, words_of
 
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
+_LINE = 60  # words that a line break counts as: no combination reaches as far
+_QUOTES = frozenset('"“”')
 # The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
 Said = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
 
@@ -106,7 +108,7 @@ class PhraseFinder(LexiconPipe):
             if said not in looked_up:
                 looked_up[said] = self._named(seen.words), self.together.standing(*said)
             named, standing = looked_up[said]
-            places = () if standing is None else standing.places(seen.words, _steps(tokens, seen))
+            places = () if standing is None else self._whole(tokens, seen, standing)
             silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
             for place in (*named, *places):
                 if place.id is not None and not any(
@@ -122,6 +124,14 @@ class PhraseFinder(LexiconPipe):
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
         write(doc, PHRASES, rows)
         return doc
+
+    def _whole(self, tokens: Tokens, seen: WordView, standing: Standing) -> list[Place]:
+        """Return the combinations of a sentence that no quotation mark parts."""
+        return [
+            place
+            for place in standing.places(seen.words, _steps(tokens, seen))
+            if not _torn(tokens, seen.tokens[place.start], seen.tokens[place.end - 1])
+        ]
 
     def _named(self, words: Sequence[str]) -> list[Place]:
         """Return the phrases and decoys in the words of a sentence."""
@@ -156,17 +166,30 @@ def _stemmed(seen: WordView, stems: Mapping[str, str]) -> WordView:
 
 
 def _steps(tokens: Tokens, seen: WordView) -> list[int]:
-    """Return how far along each word stands: a wide blank counts as the words it could hold."""
+    """Return how far along each word stands: a wide blank counts as the words it could hold, and a
+    line that ends (wraps are undone before) parts what stands on both sides."""
     found: list[int] = []
     at = 0
     behind = None
     for number in seen.tokens:
         token = tokens[number]
         if behind is not None:
-            at += 1 + max(0, token.idx - behind - 1) // _BLANK
+            at += 1 + max(0, token.idx - behind[1] - 1) // _BLANK
+            at += _LINE * any("\n" in between.text for between in tokens[behind[0] + 1 : number])
         found.append(at)
-        behind = token.idx + len(token.text)
+        behind = number, token.idx + len(token.text)
     return found
+
+
+def _torn(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether a quotation begins or ends among the tokens: what the patient said and what was
+    done are two things. Behind a digit the mark means inches."""
+    marks = [
+        token.i
+        for token in tokens[start:end]
+        if token.text in _QUOTES and not (token.i and tokens[token.i - 1].is_digit)
+    ]
+    return len(marks) % 2 == 1
 
 
 def _measured(
