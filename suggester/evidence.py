@@ -31,7 +31,7 @@ from suggester.pipes.line_places import ends_line
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
-from suggester.schema import Kind, Phrase, Together
+from suggester.schema import MODALITIES, Kind, Phrase, Together
 from suggester.second_reading import FINDING
 from suggester.statements import ruling
 from suggester.surroundings import Surroundings
@@ -111,6 +111,15 @@ def _without_time(
     )
 
 
+def _owner(block: Mark | None, lexicon: Lexicon) -> str | None:
+    """Return the code whose name governs a mention; a modality governs only what it heads ("hot
+    packs, TENS, massage" are three services)."""
+    if block is None:
+        return None
+    heads = block.id_ == "label" or lexicon.by_code[block.label_].family not in MODALITIES
+    return block.label_ if heads else None
+
+
 def _timed(
     mentions: Sequence[Mention], places: Set[int | None], lexicon: Lexicon
 ) -> tuple[Mention, ...]:
@@ -181,7 +190,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 else Assertion(verdict.label_),
                 cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
-                owner=block.label_ if block is not None else None,
+                owner=_owner(block, lexicon),
                 labelled=block is not None and block.id_ == "label",
                 bare=block is None
                 and section not in _GIVING
