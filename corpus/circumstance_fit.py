@@ -42,7 +42,7 @@ PULL = 2.0  # of the prior; chosen by leaving one author of the training notes o
 TAUGHT_WEIGHT = 0.1
 ALONE = 1.0  # of the points, where nothing is learned
 # Points by which a code or family is set back at most: one that is plainly named stays proposed.
-MOST_AGAINST = 0.45
+MOST_AGAINST = 0.06
 LEAST = 0.005  # points; a smaller weight is left out
 POINTS = "points"  # of the words, above those from which a code is proposed
 

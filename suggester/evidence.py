@@ -111,13 +111,14 @@ def _without_time(
     )
 
 
-def _owner(block: Mark | None, lexicon: Lexicon) -> str | None:
-    """Return the code whose name governs a mention; a modality governs only what it heads ("hot
-    packs, TENS, massage" are three services)."""
+def _owner(block: Mark | None, lexicon: Lexicon, code: str) -> str | None:
+    """Return the code whose name governs a mention of a code. A modality governs only what it heads
+    ("hot packs, TENS, massage" are three services), and no code what goes on beyond it."""
     if block is None:
         return None
-    heads = block.id_ == "label" or lexicon.by_code[block.label_].family not in MODALITIES
-    return block.label_ if heads else None
+    owner = lexicon.by_code[block.label_]
+    heads = block.id_ == "label" or owner.family not in MODALITIES
+    return owner.code if heads and not lexicon.by_code[code].carries_on(owner) else None
 
 
 def _timed(
@@ -190,7 +191,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 else Assertion(verdict.label_),
                 cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
-                owner=_owner(block, lexicon),
+                owner=_owner(block, lexicon, span.label_),
                 labelled=block is not None and block.id_ == "label",
                 bare=block is None
                 and section not in _GIVING

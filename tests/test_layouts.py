@@ -118,7 +118,7 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("TE 25 min / MT 0 / US 0 / NMR 10 min", {"97110", "97112"}, id="a-lone-nought"),
         pytest.param("(_) Ultrasound  (x) Hot pack 10 min", {"97010"}, id="a-stroke-in-brackets"),
         pytest.param("Y Hot pack 10 min   N Ultrasound   N E-stim", {"97010"}, id="letters-before"),
-        pytest.param("Y balance reach 3x10, gait training x 10 min", {"97112", "97116"}, id="a-test-named-y"),
+        pytest.param("Y balance reach 3x10 x 8 min, gait training x 10 min", {"97112", "97116"}, id="a-test-named-y"),
         pytest.param("__Ultrasound __E-stim _x_Hot pack 10 min", {"97010"}, id="strokes-without-a-blank"),
         pytest.param("Manual: 12 min | NMR: - | Gait training: - | TE: 26 min", {"97140", "97110"}, id="dashes-in-fields"),
         pytest.param("Neuro re-ed: 0 units; ther ex: 2 units", {"97110"}, id="no-units"),
