@@ -43,6 +43,7 @@ from suggester.written import written
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
 _GIVING = frozenset(["treatment", "objective", "billing"])
 _PARTED = re.compile("[,;\n]")  # "97016x1, 97116x0": the nought is another's
+_NEXT_ITEM = re.compile(r"[,;+&]|(?<!w)/|\band\b", re.IGNORECASE)
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _TREATING = frozenset(["treatment", "billing"])
@@ -111,14 +112,19 @@ def _without_time(
     )
 
 
-def _owner(block: Mark | None, lexicon: Lexicon, code: str) -> str | None:
-    """Return the code whose name governs a mention of a code. A modality governs only what it heads
-    ("hot packs, TENS, massage" are three services), and no code what goes on beyond it."""
+def _owner(block: Mark | None, text: str, span: Mark, lexicon: Lexicon) -> str | None:
+    """Return the code whose name governs a mention. A modality governs what it heads and what goes
+    along with it ("fluido w/ AROM inside"; "hot packs, TENS, massage" are three services), and no
+    code what goes on beyond it."""
     if block is None:
         return None
     owner = lexicon.by_code[block.label_]
-    heads = block.id_ == "label" or owner.family not in MODALITIES
-    return owner.code if heads and not lexicon.by_code[code].carries_on(owner) else None
+    if lexicon.by_code[span.label_].carries_on(owner):
+        return None
+    apart = block.id_ != "label" and owner.family in MODALITIES
+    if apart and _NEXT_ITEM.search(text, block.start_char, span.start_char):
+        return None
+    return owner.code
 
 
 def _timed(
@@ -191,7 +197,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 else Assertion(verdict.label_),
                 cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
-                owner=_owner(block, lexicon, span.label_),
+                owner=_owner(block, text, span, lexicon),
                 labelled=block is not None and block.id_ == "label",
                 bare=block is None
                 and section not in _GIVING

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from suggester.minute_forms import Stretch
+from suggester.number_words import WORD_NUMBER, number
 from suggester.plain_rows import Work
-from suggester.totals import WORD_NUMBER, number
 
 _LEAST, _MOST = 8, 75  # minutes
 _LED = re.compile(

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.number_words import WORD_NUMBER, number
 from suggester.sought import sought
-from suggester.totals import WORD_NUMBER, number
 
 _MOST = 180  # minutes of one service
 _LEAST_LINED = 4  # minutes; a smaller number at a line's end is a count

@@ -6,7 +6,7 @@ A range is read as its lower end. Feet, holds, rests and what a patient can do a
 import re
 from collections.abc import Iterator
 
-from suggester.totals import WORD_NUMBER, number
+from suggester.number_words import WORD_NUMBER, number
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (

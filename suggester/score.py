@@ -78,7 +78,7 @@ def _absorbed(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
         entry = by_code[found.code]
         alike = entry.family in _PROCEDURES and not entry.absorbing
         alike = alike and not (whole and entry.carries_on(by_code[whole]))
-        if whole and found.proposed and alike and not _stands_alone(found, by_code[whole]):
+        if whole and found.score > 0 and alike and not _stands_alone(found, by_code[whole]):
             yield given_to(found, whole, lexicon.weights)
         else:
             yield found

@@ -5,30 +5,16 @@ Text in, places out. A total is no service's minutes, so the places keep it from
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
+from suggester.number_words import DIGIT_WORD, WORD_NUMBER, number
 from suggester.sought import Sought, sought
+from suggester.stays import stays
 
 TIMED, TOTAL = "timed_minutes", "total_minutes"
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-VALUES = {word: n for n, word in enumerate(_ONES, 1)}
-VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
-VALUES |= {word.replace("fi", "ﬁ"): n for word, n in VALUES.items()}  # as a PDF sets it
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(words).replace("fi", "(?:fi|ﬁ)")
-
-
-WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
 _N = (
     r"(?=[\dotfsenﬁ])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
-    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{_any(_ONES[:9])})\b))"
+    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{DIGIT_WORD})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
 _GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
@@ -199,33 +185,6 @@ _HOURS = sought(
     r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b",
     re.IGNORECASE,
 )
-_CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
-_STAY = sought(
-    r"\d:?[0-5]\d",
-    r"\b(?:(?P<in>(?:time\s?)?in(?:\s(?:pool|water|clinic|home))?)|arr(?:ived?|ival)?|start(?:ed)?|begin|began"
-    r"|from)\b(?:\s?time)?[\s:=]{0,3}"
-    + _CLOCK.format(1)
-    + r"[\s,;/|–-]{0,8}(?:(?P<out>(?:time\s?)?out(?:\sof\s(?:pool|water))?)"
-    r"|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
-    r"(?:\s?time)?[\s:=]{0,3}" + _CLOCK.format(2),
-    re.IGNORECASE,
-)
-# "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
-_SPAN_OF_CLOCKS = sought(
-    r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
-    r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
-    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
-    r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
-    + _CLOCK.format(1)
-    + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
-    + _CLOCK.format(2)
-    + r"(?(only)(?:\s?hrs?)?(?:\s\(\d{1,3}\s?min\w*\)|(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TWO_CLOCKS = re.compile(
-    r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
-)
-_MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
 _BARE = sought(
     rf"{_MIN_SIGN}\s{{0,4}}(?:\n|\Z)",
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
@@ -237,14 +196,6 @@ _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNOREC
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
-# Words before the clocks on their line: then they are a service's, not the visit's.
-_SERVED = re.compile(
-    r"^(?![^\n]{0,40}\b(?:time|session|visit|seen|arriv\w*|clock|tx|treatment|appt)\b)"
-    r"[^\n]{0,80}[A-Za-z]{2,}[^\n]{0,40}\Z",
-    re.IGNORECASE | re.MULTILINE,
-)
-_APART = re.compile(r"(?:\s{2}|\t|[|;,(])$")  # "PT eval    In 7:30  Out 8:18"
-_LONGEST_STAY = 240  # minutes
 
 
 class Total(NamedTuple):
@@ -275,7 +226,8 @@ def totals(text: str) -> list[Total]:
         found = [total for total in found if total not in bare]  # a time under each service
         taken = {at for total in found for at in range(total.start, total.end)}
     if not any(total.label == TOTAL for total in found):
-        found += [t for t in _stays(text, lower) if taken.isdisjoint(range(t.start, t.end))][:1]
+        stayed = (Total(start, end, TOTAL, minutes) for start, end, minutes in stays(text, lower))
+        found += [t for t in stayed if taken.isdisjoint(range(t.start, t.end))][:1]
     if not found:
         found = [t for t in _bare(text, lower) if t.minutes >= _LEAST_BARE][-1:]
     return sorted(found)
@@ -356,36 +308,3 @@ def _sums(text: str) -> Iterator[Total]:
 def _bare(text: str, lower: str) -> Iterator[Total]:
     for match in _BARE.finditer(text, lower):
         yield Total(match.start(), match.end(), TOTAL, number(match["n"]), bare=True)
-
-
-def _stays(text: str, lower: str) -> Iterator[Total]:
-    """Yield the times between coming in and going out: "In 1:10 out 1:58"."""
-    only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
-    for match in (*_STAY.finditer(text, lower), *_SPAN_OF_CLOCKS.finditer(text, lower)):
-        start = 60 * int(match["h1"]) + int(match["m1"])
-        end = 60 * int(match["h2"]) + int(match["m2"])
-        minutes = (end - start) % 720
-        only = match.groupdict().get("only") is not None
-        if only and not (only_one and _alone(text, match, minutes)):
-            continue
-        line = text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
-        stay = match.groupdict().get("in") and match.groupdict().get("out")
-        served = _SERVED.search(line) and not (stay and _APART.search(line))
-        if 0 < minutes <= _LONGEST_STAY and not served:
-            yield Total(match.start(), match.end(), TOTAL, minutes)
-
-
-def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
-    """Tell whether the only two clocks, which no word explains, are the visit's: minutes of
-    services are written behind them."""
-    said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
-    if text[clocks.end() - 1] == ")":
-        return sum(said) == minutes  # "9:00-9:15 (15 min) TE" is a service's
-    return any(n <= minutes for n in said)
-
-
-def number(words: str) -> int:
-    """Return the value of digits, or of a number up to ninety-nine in words."""
-    if words.isdigit():
-        return int(words)
-    return sum(VALUES[part] for part in re.split(r"[\s-]+", words.lower()) if part)

@@ -860,7 +860,7 @@ WRITTEN = [
         id="hands-on",
     ),
     pytest.param(
-        "What we did: built a morning routine and rehearsed it; grocery list and budget task (25 "
+        "What we did: LB dressing retraining w/ reacher; grocery list and budget task (25 "
         "min). Then sensory modulation trial: weighted lap pad; arousal rating 8 to 4 (15 min).",
         {"97535": 25, "97533": 15},
         id="a-bracket-closes-its-list",

@@ -1,0 +1,70 @@
+"""Read when a patient came in and went out. Text in, places and minutes out."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from suggester.sought import sought
+
+_CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
+_STAY = sought(
+    r"\d:?[0-5]\d",
+    r"\b(?:(?P<in>(?:time\s?)?in(?:\s(?:pool|water|clinic|home))?)|arr(?:ived?|ival)?|start(?:ed)?|begin|began"
+    r"|from)\b(?:\s?time)?[\s:=]{0,3}"
+    + _CLOCK.format(1)
+    + r"[\s,;/|–-]{0,8}(?:(?P<out>(?:time\s?)?out(?:\sof\s(?:pool|water))?)"
+    r"|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
+    r"(?:\s?time)?[\s:=]{0,3}" + _CLOCK.format(2),
+    re.IGNORECASE,
+)
+# "Service time: 10:00-10:30", and a line that holds nothing but two clocks.
+_SPAN_OF_CLOCKS = sought(
+    r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
+    r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
+    r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
+    + _CLOCK.format(1)
+    + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
+    + _CLOCK.format(2)
+    + r"(?(only)(?:\s?hrs?)?(?:\s\(\d{1,3}\s?min\w*\)|(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TWO_CLOCKS = re.compile(
+    r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
+)
+_MINUTES_SAID = re.compile(r"(?<![\d.:/-])(\d{1,3})\s?(?:min|m\b|['’′])", re.IGNORECASE)
+# Words before the clocks on their line: then they are a service's, not the visit's.
+_SERVED = re.compile(
+    r"^(?![^\n]{0,40}\b(?:time|session|visit|seen|arriv\w*|clock|tx|treatment|appt)\b)"
+    r"[^\n]{0,80}[A-Za-z]{2,}[^\n]{0,40}\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+_APART = re.compile(r"(?:\s{2}|\t|[|;,(])$")  # "PT eval    In 7:30  Out 8:18"
+_LONGEST_STAY = 240  # minutes
+
+
+def stays(text: str, lower: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end (characters) and minutes of the times between coming in and going out: "In
+    1:10 out 1:58". lower: the text in lower case."""
+    only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
+    for match in (*_STAY.finditer(text, lower), *_SPAN_OF_CLOCKS.finditer(text, lower)):
+        start = 60 * int(match["h1"]) + int(match["m1"])
+        end = 60 * int(match["h2"]) + int(match["m2"])
+        minutes = (end - start) % 720
+        only = match.groupdict().get("only") is not None
+        if only and not (only_one and _alone(text, match, minutes)):
+            continue
+        line = text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+        stay = match.groupdict().get("in") and match.groupdict().get("out")
+        served = _SERVED.search(line) and not (stay and _APART.search(line))
+        if 0 < minutes <= _LONGEST_STAY and not served:
+            yield match.start(), match.end(), minutes
+
+
+def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:
+    """Tell whether the only two clocks, which no word explains, are the visit's: minutes of
+    services are written behind them."""
+    said = [int(n) for n in _MINUTES_SAID.findall(text[clocks.end() :])]
+    if text[clocks.end() - 1] == ")":
+        return sum(said) == minutes  # "9:00-9:15 (15 min) TE" is a service's
+    return any(n <= minutes for n in said)
