@@ -20,7 +20,7 @@ from suggester import shipped_engine
         pytest.param("Work hardening program 2 hrs: crate lift floor-waist 45#, sled push 90#, ladder climb.", ["97545"], id="stations"),
         pytest.param("30 min caregiver training, patient not present: hemi dressing, tub bench transfer.", ["97550"], id="what-a-caregiver-learnt"),
         pytest.param("O: SLP tx. Effortful swallow x20, chin tuck w/ thin by tsp 15 trials.", ["92526"], id="swallowing"),
-        pytest.param("Pill box sequencing 4 meds, errors 2, self corrected", ["97535"], id="numbers-are-no-feet"),
+        pytest.param("Pill box sequencing 4 meds, 15 min, errors 2, self corrected", ["97535"], id="numbers-are-no-feet"),
         pytest.param("Gait 150' x 2 w/ RW, cues for step length", ["97116"], id="feet-by-their-mark"),
         pytest.param("Prosthetic mgmt 20 min (97763): socket fit check, donning with pull sock, sock ply adjustment practised", ["97763"], id="the-written-number-decides"),
         pytest.param("PROSTHETIC OT follow up - R transradial, myoelectric i-limb w/ wrist rotator, fitted 3 wks ago\nSignal control drills, terminal device training 30 min", ["97763"], id="a-later-visit-decides"),

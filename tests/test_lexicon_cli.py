@@ -74,6 +74,7 @@ def test_explain(words: str, said: str) -> None:
     assert said in told.stdout
 
 
+@pytest.mark.usefixtures("few_notes")
 def test_check_counts_and_names_what_nothing_tells_apart(overlay: Path) -> None:
     said = run("check", "--overlay", overlay).stdout
     assert "overlay mine " in said

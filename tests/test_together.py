@@ -103,6 +103,7 @@ PARTED = """
 [[together]]
 id = "tape-on-patella"
 kind = "technique"
+weight = 5.0
 all = [["tape"], ["patella"]]
 within = 12
 """

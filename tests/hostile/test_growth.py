@@ -14,6 +14,7 @@ def spin(seconds: float) -> None:
         pass
 
 
+@pytest.mark.long
 def test_what_is_quadratic_and_what_never_ends_is_found() -> None:
     assert all(controls())
 
