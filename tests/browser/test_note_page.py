@@ -1,7 +1,7 @@
 """The page as a person uses it, with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PLAIN_NAME, Open
 from web.pages.example import EXAMPLE_NOTE
@@ -97,7 +97,7 @@ def test_example_needs_one_click(open_page: Open, script: bool) -> None:
 def test_copy_button_copies(open_page: Open) -> None:
     page = open_page("/example", permissions=["clipboard-write"])
     page.click("#copy")
-    page.wait_for_function("document.getElementById('copy-said').textContent === 'Copied'")
+    expect(page.locator("#copy-said")).to_have_text("Copied")
     page.click("summary:has-text('Change the note')")
     page.fill("#text", "")
     page.press("#text", "Control+v")
