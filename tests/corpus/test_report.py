@@ -20,7 +20,7 @@ from corpus.suites import suites
 from suggester import Engine
 from tests.corpus.small_notes import note
 
-A_FEW = 12
+A_FEW = 6
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,7 @@ def test_a_thousand_slow_clients_keep_nobody_out(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text() == ""
 
 
+@pytest.mark.long
 def test_as_it_comes_the_server_waits_for_ever(tmp_path: Path) -> None:
     """The negative control: uvicorn's own protocol."""
     with serving(tmp_path, kind="stock") as where, ExitStack() as stack:
@@ -130,6 +131,7 @@ def answers(one: socket.socket, number: int) -> bytes:
     return got
 
 
+@pytest.mark.long
 def test_a_connection_that_is_used_again_is_not_cut(tmp_path: Path) -> None:
     """Requests after pauses, two at once, and a head that comes in pieces but in time."""
     ask = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
