@@ -40,6 +40,7 @@ _LISTED = re.compile(
     rf"(?i:{NO_COUNT})(?=\s{{0,3}}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{{2}}|[A-Z]{{2}}))"
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
+_LONGEST_LEAD = 40  # characters without a letter before the name that opens a sentence
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST = 5  # minutes; a smaller bare number is a count
 
@@ -76,7 +77,8 @@ def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int
         return before.span(1) if before else None
     named = mention.kind is Kind.NAME or mention.short
     found = _BARE.match(text, mention.end, end) if named else None
-    if named and found is None and not any(c.isalpha() for c in text[sentence[0] : mention.start]):
+    leads = named and found is None and mention.start - sentence[0] <= _LONGEST_LEAD
+    if leads and not any(c.isalpha() for c in text[sentence[0] : mention.start]):
         found = _NOTHING_ELSE.fullmatch(text, mention.end, sentence[1])
     if found is not None and found.lastgroup is not None:
         return found.span(found.lastgroup)

@@ -23,6 +23,7 @@ _APART = re.compile(
 )
 _DOSE = re.compile(r"\d\s?[x×]\s?\d|[x×]\s?\d", re.IGNORECASE)
 _LEAST, _MOST = 8, 45  # minutes
+_LONGEST_LEAD = 40  # characters without a letter before the label of a sentence
 
 
 def labelled_times(
@@ -41,6 +42,7 @@ def labelled_times(
         if (
             not named
             or mention.assertion is not Assertion.PERFORMED
+            or mention.start - start > _LONGEST_LEAD
             or any(letter.isalpha() for letter in text[start : mention.start])
         ):
             continue

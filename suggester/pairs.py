@@ -168,7 +168,7 @@ def _behind(text: str, start: int, end: int, names: Sequence[Service]) -> list[t
     for name in names:
         joined = _JOINED_WORD.match(text, name.end, end) if any_kind or name.short else None
         since = joined.end() if joined else name.end
-        if any(name.end < other.start < since for other in names):
+        if joined and any(name.end < other.start < since for other in names):
             continue
         match = _BEHIND.match(text, since, min(end, since + 30))
         if (
