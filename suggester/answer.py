@@ -16,7 +16,6 @@ from suggester.claims.visits import visit_read
 from suggester.claims.written import disagreements
 from suggester.complete import completeness
 from suggester.documented import Documented
-from suggester.evidence import Utf16
 from suggester.explain import alternatives, reason
 from suggester.first_blocks import divided
 from suggester.lexicon import Lexicon
@@ -36,6 +35,7 @@ from suggester.model import (
     VisitRead,
     WrittenCode,
 )
+from suggester.places import Utf16
 from suggester.shipped import libraries, program_digest, software_version
 from suggester.weighed import Tally, Weighed
 

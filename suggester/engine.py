@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
@@ -23,12 +23,14 @@ from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
+from suggester.ligatures import HIDDEN, spelt_out
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import DATE_OF_SERVICE
 from suggester.pipes.order import components
 from suggester.pipes.tokens import cut
+from suggester.places import Placer
 from suggester.plain import plain
 from suggester.plain_tokens import PlainDoc
 from suggester.score import tally
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Engine:
@@ -95,16 +96,26 @@ class Engine:
         Raises NoteError if the note is empty, too long or holds NUL or a lone surrogate.
         """
         facts = visit or Visit()
-        reading, documented = self._read(text, facts)
+        read_text, places = self._checked(text)
+        reading, documented = self._read(read_text, facts)
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        return assemble(
-            text, reading, documented, tallies, self.lexicon, facts, self.claim_tables, RULES_DATE
+        answer = assemble(
+            read_text,
+            reading,
+            documented,
+            tallies,
+            self.lexicon,
+            facts,
+            self.claim_tables,
+            RULES_DATE,
         )
+        return answer if places is None else Placer(text, places)(answer)
 
     def tallies(self, text: str, visit: Visit | None = None) -> tuple[Tally, ...]:
         """Return every code that a note mentions with all that was weighed, as ``suggest`` does:
         for what looks inside the sum (suggester/why.py, suggester/learning)."""
         facts = visit or Visit()
+        check_note(text, max_chars=self.max_chars)
         reading, _ = self._read(text, facts)
         return tally(reading.mentions, self.lexicon, facts.discipline)
 
@@ -114,14 +125,23 @@ class Engine:
         Raises NoteError as ``suggest`` does, and UnknownCodeError.
         """
         facts = visit or Visit()
-        reading, _ = self._read(text, facts)
+        read_text, places = self._checked(text)
+        reading, _ = self._read(read_text, facts)
         weighed = tally(reading.mentions, self.lexicon, facts.discipline)
         weighed, _ = timed(weighed, reading, self.lexicon)
-        return why(code.upper(), text, weighed, self.lexicon)
+        said = why(code.upper(), read_text, weighed, self.lexicon)
+        return said if places is None else Placer(text, places)(said)
+
+    def _checked(self, text: str) -> tuple[str, Sequence[int] | None]:
+        """Return a note spelt out, with the place of each character if that moved any.
+
+        Raises NoteError as ``suggest`` does.
+        """
+        check_note(text, max_chars=self.max_chars)
+        return spelt_out(text)
 
     def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
-        """Return what was read of a note. Raises NoteError as ``suggest`` does."""
-        check_note(text, max_chars=self.max_chars)
+        """Return what was read of a note."""
         # The components read a plain note as they read a Doc, and nothing of it outlives this call:
         # its words are PHI, and spaCy's vocabulary would keep them.
         read_as = _read_as(text)
@@ -191,7 +211,7 @@ def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:
             reason="surrogate",
             position=broken.start(),
         )
-    if not text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip():
+    if not text.translate(dict.fromkeys(map(ord, HIDDEN))).strip():
         raise NoteError("The note is empty. Paste or type the treatment note.", reason="empty")
 
 

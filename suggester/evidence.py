@@ -4,7 +4,7 @@ Nothing after this module sees a Doc.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -283,15 +283,3 @@ def _totals(
         if any(not untimed.isdisjoint(tie.codes) for tie in tied if line < tie.start < at):
             stated[_TOTAL] = stated.pop(_TIMED)
     return stated.get(_TOTAL), stated.get(_TIMED)
-
-
-class Utf16:
-    """Turns code-point offsets of one text into UTF-16 offsets, as a browser counts."""
-
-    def __init__(self, text: str) -> None:
-        wide = () if text.isascii() else (n for n, c in enumerate(text) if ord(c) > 0xFFFF)
-        self._wide: Sequence[int] = tuple(wide)
-
-    def __call__(self, offset: int) -> int:
-        """Return the UTF-16 offset of a code-point offset."""
-        return offset + bisect_left(self._wide, offset)

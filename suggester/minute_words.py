@@ -19,7 +19,7 @@ _NOT_TREATMENT = (
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
 _MINUTES = re.compile(
-    rf"""(?=\d|[otfsenﬁ](?<=\b.))
+    rf"""(?=\d|[otfsen](?<=\b.))
     (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])

@@ -9,15 +9,9 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = {word: n for n, word in enumerate(_ONES, 1)}
 _VALUES |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_VALUES |= {word.replace("fi", "ﬁ"): n for word, n in _VALUES.items()}  # as a PDF sets it
 
-
-def _any(words: list[str]) -> str:
-    return "|".join(words).replace("fi", "(?:fi|ﬁ)")
-
-
-DIGIT_WORD = _any(_ONES[:9])
-WORD_NUMBER = rf"(?:(?:{_any(_TENS)})(?:[\s-]{{1,2}}(?:{DIGIT_WORD}))?|{_any(_ONES)})"
+DIGIT_WORD = "|".join(_ONES[:9])
+WORD_NUMBER = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{{1,2}}(?:{DIGIT_WORD}))?|{'|'.join(_ONES)})"
 
 
 def number(words: str) -> int:

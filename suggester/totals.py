@@ -13,7 +13,7 @@ from suggester.stays import stays
 
 TIMED, TOTAL = "timed_minutes", "total_minutes"
 _N = (
-    r"(?=[\dotfsenﬁ])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
+    r"(?=[\dotfsen])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{DIGIT_WORD})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"

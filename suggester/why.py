@@ -8,10 +8,10 @@ from typing import Literal
 
 from suggester.answer import evidence_of
 from suggester.errors import SuggesterError
-from suggester.evidence import Utf16
 from suggester.explain import reason, tells_apart
 from suggester.lexicon import Lexicon
 from suggester.model import Assertion, Circumstance, Evidence
+from suggester.places import Utf16
 from suggester.schema import CodeFile
 from suggester.score_schema import WeightFile
 from suggester.stems import stem

@@ -30,7 +30,6 @@ from suggester.totals import TIMED, TOTAL, of_the_visit, totals
         pytest.param("the first half of the 45 minute session", {TOTAL: 45}, id="in-a-clause"),
         pytest.param("Forty minutes altogether.", {TOTAL: 40}, id="in-words"),
         pytest.param("Patient was seen for forty-five minutes.", {TOTAL: 45}, id="seen-for"),
-        pytest.param("Patient was seen for forty-ﬁve minutes.", {TOTAL: 45}, id="ligature"),
         pytest.param("In 1:10 out 1:58", {TOTAL: 48}, id="clock"),
         pytest.param("Start 11:45 am   Stop 12:30 pm", {TOTAL: 45}, id="over-noon"),
         pytest.param("TIME IN 13:05  OUT 13:57", {TOTAL: 52}, id="24-hours"),

@@ -1,13 +1,12 @@
 """Write each token's plain spelling into ``token.norm_``: lower case, American, unhidden."""
 
 from suggester.lexicon import Lexicon
+from suggester.ligatures import HIDDEN, SPELT_OUT
 from suggester.pipes.base import LexiconPipe
 from suggester.plain import plain
 from suggester.plain_tokens import Doc, respell, tokens_of
 
-_HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
-_TRANSLATION = str.maketrans(_LIGATURES)
+_TRANSLATION = str.maketrans({**SPELT_OUT, **dict.fromkeys(HIDDEN, "")})
 
 
 class Normaliser(LexiconPipe):
@@ -25,7 +24,7 @@ class Normaliser(LexiconPipe):
         for token in tuple(tokens_of(doc)):
             word = token.lower_
             if not word.isascii():
-                word = plain(word).translate(_TRANSLATION).translate(_HIDDEN)
+                word = plain(word).translate(_TRANSLATION)
             word = american.get(word, word)
             if word and word != token.norm_:
                 respell(doc, token.i, word)
