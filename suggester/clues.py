@@ -103,13 +103,16 @@ class Statement:
         measures: Sequence[Mark],
         cues: Sequence[CueHit],
         kin: Mapping[str, tuple[str, ...]],
+        capitals: Set[int],
     ) -> None:
         """Take a statement apart. label: words of the label above it; covered: tokens of all
-        mentions; measures, cues: those of the statement; kin: word -> its kinds."""
+        mentions; measures, cues: those of the statement; kin: word -> its kinds; capitals: first
+        tokens of mentions that are in capitals among small letters."""
         self.tokens = tokens
         self._kin = kin
         self.sentence = sentence
         self.covered = covered
+        self._capitals = capitals
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
         self.view = view(tokens, behind_bullet(tokens, sentence), sentence.end)
@@ -169,7 +172,7 @@ class Statement:
         found += self._measured(work)
         found += self._cued(work)
         found.append((f"n={min(4, mentions)}", None))
-        found.append(("cap" if note[work.start].is_upper else "nocap", None))
+        found.append(("cap" if work.start in self._capitals else "nocap", None))
         return found
 
     def _side(self, side: str, numbers: range) -> list[Clue]:

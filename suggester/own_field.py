@@ -26,7 +26,7 @@ _SPEAKS = re.compile(
 )
 _SIGNED = re.compile(r"[A-Z]\w{0,20}\.?,\s?(PT|OT|SLP)\b")  # "J. Doe, PT"
 _PATIENT = re.compile(r"\b[Pp]ts?\b|\b(?:patient|client|resident|child)\b")
-_AMBIGUOUS = "PT"  # where nothing else is the patient
+_AMBIGUOUS = "PT"  # the patient, where nothing else is
 
 
 class Colleague(NamedTuple):
@@ -54,8 +54,6 @@ class FieldReader:
 
     def field_of(self, text: str) -> str | None:
         """Return the name of the field whose note it is, or None."""
-        if text.isupper():  # PT may be the patient
-            return None
         first = _FIRST.match(text)
         title = first[1][:_TITLE] if first else ""
         named = {
@@ -67,6 +65,8 @@ class FieldReader:
         end = text[-_END:]
         named = named or {name for name, pattern in self._signed.items() if pattern.search(end)}
         named = named or set(_SIGNED.findall(end))
+        if _AMBIGUOUS in named and text.isupper():
+            return None
         return next(iter(named)) if len(named) == 1 else None
 
     def is_own(self, words: str, field: str, *, titled: bool) -> bool:

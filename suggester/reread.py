@@ -6,7 +6,7 @@ taken as performed only where the clues are sure.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from suggester.clues import Clue, Statement, Work, kin_of, traits_of
 from suggester.lexicon import Lexicon
@@ -71,6 +71,7 @@ class NoteRereader:
         self._tokens = tokens_of(doc)
         self.works = reader.work_in(doc)
         self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
+        self._capitals = _capitals(self._tokens, self.works)
         self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
         self._label: tuple[str, ...] = ()
@@ -116,6 +117,7 @@ class NoteRereader:
             self._measures[first:last],
             cues,
             self._reader.kin,
+            self._capitals,
         )
         return tuple(statement.shared), {
             at: tuple(
@@ -191,6 +193,14 @@ class NoteRereader:
         first = tokens[sentence.start]
         listed = first.text in "-*•●▪◦‣–" or first.is_digit
         return self._label if listed else ()
+
+
+def _capitals(tokens: Tokens, starts: Iterable[int]) -> Set[int]:
+    """Return the tokens in capitals; none of a note without small letters, where they say nothing
+    of a word."""
+    if not any(token.is_alpha and not token.is_upper for token in tokens):
+        return frozenset()
+    return {at for at in starts if tokens[at].is_upper}
 
 
 def _settled(said: Verdict) -> bool:

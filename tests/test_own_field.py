@@ -35,6 +35,7 @@ def test_examples_hold(engine: Engine, fields: FieldReader) -> None:
         pytest.param("Hospital day 5.\nCognition to be seen by OT.", None, id="a-sentence"),
         pytest.param("Seen by PT this morning.\nCall OT for w/c assessment.", None, id="seen-by"),
         pytest.param("PT IS A 70 YO MALE\nTRANSFERS MIN A", None, id="all-in-capitals"),
+        pytest.param("BURN UNIT OT, POD 8\nSTRETCH BY OT", "OT", id="ot-is-nobody-else"),
         pytest.param("pt is a 70 yo male\ntransfers min A", None, id="pt-is-the-patient"),
     ],
 )

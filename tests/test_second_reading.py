@@ -55,6 +55,19 @@ def test_weights_may_doubt_and_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        pytest.param("mfr to R traps x 10 min", "performed", id="small"),
+        pytest.param("MFR to R traps x 10 min", "planned", id="among-small-letters"),
+        pytest.param("MFR TO R TRAPS X 10 MIN", "performed", id="all-in-capitals"),
+    ],
+)
+def test_capitals_speak_only_among_small_letters(note: str, said: str) -> None:
+    engine = Engine(weighed("cap\t-9\n", "cap\tplanned\t1\n"))
+    assert next(iter(assertions(engine, note).values())) == said
+
+
+@pytest.mark.parametrize(
     ("note", "mention", "said"),
     [
         pytest.param("[ ] Ultrasound", "Ultrasound", "unticked", id="empty-box"),
