@@ -8,6 +8,7 @@ service never hangs on a sentence about another.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,7 +100,7 @@ class Statement:
         sentence: Mark,
         section: Mark,
         label: Sequence[str],
-        covered: Set[int],
+        covered: set[int],
         measures: Sequence[Mark],
         cues: Sequence[CueHit],
         kin: Mapping[str, tuple[str, ...]],
@@ -178,17 +179,19 @@ class Statement:
     def _side(self, side: str, numbers: range) -> list[Clue]:
         """Return the words of one side, nearest first, with the segments between."""
         words, tokens = self.view
+        covered, gaps, beside = self.covered, self._gaps, 1 if side == "b" else -1
+        if covered.issuperset(map(tokens.__getitem__, numbers)):
+            return []  # in a list of nothing but services
         segment = 0
         place = f"{side}0"
         free: list[tuple[str, int]] = []
         found: list[Clue] = []
         for distance, n in enumerate(numbers):
             word, at = words[n], tokens[n]
-            parted = word in _PARTING or self._gap(at + (1 if side == "b" else -1))
-            if parted and segment < _FAR:
+            if segment < _FAR and (word in _PARTING or at + beside in gaps):
                 segment += 1
                 place = f"{side}{segment}"
-            if at in self.covered:
+            if at in covered:
                 continue
             free.append((word, at))
             found += self._words(place, word, at)
@@ -200,9 +203,12 @@ class Statement:
         found += [(f"{side}b={one} {other}", at) for (one, at), (other, _) in pairwise(near)]
         return found
 
-    def _gap(self, at: int) -> bool:
-        """Tell whether a wide gap stands at a token: it parts the items of a row."""
-        return 0 <= at < len(self.tokens) and not self.tokens[at].text.strip(" ")
+    @cached_property
+    def _gaps(self) -> Set[int]:
+        """Return the tokens that are wide gaps: they part the items of a row."""
+        tokens, sentence = self.tokens, self.sentence
+        places = range(max(0, sentence.start - 1), min(len(tokens), sentence.end + 1))
+        return {at for at in places if not tokens[at].text.strip(" ")}
 
     def _cued(self, work: Work) -> Iterator[Clue]:
         """Yield each kind of cue on either side once, by the one that stands nearest."""

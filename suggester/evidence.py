@@ -6,7 +6,6 @@ Nothing after this module sees a Doc.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -38,6 +37,7 @@ from suggester.surroundings import Surroundings
 from suggester.uncoded import uncoded
 from suggester.visit_order import Basis
 from suggester.who import WhoReader
+from suggester.words import plain_phrase, plain_words
 from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
@@ -102,8 +102,7 @@ def _without_time(
     return tuple(
         mention
         if tie is None or mention.assertion is not Assertion.PERFORMED
-        else replace(
-            mention,
+        else mention._replace(
             assertion=Assertion.NEGATED,
             cue=Cue(start=tie.start, end=tie.end, text=text[tie.start : tie.end]),
         )
@@ -132,8 +131,7 @@ def _timed(
 ) -> tuple[Mention, ...]:
     """Mark the mentions that minutes are tied to; a bare word gets its weight from them."""
     return tuple(
-        replace(
-            mention,
+        mention._replace(
             timed=True,
             context=True,
             status=False,
@@ -232,9 +230,9 @@ def _match(
         read_as = " ".join(corrected.get(token.i, token.norm_) for token in words)
         written = " ".join(token.lower_ for token in words)
         return Match.FUZZY, round(fuzz.ratio(written, read_as), 1)
-    plain = " ".join(text_of(words).lower().replace("-", " ").split())
+    plain = plain_words(text_of(words))
     for text in phrase.text:
-        if " ".join(text.lower().replace("-", " ").split()) == plain:
+        if plain_phrase(text) == plain:
             short = text.isupper() and len(text) <= 6
             return (Match.ABBREVIATION if short else Match.EXACT), 100.0
     return Match.INFLECTED, 100.0

@@ -5,15 +5,15 @@ A ``Mention`` carries everything the score may weigh; its text is there to be qu
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from suggester.model import Assertion, Cue, DeliveryKind, DeliveryMode, Match, Section
 from suggester.schema import Kind
 from suggester.visit_order import Basis
 
 
-@dataclass(frozen=True)
-class Mention:
-    """One phrase of one code in the note.
+class Mention(NamedTuple):
+    """One phrase of one code in the note. A tuple, because a long list has thousands of them.
 
     start, end: code points, half-open. item: which sentence it stands in.
     owner: code of the service whose name governs the place, or None; ``labelled`` where that

@@ -16,7 +16,7 @@ from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES, SENTENCES
 from suggester.plain_notes import listed_plainly
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import UNLISTED, CueKind
-from suggester.second_reading import FINDING, SecondReading, Weighed, doubt, odds
+from suggester.second_reading import FINDING, SecondReading, Sums, Weighed, doubt, odds
 from suggester.verdicts import CueHit, Verdict
 
 _CUED = frozenset(kind.value for kind in CueKind)
@@ -83,6 +83,7 @@ class NoteRereader:
             reader.telling,
         )
         self._listing = False
+        self._sums: Sums = {}
         self.odds: dict[int, float] = {}  # first token -> log-odds that it was done
         self._labelled = {
             at
@@ -155,7 +156,7 @@ class NoteRereader:
         weights = self._reader.weights
         shared = weights.weigh(common)
         corrected = {
-            at: self._corrected(at, judged[at], shared, weights.weigh(clues))
+            at: self._corrected(at, judged[at], shared, weights.weigh(clues, self._sums))
             for at, clues in own.items()
         }
         return {**judged, **corrected}

@@ -199,14 +199,15 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
             worth[-1], bonus = worth[-1] + bonus, 0.0
     support = math.fsum(worth)
     points = _given_out(worth, min(support, weights.enough))
-    by_mention = {id(w): given for w, given in zip(counting, points, strict=True)}
+    given = {id(w): points_of_w for w, points_of_w in zip(counting, points, strict=True)}
     score = round(math.fsum(points), _PRECISION)
     return Tally(
         code=entry.code,
         score=score,
         support=round(support, _PRECISION),
         confidence=_confidence(score, weights),
-        weighed=tuple(replace(w, points=by_mention.get(id(w), 0.0)) for w in items),
+        # Most of a long list repeat a phrase, and are given nothing: they stay as they are.
+        weighed=tuple(replace(w, points=given[id(w)]) if given.get(id(w)) else w for w in items),
         proposed=entry.propose and score >= weights.propose,
     )
 

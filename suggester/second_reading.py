@@ -19,6 +19,10 @@ DONE, UNDONE = "reading/done.txt", "reading/undone.txt"
 _PRECISION = 4  # decimals of a sum, so that no machine adds up otherwise
 
 
+# names of clues -> what it is if it was not done -> log-odds
+Sums = dict[frozenset[str], Mapping[str, float]]
+
+
 class Doubt(NamedTuple):
     """Why a mention is not read as done. kind: an assertion, or ``FINDING``; token: of the word
     that speaks most against it, or None."""
@@ -39,12 +43,15 @@ class SecondReading:
         """Whether there are any weights."""
         return bool(self._done)
 
-    def weigh(self, clues: Iterable[Clue]) -> "Weighed":
-        """Add up what clues say; each name counts once."""
+    def weigh(self, clues: Iterable[Clue], sums: Sums | None = None) -> "Weighed":
+        """Add up what clues say; each name counts once.
+
+        sums: of the same note so far; in a long list most mentions say the same of themselves.
+        """
         clues = tuple(clues)
         names = dict(clues).keys()
         done = math.fsum(filter(None, map(self._done.get, names)))
-        return Weighed(done, clues, names, self._done, self._undone)
+        return Weighed(done, clues, names, self._done, self._undone, {} if sums is None else sums)
 
 
 @dataclass(frozen=True)
@@ -57,15 +64,19 @@ class Weighed:
     _names: Set[str]
     _done: Mapping[str, float]
     _undone: Mapping[str, Sequence[tuple[str, float]]]
+    _sums: Sums
 
     @cached_property
     def kinds(self) -> Mapping[str, float]:
         """Return what it is if it was not done -> log-odds."""
+        names = frozenset(self._undone.keys() & self._names)
+        if (known := self._sums.get(names)) is not None:
+            return known
         kinds: dict[str, float] = {}
-        undone = self._undone
-        for name in sorted(undone.keys() & self._names):
-            for kind, weight in undone[name]:
+        for name in sorted(names):
+            for kind, weight in self._undone[name]:
                 kinds[kind] = kinds.get(kind, 0.0) + weight
+        self._sums[names] = kinds
         return kinds
 
     @cached_property
@@ -97,12 +108,14 @@ def doubt(shared: Weighed, own: Weighed) -> Doubt:
         for kind in {*shared.kinds, *own.kinds}
     }
     kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+    if kind == FINDING:
+        return Doubt(kind, None)
     elsewhere = next((at for at in shared.ranked if at not in own.against), None)
     near = {at: weight + shared.against.get(at, 0.0) for at, weight in own.against.items()}
     if elsewhere is not None:
         near[elsewhere] = shared.against[elsewhere]
     token = min(near, key=lambda at: (round(near[at], _PRECISION), at), default=None)
-    if token is None or near[token] >= 0 or kind == FINDING:
+    if token is None or near[token] >= 0:
         return Doubt(kind, None)
     return Doubt(kind, token)
 

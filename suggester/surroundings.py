@@ -120,7 +120,7 @@ class Surroundings:
 
     def item(self, token: int) -> int:
         """Return the index of the sentence a token stands in."""
-        return max(0, bisect_right(self.starts, token) - 1)
+        return (bisect_right(self.starts, token) or 1) - 1
 
     def listed_plainly(self, item: int, code: str) -> bool:
         """Tell whether a mention stands in a note that is hardly more than a list of treatments,

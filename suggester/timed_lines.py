@@ -24,13 +24,14 @@ def timed_lines(doc: Doc) -> frozenset[int]:
     starts = [time.start for time in times]
     said = {at for time in times for at in range(time.start, time.end)}
     named = {at for phrase in marks_of(doc, PHRASES) for at in range(phrase.start, phrase.end)}
+    known = said | named
     ends = {phrase.end for phrase in marks_of(doc, PHRASES)}
     found = set()
     sentences = marks_of(doc, SENTENCES)
     for sentence in sentences:
         n = bisect_left(starts, sentence.start)
         timed = n < len(times) and times[n].start < sentence.end
-        if (timed and sentence.start not in said and _only(tokens, sentence, said | named)) or (
+        if (timed and sentence.start not in said and _only(tokens, sentence, known)) or (
             tokens[sentence.start].lower_ in _WORDS and _listed(tokens, sentence, ends)
         ):
             found.add(sentence.start)

@@ -245,19 +245,21 @@ def of_the_visit(
     timed = max((one.minutes for one in stated if one.label == TIMED), default=0)
     kept = set()
     for one in stated:
-        around = sum(
-            minutes for start, end, minutes in others if end <= one.start or one.end <= start
-        )
         line = text[text.rfind("\n", 0, one.start) + 1 : one.start]
         said = _OF_VISIT.search(text, one.start, one.end)
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         parted = one.bare and _CLOSES.search(line) is not None
         if (closes and one.minutes < timed) or (
-            parted and (around > one.minutes or _below(text, one, others))
+            parted and (_around(one, others) > one.minutes or _below(text, one, others))
         ):
             continue
         kept.add(one)
     return frozenset(kept)
+
+
+def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
+    """Return the minutes of the times beside a total."""
+    return sum(minutes for start, end, minutes in others if end <= one.start or one.end <= start)
 
 
 def _below(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:

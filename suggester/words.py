@@ -8,6 +8,7 @@ period of an abbreviation are stepped over, so that ``ther-ex``, ``ther. ex.`` a
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import cache
 
 from suggester.plain_tokens import Tokens, WordView
 
@@ -104,3 +105,15 @@ def wording(text: str, form: Callable[[str], str]) -> tuple[str, ...]:
 def same(word: str) -> str:
     """Leave a word as it is: the form of cues and headings."""
     return word
+
+
+def plain_words(text: str) -> str:
+    """Return words as a phrase is compared: in small letters, one blank between, no hyphens."""
+    return " ".join(text.lower().replace("-", " ").split())
+
+
+@cache
+def plain_phrase(text: str) -> str:
+    """Return the same of a phrase of the lexicon: kept, as it is asked for at each mention. Never
+    call it with words of a note."""
+    return plain_words(text)

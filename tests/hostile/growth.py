@@ -1,10 +1,10 @@
 """Look for time that grows faster than the note, and for memory that stays: ``make soak``.
 
-Each hostile piece is repeated to N and to 2 N characters, and the processor time of the engine is
-compared within one run. Twice the text may take TIMES as long; what is linear takes 2.0 to 2.4
-times on a busy machine, what is quadratic 4. What looks wrong is measured again, the best of three
-counts. Random mixtures of pieces fill the rest of the time; the whole ends in the time that was
-given, and a reading that would not end is broken off.
+Each hostile piece is repeated to N and to SPREAD times N characters, and the processor time of the
+engine is compared within one run: the exponent of growth may be EXPONENT (1 is linear, 2 is
+quadratic). What looks wrong is measured again, the best of three counts. Then come random
+alphabets, and random mixtures of pieces fill the rest of the time; the whole ends in the time that
+was given, and a reading that would not end is broken off.
 
 The first lines are the control: a pattern that is quadratic and one that never ends must be found.
 
@@ -23,14 +23,18 @@ from pathlib import Path
 from suggester import NoteError, shipped_engine
 from tests.hostile.notes import BETWEEN, LONGEST, PIECES
 
-N = LONGEST // 2
-TIMES = 3.0
+SPREAD = 4
+N = LONGEST // SPREAD
+EXPONENT = 1.2
 LEAST = 0.15  # seconds; what takes less is not compared
-SLOWEST = 3.0  # seconds for the longest note, on a busy machine of two cores
-ENDLESS = 3 * SLOWEST  # a reading is broken off then
+SLOWEST = 1.5  # seconds for the longest note; 1.0 on a core that nobody shares (S2)
+ALPHABETS = 1_000
+ENDLESS = 6 * SLOWEST  # a reading is broken off then
 MOST_MEMORY = 50  # MiB more at the end than after the first round
 QUADRATIC = re.compile(r"[ \t]*[:=]?[ \t|]*(\d)")
 EXPONENTIAL = re.compile(r"(\s+)+\d")
+
+_SIGNS = sorted({sign for piece in PIECES.values() for sign in piece} | {"\n", "M", "F", "R", "x"})
 
 Read = Callable[[str], object]
 Make = Callable[[int], str]
@@ -69,28 +73,46 @@ def seconds(read: Read, text: str) -> float:
     return time.process_time() - began
 
 
-def fault(read: Read, name: str, make: Make) -> str | None:
-    """What is wrong with the time of a family of texts, or None."""
-    single, double = make(N), make(2 * N)
-    long_one = seconds(read, double)
-    if long_one < LEAST:
-        return None
-    if long_one == float("inf"):
-        return f"{name}: does not end"
-    short_one = seconds(read, single)
+def growth(read: Read, make: Make) -> tuple[float, float]:
+    """Processor time of a family's short text and of its long one; what is fast is not compared."""
+    short, long = make(N), make(SPREAD * N)
+    long_one = seconds(read, long)
+    if long_one < LEAST or long_one == float("inf"):
+        return 0.0, long_one
+    short_one = seconds(read, short)
     for _ in range(2):
         if not is_wrong(short_one, long_one):
             break
-        long_one = min(long_one, seconds(read, double))
-        short_one = min(short_one, seconds(read, single))
+        long_one = min(long_one, seconds(read, long))
+        short_one = min(short_one, seconds(read, short))
+    return short_one, long_one
+
+
+def said_of(name: str, short_one: float, long_one: float) -> str | None:
+    """What is wrong with the times of a family, or None."""
+    if long_one == float("inf"):
+        return f"{name}: does not end"
     if is_wrong(short_one, long_one):
-        return f"{name}: {short_one:.2f} s, of twice the text {long_one:.2f} s"
+        return f"{name}: {short_one:.2f} s, of {SPREAD} times the text {long_one:.2f} s"
     return None
 
 
+def fault(read: Read, name: str, make: Make) -> str | None:
+    """What is wrong with the time of a family of texts, or None."""
+    return said_of(name, *growth(read, make))
+
+
 def is_wrong(short_one: float, long_one: float) -> bool:
-    """Whether these times of a text and of twice the text are too long, or grow too fast."""
-    return long_one > SLOWEST or long_one > TIMES * max(short_one, LEAST / TIMES)
+    """Whether these times of a text and of a longer one are too long, or grow too fast."""
+    times = SPREAD**EXPONENT
+    return long_one > SLOWEST or long_one > times * max(short_one, LEAST / times)
+
+
+def alphabet(seed: int) -> tuple[str, Make]:
+    """A family of texts of two to eight characters, at random."""
+    chosen = random.Random(seed)
+    signs = chosen.sample(_SIGNS, chosen.randint(2, 8))
+    return f"alphabet {seed}", lambda size: "".join(random.Random(seed).choices(signs, k=size))
 
 
 def mixture(seed: int) -> tuple[str, Make]:
@@ -148,10 +170,14 @@ def main(budget: float) -> int:
     engine = shipped_engine()
     engine.suggest("O: MFR x 10 min.")
     faults: list[str] = []
-    tried, seed, before = 0, 0, 0.0
+    tried, alphabets, seed, before = 0, 0, 0, 0.0
+    slowest = (0.0, "none")
 
     def look(name: str, make: Make) -> None:
-        if said := fault(engine.suggest, name, make):
+        nonlocal slowest
+        times = growth(engine.suggest, make)
+        slowest = max(slowest, (times[1], name))
+        if said := said_of(name, *times):
             faults.append(said)
             print(said, flush=True)
 
@@ -162,14 +188,17 @@ def main(budget: float) -> int:
         look(name, make)
         tried += 1
     before = resident()
+    while time.monotonic() < end and alphabets < ALPHABETS:
+        alphabets += 1
+        look(*alphabet(alphabets))
     while time.monotonic() < end:
         seed += 1
         name, make = mixture(seed)
         look(f"{seed}: {name}", make)
     grown = resident() - before
     print(
-        f"{tried} of {len(known)} families, {seed} mixtures, {len(faults)} faults, "
-        f"{grown:+.0f} MiB",
+        f"{tried} of {len(known)} families, {alphabets} alphabets, {seed} mixtures, "
+        f"{len(faults)} faults, {grown:+.0f} MiB; the slowest: {slowest[0]:.2f} s, {slowest[1]}",
         flush=True,
     )
     return len(faults) + (grown > MOST_MEMORY) + (tried < len(known))

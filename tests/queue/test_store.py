@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, text
 
 from tests.queue.private_postgres import PrivatePostgres
@@ -18,7 +19,7 @@ from web.accounts import tables as _accounts  # noqa: F401  (part of metadata)
 from web.queue import sqlite
 from web.queue.actions import Queue
 from web.queue.errors import BusyError, StoreError
-from web.queue.migrate import open_store, upgrade
+from web.queue.migrate import SCRIPTS, newest, open_store, upgrade
 from web.queue.store import Store, connect, default_url
 from web.queue.tables import metadata, notes
 from web.queue.values import accept
@@ -155,6 +156,10 @@ def test_many_processes_and_threads_upgrade_at_once(bare: str) -> None:
     store = connect(bare)
     assert set(metadata.tables) <= set(inspect(store.engine).get_table_names())
     store.close()
+
+
+def test_the_newest_file_is_the_one_that_alembic_ends_with() -> None:
+    assert newest() == ScriptDirectory(SCRIPTS).get_current_head()
 
 
 def test_an_upgrade_that_breaks_off_leaves_no_trace(
