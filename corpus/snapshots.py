@@ -30,7 +30,11 @@ def snapshot(answer: Suggestions) -> Snapshot:
                 "confidence": round(found.confidence, 2),
                 "minutes": found.minutes,
                 "units": units.get(found.code),
-                "words": [item.text for item in found.evidence if item.weight > 0],
+                "words": list(
+                    dict.fromkeys(
+                        item.text for item in found.evidence if item.names_work or item.weight > 0
+                    )
+                ),
             }
             for found in sorted(answer.suggestions, key=lambda found: found.code)
         },

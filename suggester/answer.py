@@ -6,6 +6,7 @@ from datetime import date
 
 from suggester.adding import of_the_whole, per_code, unattributed
 from suggester.asking import done_visit
+from suggester.cited import cited, evidence_of
 from suggester.claims.counting import shipped_counting
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import code_gaps, visit_gaps
@@ -37,7 +38,7 @@ from suggester.model import (
 )
 from suggester.places import Utf16
 from suggester.shipped import libraries, program_digest, software_version
-from suggester.weighed import Tally, Weighed
+from suggester.weighed import Tally
 
 
 def assemble(
@@ -60,10 +61,17 @@ def assemble(
     undivided = unattributed(reading.ties, taken)
     return Suggestions(
         suggestions=tuple(
-            _suggestion(found, minutes, asked[found.code], lexicon, utf16) for found in proposed
+            _suggestion(
+                found,
+                minutes,
+                asked[found.code],
+                lexicon,
+                cited(found, tallies, text, utf16),
+            )
+            for found in proposed
         ),
         considered=tuple(
-            _considered(found, lexicon, utf16) for found in tallies if not found.proposed
+            _considered(found, lexicon, text, utf16) for found in tallies if not found.proposed
         ),
         claim=_claim(
             proposed, minutes, visit_gaps(done), reading, lexicon, visit, tables, rules_date
@@ -145,7 +153,7 @@ def _suggestion(
     minutes: Mapping[str, int],
     gaps: tuple[Gap, ...],
     lexicon: Lexicon,
-    utf16: Utf16,
+    evidence: tuple[Evidence, ...],
 ) -> Suggestion:
     entry = lexicon.by_code[found.code]
     return Suggestion(
@@ -154,7 +162,7 @@ def _suggestion(
         family=entry.family,
         confidence=found.confidence,
         score=found.score,
-        evidence=_evidence(found.weighed, utf16),
+        evidence=evidence,
         circumstances=found.circumstances,
         minutes=minutes.get(found.code),
         gaps=gaps,
@@ -162,7 +170,7 @@ def _suggestion(
     )
 
 
-def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
+def _considered(found: Tally, lexicon: Lexicon, text: str, utf16: Utf16) -> Considered:
     entry = lexicon.by_code[found.code]
     gate, sentence = reason(found, lexicon.by_code, lexicon.weights)
     return Considered(
@@ -173,31 +181,8 @@ def _considered(found: Tally, lexicon: Lexicon, utf16: Utf16) -> Considered:
         reason=sentence,
         confidence=found.confidence,
         score=found.score,
-        evidence=_evidence(found.weighed, utf16),
+        evidence=tuple(evidence_of(weighed, text, utf16) for weighed in found.weighed),
         circumstances=found.circumstances,
-    )
-
-
-def _evidence(weighed: Sequence[Weighed], utf16: Utf16) -> tuple[Evidence, ...]:
-    return tuple(evidence_of(w, utf16) for w in weighed)
-
-
-def evidence_of(weighed: Weighed, utf16: Utf16) -> Evidence:
-    """Return a mention as the evidence that it is."""
-    mention = weighed.mention
-    return Evidence(
-        start=mention.start,
-        end=mention.end,
-        start_utf16=utf16(mention.start),
-        end_utf16=utf16(mention.end),
-        text=mention.text,
-        phrase_id=mention.phrase_id,
-        match=mention.match,
-        similarity=mention.similarity,
-        section=mention.section,
-        assertion=mention.assertion,
-        cue=mention.cue,
-        weight=weighed.points,
     )
 
 

@@ -85,7 +85,7 @@ def _performed(found: Tally) -> list[Mention]:
 def _place(found: Tally) -> Place:
     """Return the place of the strongest evidence, of equals the first."""
     best = min(found.weighed, key=lambda w: (-w.points, w.mention.start)).mention
-    return best.start, best.end
+    return best.named[0]
 
 
 def _stated(documented: Documented, label: str) -> Spell | None:

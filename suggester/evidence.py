@@ -21,6 +21,7 @@ from suggester.pipes.groups import (
     CUES,
     MEASURES,
     ODDS,
+    PARTS,
     PHRASES,
     SECTIONS,
     SPELLING,
@@ -32,6 +33,7 @@ from suggester.plain_tokens import Doc, Token, tokens_of
 from suggester.plain_tokens import written as text_of
 from suggester.schema import MODALITIES, Kind, Phrase, Together
 from suggester.second_reading import FINDING
+from suggester.shown import Bounds, named
 from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.uncoded import uncoded
@@ -163,7 +165,10 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     corrected = {span.start: span.label_ for span in marks_of(doc, SPELLING)}
     odds = doc.user_data.get(ODDS, {})
     found = []
-    for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True):
+    bounds = Bounds(lexicon.words("before_work"), lexicon.words("after_work"))
+    for span, verdict, parts in zip(
+        marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), doc.user_data[PARTS], strict=True
+    ):
         phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
         match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
@@ -214,10 +219,24 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 status=block is None and facts.is_status(span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
+                named=named(text, _places(span, parts, tokens), bounds),
                 odds=odds.get(span.start),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
+
+
+def _places(
+    span: Mark, parts: Sequence[tuple[int, int]], tokens: Sequence[Token]
+) -> tuple[tuple[int, int], ...]:
+    """Return the characters of each part of a mention, of a phrase its own."""
+    if not parts:
+        return ((span.start_char, span.end_char),)
+    ends = [tokens[end - 1] for _, end in parts]
+    return tuple(
+        (tokens[start].idx, last.idx + len(last.text))
+        for (start, _), last in zip(parts, ends, strict=True)
+    )
 
 
 def _match(

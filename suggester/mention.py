@@ -29,6 +29,7 @@ class Mention(NamedTuple):
     status: it stands among findings and nothing says it was trained.
     short: a bare word that names the service where minutes stand beside it ("gait", "manual").
     scattered: words that only together speak for the code, with others between them.
+    named: the places whose words name the work (suggester/shown.py), the foremost first.
     odds: log-odds, by the second reading, that it was done today; None where it did not read.
     """
 
@@ -57,6 +58,7 @@ class Mention(NamedTuple):
     finding: bool = False
     short: bool = False
     scattered: bool = False
+    named: tuple[tuple[int, int], ...] = ()
     ticked: bool = False
     odds: float | None = None
 

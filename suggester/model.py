@@ -34,6 +34,8 @@ class Evidence(Value):
     similarity: 0-100; 100 unless a typing error was read through.
     section: where it stands, e.g. ``subjective``, ``treatment``, ``plan``.
     weight: what this phrase adds to the score, in log-odds points; 0 unless performed.
+    names_work: whether the words name work that was done and that the code stands for, rather than
+        why or how it was done, or what was not.
     """
 
     start: Offset
@@ -48,6 +50,7 @@ class Evidence(Value):
     assertion: Assertion
     cue: Cue | None
     weight: float
+    names_work: bool = False
 
 
 class Gap(Value):

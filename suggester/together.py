@@ -19,12 +19,14 @@ _NEAR = 6  # wordings of one group beside a place that are tried with those of t
 
 class Place(NamedTuple):
     """A combination of a code at words ``[start, end)`` of the sentence's view; a decoy has no
-    id."""
+    id. parts: the words of each of its parts, in the order of the lexicon; none where it is one
+    wording."""
 
     start: int
     end: int
     code: str
     id: str | None
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 class _Rule(NamedTuple):
@@ -148,7 +150,7 @@ def _places(
         start, end = min(s for s, _ in taken), max(e for _, e in taken)
         if start >= last:
             last = end
-            yield Place(start, end, rule.code, rule.id)
+            yield Place(start, end, rule.code, rule.id, tuple(taken))
 
 
 def _choices(

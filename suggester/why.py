@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from suggester.answer import evidence_of
+from suggester.cited import evidence_of
 from suggester.errors import SuggesterError
 from suggester.explain import reason, tells_apart
 from suggester.lexicon import Lexicon
@@ -120,7 +120,9 @@ def why(code: str, text: str, tallies: Sequence[Tally], lexicon: Lexicon) -> Exp
         score=found.score,
         needed=needed,
         terms=tuple(
-            Term(evidence=evidence_of(w, utf16), gate=w.gate and w.gate.value, winner=w.winner)
+            Term(
+                evidence=evidence_of(w, text, utf16), gate=w.gate and w.gate.value, winner=w.winner
+            )
             for w in found.weighed
         ),
         circumstances=found.circumstances,

@@ -139,5 +139,5 @@ def test_json_names_are_the_contract(engine: Engine) -> None:
     }  # fmt: skip
     assert set(answer["suggestions"][0]["evidence"][0]) == {
         "start", "end", "start_utf16", "end_utf16", "text", "phrase_id", "match", "similarity",
-        "section", "assertion", "cue", "weight",
+        "section", "assertion", "cue", "weight", "names_work",
     }  # fmt: skip

@@ -41,7 +41,7 @@ def test_a_doubt_names_its_kind_and_word() -> None:
 
 def test_without_weights_the_rules_stand() -> None:
     engine = Engine(weighed(""))
-    assert assertions(engine, "Held US. Did MFR to UT x 10 min.")["MFR"] == "performed"
+    assert assertions(engine, "Held US. Did MFR to UT x 10 min.")["MFR to UT"] == "performed"
 
 
 def test_weights_may_doubt_and_are_shown() -> None:

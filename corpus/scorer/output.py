@@ -144,7 +144,7 @@ def from_engine(
                 confidence=found.confidence,
                 minutes=found.minutes,
                 units={rule: lines[found.code] for rule, lines in units.items()},
-                spans=tuple((item.start, item.end) for item in found.evidence if item.weight > 0),
+                spans=tuple((item.start, item.end) for item in found.evidence if item.names_work),
             )
             for found in cms.suggestions
         ),

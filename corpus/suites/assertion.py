@@ -93,7 +93,7 @@ def read_as(name: str, mention: Marked, answer: Suggestions) -> Judged:
     shown = [one.evidence for one in answer.suggestions]
     shown += [one.evidence for one in answer.considered]
     over = [
-        (found.weight > 0, found.assertion.value)
+        (found.names_work or found.weight > 0, found.assertion.value)
         for evidence in shown
         for found in evidence
         if found.start < mention.end and mention.start < found.end

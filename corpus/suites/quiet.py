@@ -58,7 +58,10 @@ def quiet(engine: Engine, asked: Iterable[tuple[str, str]]) -> Quiet:
         read += 1
         found = engine.suggest(text).suggestions
         if found:
-            words = (tuple(item.text for item in one.evidence if item.weight > 0) for one in found)
+            words = (
+                tuple(dict.fromkeys(item.text for item in one.evidence if item.weight > 0))
+                for one in found
+            )
             loud.append(Loud(name, tuple(one.code for one in found), tuple(words)))
     return Quiet(read, tuple(loud))
 

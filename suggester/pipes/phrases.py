@@ -12,7 +12,7 @@ from typing import NamedTuple
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
+from suggester.pipes.groups import CODE_ID, PARTS, PHRASES, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.schema import Kind
@@ -89,6 +89,7 @@ class PhraseFinder(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
         rows = []
+        parts: list[tuple[tuple[int, int], ...]] = []  # of each row
         tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
@@ -117,12 +118,17 @@ class PhraseFinder(LexiconPipe):
                 ):
                     start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                     rows.append(Row(start, end, place.code, place.id))
+                    parts.append(
+                        tuple((seen.tokens[s], seen.tokens[e - 1] + 1) for s, e in place.parts)
+                    )
             for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
                 number = self._code_at(tokens, token.i)
                 if number is not None:
                     code, start = number
                     rows.append(Row(start, token.i + 1, code, CODE_ID))
+                    parts.append(())
         write(doc, PHRASES, rows)
+        doc.user_data[PARTS] = parts
         return doc
 
     def _whole(self, tokens: Tokens, seen: WordView, standing: Standing) -> list[Place]:

@@ -86,7 +86,7 @@ def test_without_the_peers_it_says_what_to_install(
                 "1 of 1 notes with a proposal (100.0%)",
                 "    1  97140",
                 "a: 97140",
-                "    97140: MFR | MFR to R UT",
+                "    97140: MFR to R UT",
             ],
             id="shown",
         ),

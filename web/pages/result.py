@@ -91,7 +91,8 @@ def marks_of(found: Suggestions) -> Iterator[Mark]:
     for number, item in enumerate(found.suggestions):
         for evidence in item.evidence:
             performed = evidence.assertion is Assertion.PERFORMED
-            kind = "struck" if not performed else "counts" if evidence.weight else "quiet"
+            counts = evidence.weight or evidence.names_work
+            kind = "struck" if not performed else "counts" if counts else "quiet"
             if kind == "counts":
                 counted.add((evidence.start, evidence.end))
             yield from new_mark(evidence, item.code, kind, number % TONES, seen)
