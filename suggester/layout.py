@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from suggester.bare import BareTime, bare_times
+from suggester.column_times import column_times
 from suggester.evaluations import evaluations
 from suggester.labelled_times import labelled_times
 from suggester.marks import marks_of
@@ -17,6 +18,7 @@ from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc
 from suggester.services import Service, services
+from suggester.this_visit import text_of_this_visit
 from suggester.time_words import Time
 
 _CORRECTS = re.compile(
@@ -58,7 +60,7 @@ class Layout:
     """The sentences of one note, with the services and the times of each."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.text = plain_text(doc)
+        self.text = text_of_this_visit(doc)
         self.bounds = [(s.start_char, s.end_char) for s in marks_of(doc, SENTENCES)]
         self._starts = [start for start, _ in self.bounds]
         named = services(mentions)
@@ -69,7 +71,7 @@ class Layout:
             self.here[one.item].append(one)
         self.rows = _rows(self.text, self.bounds, self.services)
         self.times: dict[int, list[Time]] = defaultdict(list)
-        self._said = _times(doc)
+        self._said = [time for time in _times(doc) if not self._of_a_number(time)]
         for time in self._kept(self._said):
             self.times[self._item(time.start)].append(time)
         self.bare = [
@@ -77,6 +79,7 @@ class Layout:
             for one in (
                 *bare_times(self.text, mentions, self.bounds),
                 *labelled_times(self.text, mentions, self.bounds),
+                *column_times(self.text, plain_text(doc), mentions),
             )
             if not self._read(one)
         ]
@@ -101,6 +104,11 @@ class Layout:
             if not (taken_back and all(one.code in of for one in between)):
                 yield time
         yield from read[-1:]
+
+    def _of_a_number(self, time: Time) -> bool:
+        """Tell whether no minutes are said of a code number ("97016x1, 97116x0"): of no other."""
+        before = self.text[max(0, time.start - 6) : time.start]
+        return time.minutes == 0 and before.rstrip()[-5:].isdigit()
 
     def _item(self, at: int) -> int:
         """Return the sentence that a character stands in."""

@@ -25,6 +25,7 @@ from suggester.time_words import (
     each,
     heads_list,
     in_cell,
+    of_the_last,
     sums_up,
     undivided,
     without_companion,
@@ -139,7 +140,7 @@ class _Reader:
         if near.named or _names_itself(near) or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
-        parts = accompanied(self.text, _until_name(group))
+        parts = of_the_last(self.text, accompanied(self.text, _until_name(group)))
         goes_on = not held.ahead and (
             self.layout.goes_on(item, time) or time.start in self.followed
         )

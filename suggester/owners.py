@@ -22,6 +22,8 @@ _AHEAD = re.compile(
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
+# "in water 9:05-9:35, land 9:40-9:52": a word of its own stands before the second clocks
+_OWN_CLOCK = re.compile(r",\s{1,2}(?!then\b|and\b|again\b)[a-z]{3,12}\s\d{1,2}:", re.IGNORECASE)
 # "UBE 4' fwd/4' bwd"
 _BOTH_WAYS = re.compile(
     r"\s?(?:f(?:or)?wa?r?d?s?|bwd|back\w*|retro|cc?w|l|r|left|right)?\s?/\s?", re.IGNORECASE
@@ -122,6 +124,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
                 or _AGAIN.fullmatch(text, before.time.end, time.start)
             )
             and not _TREATMENT.search(text, before.time.end, time.start)
+            and not _OWN_CLOCK.match(text, before.time.end)
             and not _AHEAD.match(text, time.end)
         )
         mine = before.services if before is not None and again else left[::-1]

@@ -870,6 +870,61 @@ WRITTEN = [
         {"97140": 10, "97110": 15},
         id="before-that",
     ),
+    pytest.param(
+        "LBP #4. prone press ups 3x10 (last set w/ exhale), bird dog 2x8 ea, PA mobs L4/5 gr IV 8 min.",
+        {"97140": 8},
+        id="the-last-item-alone-is-timed",
+    ),
+    pytest.param(
+        "MT 12 min. NMR 10min A-skips for timing, video feedback. TE 20 min",
+        {"97140": 12, "97112": 10, "97110": 20},
+        id="min-a-is-no-help-here",
+    ),
+    pytest.param(
+        "HP C/S 10', STM B UT 15', then exs 25': DNF 10x10\", scap retr",
+        {"97010": 10, "97140": 15, "97110": 25},
+        id="then-a-heading-is-no-distance",
+    ),
+    pytest.param(
+        "exercises quad sets heel slides long arc quads twenty of each fifteen minutes then gait training ten minutes",
+        {"97110": 15, "97116": 10},
+        id="of-each",
+    ),
+    pytest.param(
+        "Billing: 97140x1 97110x1 97116x0\nMT 12 min\nTE 15 min",
+        {"97140": 12, "97110": 15},
+        id="charged-none",
+    ),
+    pytest.param(
+        "Manual: STM to glute med R x15\nThere ex: hip flexor stretch, side plank knees x15\nNMR: dead bug w/ cuff x15",
+        {"97140": 15, "97110": 15, "97112": 15},
+        id="manual-with-its-colon",
+    ),
+    pytest.param(
+        "in water 9:05-9:35, land 9:40-9:52\nWATER (97113): step ups, jog\nLAND: GH post glide, STM pec 12 min",
+        {"97113": 30, "97140": 12},
+        id="clocks-of-two-places",
+    ),
+    pytest.param(
+        "Exercise | sets | load | today\nPulleys | 3 min | - | done\nSL ER | 3x12 | 3# | done\nTE total 18 min\nNMR 12 min | wall slides w/ foam roll, rhythmic stabs, cues",
+        {"97110": 18, "97112": 12},
+        id="other-rows-below-a-table",
+    ),
+    pytest.param(
+        "| Service | 9/2 | 9/5 | 9/9 (today) |\n|---|---|---|---|\n| TE | 18 | 20 | 22 |\n| Manual: PA L3-5, LAD R | 12 | 12 | 10 |\n| NMR | 0 | 8 | 12 |",
+        {"97110": 22, "97140": 10, "97112": 12},
+        id="bare-numbers-of-todays-column",
+    ),
+    pytest.param(
+        "| Service | 9/2 | 9/9 |\n| SLR | 20 | 30 |\n| TE: bike, SLR | 20 | held |\n| MT | 10 | 12 |",
+        {"97140": 12},
+        id="counts-of-todays-column",
+    ),
+    pytest.param(
+        "TE\tbike L6\t5\n\tleg press\t160# 3x8\t\tmin 26\nNMR\tSL RDL reach, eyes closed\t2x8\t\tmin 13",
+        {"97110": 26, "97112": 13},
+        id="min-in-the-next-cell",
+    ),
 ]
 
 
