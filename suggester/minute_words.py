@@ -55,6 +55,13 @@ _FEET_AFTER = re.compile(
     r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
     re.IGNORECASE,
 )
+# "twenty minutes no make that twenty five", "ten minutes, well eleven,": the second is meant.
+_CORRECTED = re.compile(
+    r"[\s,.]{1,3}(?:no[\s,]{1,2})?"
+    r"(?:well|sorry|actually|correction|scratch\sthat|i\smean|make\s(?:that|it)|or\srather)[\s,]{1,2}"
+    rf"(?P<n>\d{{2}}|{WORD_NUMBER})\b(?![\s-]{{1,2}}(?:min|sec|hour|x\b|reps?|times|sets?|feet|ft|steps?|degrees)|[.:/x%]\d)",
+    re.IGNORECASE,
+)
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
     r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
@@ -101,7 +108,12 @@ def minute_words(text: str) -> Iterator[tuple[int, int, int]]:
     spelt_feet = _SPELT_FEET.search(text) is not None
     for match in _MINUTES.finditer(text):
         minutes = _minutes_of(match, text, spelt_feet=spelt_feet)
-        if minutes is not None:
+        if minutes is None:
+            continue
+        corrected = _CORRECTED.match(text, match.end())
+        if corrected:
+            yield match.start(), corrected.end(), number(corrected["n"])
+        else:
             yield match.start(), match.end(), minutes
 
 

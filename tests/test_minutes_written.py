@@ -925,6 +925,68 @@ WRITTEN = [
         {"97110": 26, "97112": 13},
         id="min-in-the-next-cell",
     ),
+    pytest.param(
+        "Orthotic training: donning/doffing x4 return demo, wear schedule taught. 28 min.\nOther tx: 10 min quad sets, SLR, TKE",
+        {"97760": 28, "97110": 10},
+        id="closes-its-list-where-work-follows",
+    ),
+    pytest.param(
+        "Work done (60 min, 1:1):\n1) Wheelchair fitting - axle forward, back angle closed\n2) Propulsion training w/ coated rims, 3 ramps",
+        {"97542": 60},
+        id="heads-the-list-below",
+    ),
+    pytest.param(
+        "Tx 40 min:\nTE 20 min squats, rows\nMT 15 min STM",
+        {"97110": 20, "97140": 15},
+        id="heads-what-has-its-own-minutes",
+    ),
+    pytest.param(
+        "O) 40 min:\nSTM to UT, PA mobs L4-5\nsquats 3x10, SLR 2x10, rows 3x10",
+        {},
+        id="heads-a-list-of-several",
+    ),
+    pytest.param(
+        "Balance on Airex and tandem with cues for weight shift, that was twenty-six minutes. Then "
+        "we worked on the functional stuff, twenty minutes. Car transfers with cues x4, lifting "
+        "crate floor to waist x5.",
+        {"97112": 26, "97530": 20},
+        id="points-to-the-next-sentence",
+    ),
+    pytest.param(
+        "manual therapy ten minutes, well eleven, then gait training with the cane twelve minutes",
+        {"97140": 11, "97116": 12},
+        id="said-again-without-the-word",
+    ),
+    pytest.param(
+        "manual therapy ten minutes, well tolerated, 12 reps of SLR. Gait training 12 min",
+        {"97140": 10, "97116": 12},
+        id="well-tolerated",
+    ),
+    pytest.param(
+        "exercise twenty minutes no make that twenty five that was hip abduction heel raises and the bike then we practiced car transfers ten minutes",
+        {"97110": 25, "97530": 10},
+        id="then-begins-another-part",
+    ),
+    pytest.param(
+        "NMR     big reach floor to ceiling; rock and reach; tandem on foam, CGA        24 min\nGAIT    walk w/ metronome, cues step length   12 min",
+        {"97112": 24, "97116": 12},
+        id="a-row-is-its-first-name's",
+    ),
+    pytest.param(
+        "mod\tFluidotherapy L UE\t10 min\nman\tSTM biceps; contract-relax elb ext\t12\nte\tAAROM flex/ext; pron/sup hammer\t18\ntot 40  tmd 30",
+        {"97022": 10, "97140": 12, "97110": 18},
+        id="a-row-under-a-short-name",
+    ),
+    pytest.param(
+        "[x] ther ex: reverse blocking 2x15; gripper 25# x20; intrinsic stretch ........ 20\n[x] man tx: PIP glides, IASTM ........ 8",
+        {"97110": 20, "97140": 8},
+        id="a-dotted-row",
+    ),
+    pytest.param(
+        "11/18 | 97535 | grooming standing at sink SBA, don TED hose Max A | 25\n11/18 | 97112 | dynamic reach out of BOS on airex, ring tree | 15",
+        {"97535": 25, "97112": 15},
+        id="rows-of-code-numbers",
+    ),
 ]
 
 
