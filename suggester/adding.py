@@ -87,7 +87,8 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
     above them, or the one that they name, if it is supported elsewhere."""
     got = [taken[place] for place in tie.places if place in taken]
     if tie.shared:
-        return got[0] if len(got) == len(tie.places) and len(set(got)) == 1 else None
+        all_count = tie.heads or len(got) == len(tie.places)
+        return got[0] if all_count and len(set(got)) == 1 else None
     if got:
         return Counter(got).most_common(1)[0][0]
     if tie.under is not None and tie.under in taken:

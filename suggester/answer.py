@@ -136,7 +136,8 @@ def _filling(tallies: Sequence[Tally], lexicon: Lexicon) -> str | None:
     if len(proposed) != 1:
         return None
     entry = lexicon.by_code[proposed[0].code]
-    alone = entry.timed and not any(t.score > 0 for t in tallies if not t.proposed)
+    half = lexicon.weights.needed / 2
+    alone = entry.timed and not any(t.score >= half for t in tallies if not t.proposed)
     return entry.code if entry.fills_visit or alone else None
 
 

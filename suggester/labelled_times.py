@@ -21,6 +21,7 @@ _APART = re.compile(
     r"[A-Za-z)\]\d%][ \t]{0,9}(?:(?<=\s)/|--|—|=|\.\.+|…|(?<=\s)[-–](?=\s))[ \t]{0,9}"
     r"(?P<n>\d{1,2})\s?\.?\s*$"
 )
+_LABELS = re.compile(r"[:–-]|.\s{0,1}[:–-]", re.DOTALL)
 _DOSE = re.compile(r"\d\s?[x×]\s?\d|[x×]\s?\d", re.IGNORECASE)
 _LEAST, _MOST = 8, 45  # minutes
 _LONGEST_LEAD = 40  # characters without a letter before the label of a sentence
@@ -46,7 +47,8 @@ def labelled_times(
             or any(letter.isalpha() for letter in text[start : mention.start])
         ):
             continue
-        if text[mention.end : mention.end + 2].strip()[:1] not in (":", "-", "–"):
+        # The phrase "Manual:" holds its mark.
+        if not _LABELS.match(text, mention.end - 1):
             continue
         last = _END.search(text, mention.end, end)
         alone = last is not None and len(_DOSE.findall(text, mention.end, end)) == 1

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from suggester.bare import BareTime, bare_times
+from suggester.column_times import column_times
 from suggester.evaluations import evaluations
 from suggester.labelled_times import labelled_times
 from suggester.marks import marks_of
@@ -17,6 +18,7 @@ from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc
 from suggester.services import Service, services
+from suggester.this_visit import text_of_this_visit
 from suggester.time_words import Time
 
 _CORRECTS = re.compile(
@@ -24,6 +26,7 @@ _CORRECTS = re.compile(
     r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
     re.IGNORECASE,
 )
+_INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
 _LONGEST_CORRECTION = 40  # characters
 _GOES_ON = re.compile(
     r"[^.;:(\n\d–-]{0,20},(?!\s(?:s?he|they|pt|patient|with|using|w/|cues?|needed|needing|min|mod|then)\b)",
@@ -42,13 +45,13 @@ _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
 _PARTED = re.compile(r"(?<!\.)[.!?]$")
 _LONGEST_LINE = 400  # characters of a line's sentence
-_NO_WORK = re.compile(
+NO_WORK = re.compile(
     r"\b(?:rest\w*|sat\b|sit\b|late\b|wait\w*|arriv\w*|slept|sleep\w*|home|educat\w*|instruct\w*|"
     r"discuss\w*|told|seen|goal\w*|drive|drove|tolerat\w*|wear\w*|iced?)\b|^[SAP][:/]",
     re.IGNORECASE,
 )
 _LONGEST_CLOSE = 12  # words beside such a time
-_LONGEST_ALONE = 120  # characters of its sentence
+LONGEST_ALONE = 120  # characters of its sentence
 _BACK = 6  # sentences in which the list is sought
 _NEAR = 20  # services on either side among which those of a row are sought
 _MARKS = 12  # characters that may open a sentence: a bullet, a number, a box
@@ -58,7 +61,7 @@ class Layout:
     """The sentences of one note, with the services and the times of each."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.text = plain_text(doc)
+        self.text = text_of_this_visit(doc)
         self.bounds = [(s.start_char, s.end_char) for s in marks_of(doc, SENTENCES)]
         self._starts = [start for start, _ in self.bounds]
         named = services(mentions)
@@ -69,14 +72,15 @@ class Layout:
             self.here[one.item].append(one)
         self.rows = _rows(self.text, self.bounds, self.services)
         self.times: dict[int, list[Time]] = defaultdict(list)
-        self._said = _times(doc)
-        for time in self._kept(self._said):
+        self.said = [time for time in _times(doc) if not self._of_a_number(time)]
+        for time in self._kept(self.said):
             self.times[self._item(time.start)].append(time)
         self.bare = [
             one
             for one in (
                 *bare_times(self.text, mentions, self.bounds),
                 *labelled_times(self.text, mentions, self.bounds),
+                *column_times(self.text, plain_text(doc), mentions),
             )
             if not self._read(one)
         ]
@@ -92,8 +96,10 @@ class Layout:
         starts = [one.start for one in self.services]
         for n, time in enumerate(read[:-1]):
             following = read[n + 1].start
-            taken_back = following - time.end <= _LONGEST_CORRECTION and _CORRECTS.search(
-                self.text, time.end, following
+            taken_back = (
+                following - time.end <= _LONGEST_CORRECTION
+                and _CORRECTS.search(self.text, time.end, following)
+                and not _INCLUDED.search(self.text, time.end, following)
             )
             before = bisect_left(starts, time.start)
             of = {one.code for one in self.services[max(0, before - 1) : before]}
@@ -102,14 +108,19 @@ class Layout:
                 yield time
         yield from read[-1:]
 
+    def _of_a_number(self, time: Time) -> bool:
+        """Tell whether no minutes are said of a code number ("97016x1, 97116x0"): of no other."""
+        before = self.text[max(0, time.start - 6) : time.start]
+        return time.minutes == 0 and before.rstrip()[-5:].isdigit()
+
     def _item(self, at: int) -> int:
         """Return the sentence that a character stands in."""
         return max(0, bisect_right(self._starts, at) - 1)
 
     def _read(self, bare: BareTime) -> bool:
         """Tell whether a number is read as minutes already, or taken back."""
-        n = bisect_right(self._said, bare.start, key=lambda time: time.start)
-        near = self._said[max(0, n - 1) : n + 1]
+        n = bisect_right(self.said, bare.start, key=lambda time: time.start)
+        near = self.said[max(0, n - 1) : n + 1]
         return any(time.start < bare.end and bare.start < time.end for time in near)
 
     def opens(self, item: int, at: int) -> bool:
@@ -132,7 +143,7 @@ class Layout:
     def alone(self, item: int, time: Time) -> bool:
         """Tell whether a sentence says nothing but its minutes."""
         start, end = self.bounds[item]
-        if len(self.times[item]) > 1 or end - start > _LONGEST_ALONE:
+        if len(self.times[item]) > 1 or end - start > LONGEST_ALONE:
             return False
         rest = f"{self.text[start : time.start]} {self.text[time.end : end]}".lower()
         words = [word.strip(":") for word in re.findall(r"[a-z0-9:]+", rest)]
@@ -153,10 +164,10 @@ class Layout:
         opens = time.start == start and item > 0
         return (
             opens
-            and end - start <= _LONGEST_ALONE
+            and end - start <= LONGEST_ALONE
             and "\n" not in self.text[self.bounds[item - 1][1] : start]
             and not _POINTS.match(self.text, time.end, end)
-            and not _NO_WORK.search(self.text, start, end)
+            and not NO_WORK.search(self.text, start, end)
         )
 
     def before(self, item: int) -> tuple[Service, ...]:
@@ -184,7 +195,7 @@ class Layout:
         for n in range(item, max(-1, item - _BACK), -1):
             start = self.bounds[n][0]
             said = self.text[start:last].rstrip() if last - start <= _LONGEST_LINE else "\n"
-            if "\n" in said or _NO_WORK.search(said):
+            if "\n" in said or NO_WORK.search(said):
                 break
             if n < item and (self.times.get(n) or n in self._counted or _PARTED.search(said)):
                 break

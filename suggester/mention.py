@@ -92,6 +92,7 @@ class MinuteTie:
     row: number of the line or block they stand in. several: they close a list of services.
     beside: services of the row that have no minutes, where one item alone has.
     named: they stand with the name of the whole service, not with one of its parts.
+    heads: they head a list, whose services they are of if those that count are of one code.
     """
 
     start: int
@@ -108,6 +109,7 @@ class MinuteTie:
     several: bool = False
     beside: tuple[int, ...] = ()
     named: bool = False
+    heads: bool = False
 
     @property
     def place(self) -> int | None:
@@ -118,7 +120,7 @@ class MinuteTie:
     def given(self) -> tuple[int, ...]:
         """Return the services that the minutes show to have been given: the nearest, or all that
         share them."""
-        if self.beside and self.minutes < LEAST_UNIT:
+        if self.heads or (self.beside and self.minutes < LEAST_UNIT):
             return ()
         return self.places if self.shared else self.places[:1]
 

@@ -180,7 +180,7 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(match.start(1), match.end(1), int(match[1]))
     for match in _AHEAD.finditer(text, lower):
         before = text[max(0, match.start() - 14) : match.start()]
-        counted = before.rstrip()[-1:].isdigit() and not _UNITS.search(before)
+        counted = before.rstrip(" ")[-1:].isdigit() and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
     for pattern in (_ROW, _EVALUATED):

@@ -22,12 +22,12 @@ _MINUTES = re.compile(
     rf"""(?=\d|[otfsen](?<=\b.))
     (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
-    (?<!past[ ])(?<!lasts[ ])(?<!each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
+    (?<!past[ ])(?<!lasts[ ])(?<!(?<!of[ ])each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
-    (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?!:)))  # "x2 min A" is how much help was given
+    (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?![:-])))  # "x2 min A" is how much help was given
     (?![ ]{{1,2}}walk\b)
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
@@ -35,9 +35,14 @@ _MINUTES = re.compile(
 _FEET_BEFORE = re.compile(
     r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
     r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
-    r"|\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
+    r"|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
     re.IGNORECASE,
 )
+# "amb 40', 60', then 80'": one more of several ways.
+_FEET_AGAIN = re.compile(
+    r"\d\s?['′’](?:\s?[x×]\s?\d)?,(?=[^a-z]*$|\s?(?:then|and)\b)[^.;\n]{0,24}$", re.IGNORECASE
+)
+_HEADS_ITS_LIST = re.compile(r":\s?[A-Za-z]")  # "then exs 25': chin tucks"
 # "NMR 15', gait 15', ex 10'": one of a list in which every service has its minutes.
 _IN_LIST = re.compile(
     r"\d\s?['′’]\s?[,;+/&]\s?(?:gait|amb\w*|walking)(?:\s(?:training|trg|trng|tr))?\s?(?:[x×]\s?)?$",
@@ -48,6 +53,13 @@ _FEET_AFTER = re.compile(
     r"\s{0,2}(?:[x×]\s?\d|(?:w/|with)\s{0,2}(?:a\s|the\s)?(?:\d{1,2}\s?(?:#|lb|kg)|rw|fww|[24]ww|spc|[ls]bqc|nbqc|qc|ad|no\b|hemi\w*|"
     r"cane|walker|rollator|crutch\w*|axillary|loft?strand|platform|cga|sba|min|mod|max|hha|gait\sbelt|one\s|1\s|2\s|"
     r"st\.?\scane|straight|wheeled|w/c|chair|pros\w*|afo|iv)|,\s?\d{1,3}\s?['′’])",
+    re.IGNORECASE,
+)
+# "twenty minutes no make that twenty five", "ten minutes, well eleven,": the second is meant.
+_CORRECTED = re.compile(
+    r"[\s,.]{1,3}(?:no[\s,]{1,2})?"
+    r"(?:well|sorry|actually|correction|scratch\sthat|i\smean|make\s(?:that|it)|or\srather)[\s,]{1,2}"
+    rf"(?P<n>\d{{2}}|{WORD_NUMBER})\b(?![\s-]{{1,2}}(?:min|sec|hour|x\b|reps?|times|sets?|feet|ft|steps?|degrees)|[.:/x%]\d)",
     re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
@@ -96,7 +108,12 @@ def minute_words(text: str) -> Iterator[tuple[int, int, int]]:
     spelt_feet = _SPELT_FEET.search(text) is not None
     for match in _MINUTES.finditer(text):
         minutes = _minutes_of(match, text, spelt_feet=spelt_feet)
-        if minutes is not None:
+        if minutes is None:
+            continue
+        corrected = _CORRECTED.match(text, match.end())
+        if corrected:
+            yield match.start(), corrected.end(), number(corrected["n"])
+        else:
             yield match.start(), match.end(), minutes
 
 
@@ -146,6 +163,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
             or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
+        if not _HEADS_ITS_LIST.match(text, match.end()):
+            feet = feet or _FEET_AGAIN.search(before)
         if value > _LONGEST_MARK or (feet and not timed):
             return None
     return 2 * value if _EACH_SIDE.match(text, match.end()) else value

@@ -7,8 +7,10 @@ code a place speaks for is known only after the score: ``adding`` sums them up f
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
+from suggester.headed_times import headed, name_of_row
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
@@ -25,6 +27,7 @@ from suggester.time_words import (
     each,
     heads_list,
     in_cell,
+    of_the_last,
     sums_up,
     undivided,
     without_companion,
@@ -109,6 +112,9 @@ class _Reader:
         """Return the ties of a time to services of its own sentence: none if the nearest is named
         as not done, several if each has the time."""
         time = held.time
+        name = name_of_row(self.layout, time)
+        if name is not None:
+            return (self._tie(time, (name,), Standing.WHOLE),)
         group = tuple(one for one in held.services if one.done)
         group = group if held.ahead else without_companion(self.text, group)
         if not group or (held.services[0].named and not held.services[0].done):
@@ -139,7 +145,7 @@ class _Reader:
         if near.named or _names_itself(near) or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
-        parts = accompanied(self.text, _until_name(group))
+        parts = of_the_last(self.text, accompanied(self.text, _until_name(group)))
         goes_on = not held.ahead and (
             self.layout.goes_on(item, time) or time.start in self.followed
         )
@@ -176,9 +182,16 @@ class _Reader:
         if group:
             return self._of_list(time, tuple(one for one in group if one.done))
         block = self.layout.block(time)
-        if block is None:
+        if block is not None:
+            return (MinuteTie(*time, Standing.ITEM, part_of=block, row=-1),)
+        return self._heading(headed(self.layout, item, time), time)
+
+    def _heading(self, listed: tuple[Service, ...], time: Time) -> tuple[MinuteTie, ...]:
+        """Return the tie of a time to the list below it ("Work done (60 min, 1:1):")."""
+        if not listed:
             return ()
-        return (MinuteTie(*time, Standing.ITEM, part_of=block, row=-1),)
+        tie = self._tie(time, listed, Standing.WHOLE, shared=True)
+        return (replace(tie, heads=True, named=True),)
 
     def _sum(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
         """Return the tie of a time that is that of all its sentence named so far."""

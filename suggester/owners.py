@@ -22,6 +22,8 @@ _AHEAD = re.compile(
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
+# "in water 9:05-9:35, land 9:40-9:52": a word of its own stands before the second clocks
+_OWN_CLOCK = re.compile(r",\s{1,2}(?!then\b|and\b|again\b)[a-z]{3,12}\s\d{1,2}:", re.IGNORECASE)
 # "UBE 4' fwd/4' bwd"
 _BOTH_WAYS = re.compile(
     r"\s?(?:f(?:or)?wa?r?d?s?|bwd|back\w*|retro|cc?w|l|r|left|right)?\s?/\s?", re.IGNORECASE
@@ -30,6 +32,7 @@ _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b"
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
+_NEXT_PART = re.compile(r"\bthen\b", re.IGNORECASE)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "15 min in the gym because he was anxious: swing"
 # and "15' hands-on: intraoral buccinator release, platysma stretch"
@@ -97,7 +100,9 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(before._replace(time=time, again=True))
             continue
         if before is not None and (before.ahead or _INCLUDES.match(text, before.time.end)):
-            left = _own_part(text, left)
+            left = _own_part(text, left, _BREAK)
+        elif before is not None and before.services and _names(before.services[0]):
+            left = _own_part(text, left, _NEXT_PART) or left
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
         following = times[n + 1] if n + 1 < len(times) else None
@@ -122,6 +127,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
                 or _AGAIN.fullmatch(text, before.time.end, time.start)
             )
             and not _TREATMENT.search(text, before.time.end, time.start)
+            and not _OWN_CLOCK.match(text, before.time.end)
             and not _AHEAD.match(text, time.end)
         )
         mine = before.services if before is not None and again else left[::-1]
@@ -167,11 +173,17 @@ def _named_first(times: Sequence[Time], here: Sequence[Service]) -> bool:
     )
 
 
-def _own_part(text: str, gap: tuple[Service, ...]) -> tuple[Service, ...]:
+def _names(one: Service) -> bool:
+    """Tell whether a time with this service has those listed behind it ("exercise 25 min that was
+    squats, SLR, then truck transfers 12 min")."""
+    return one.named or one.short
+
+
+def _own_part(text: str, gap: tuple[Service, ...], parts: re.Pattern[str]) -> tuple[Service, ...]:
     """Return what a time takes of services that the time before it points to: those behind the
     last mark that parts them."""
     for n in range(len(gap) - 1, 0, -1):
-        if _BREAK.search(text, gap[n - 1].end, gap[n].start):
+        if parts.search(text, gap[n - 1].end, gap[n].start):
             return gap[n:]
     return ()
 

@@ -66,6 +66,10 @@ def pairs(text: str, found: Sequence[Service], scales: Scales) -> Iterator[Minut
     yield from _charged(text, lines)
     for start, end, names in lines:
         line = text[start:end]
+        coded = _coded(text, start, end, names)
+        if coded is not None:
+            yield coded
+            continue
         if len({name.code for name in names}) < 2:
             yield from _alone(text, start, end, names)
             continue
@@ -104,6 +108,20 @@ def _lines(text: str, found: Sequence[Service]) -> Iterator[tuple[int, int, list
         yield start, end, here
 
 
+def _coded(text: str, start: int, end: int, names: Sequence[Service]) -> MinuteTie | None:
+    """Return the number in the last cell of a row that one code number opens: "97535 | grooming
+    standing at sink | 25"."""
+    if not names or not text[names[0].start : names[0].end].isdigit():
+        return None
+    cell = _LAST_CELL.search(text, names[0].end, end)
+    if cell is None or any(one.named and one.code != names[0].code for one in names):
+        return None
+    units = _UNITS_HEAD.search(text, max(0, start - _HEAD_ABOVE), start)
+    if int(cell[1]) < _LEAST_CHARGED or units is not None:
+        return None
+    return _said(names[0], int(cell[1]))
+
+
 def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterator[MinuteTie]:
     """Yield the number of a line that holds one service, in a list of minutes: "Ther ex: 31" under
     "Timed minutes", or "18 | Self care | ..."."""
@@ -113,12 +131,6 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
     row = _FIRST_CELL.fullmatch(text, start, first.start)
     if row is not None:
         yield _said(first, int(row[1]))
-        return
-    cell = _LAST_CELL.search(text, first.end, end)
-    code = text[first.start : first.end].isdigit()
-    head = _UNITS_HEAD.search(text, max(0, start - _HEAD_ABOVE), start)
-    if cell and code and int(cell[1]) >= _LEAST_CHARGED and head is None:
-        yield _said(names[-1], int(cell[1]))
         return
     bare = _ONLY.fullmatch(text, first.end, end)
     opens = not any(letter.isalnum() for letter in text[start : first.start])

@@ -183,6 +183,7 @@ def visit_rows(text: str) -> Iterator[Row]:
                     _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
                 ),
                 undone=bool(_NOT_GIVEN.match(shown))
+                and not _other_row(line.group(), row, named, columns.today)
                 and not (columns.timed and _filled(line.group(), row[named:]))
                 and not _heads(line.group(), row[:named], row[named:]),
             )
@@ -214,6 +215,12 @@ def _heads(line: str, label: Sequence[Cell], row: Sequence[Cell]) -> bool:
     ("[NMR 22m] | | |")."""
     timed = _TIMED.search(line, label[0].start, label[-1].end) is not None
     return timed and not any(line[cell.start : cell.end].strip() for cell in row)
+
+
+def _other_row(line: str, row: Sequence[Cell], named: int, today: int) -> bool:
+    """Tell whether a line among the rows has other cells than they: none for today, and minutes
+    beside its label ("NMR 12 min | wall slides, mirror" under "Exercise | sets | load | today")."""
+    return today >= len(row) and _TIMED.search(line, row[0].start, row[named - 1].end) is not None
 
 
 def _filled(line: str, row: Sequence[Cell]) -> bool:

@@ -5,8 +5,10 @@ Text, a time and services in, services or yes and no out. Whose a time is, ``own
 
 import re
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
+from suggester.plain_rows import HANDS_ON
 from suggester.services import Service
 
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
@@ -22,7 +24,8 @@ _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _HEADS_LIST = re.compile(r":\s\w")
 _JOINS = frozenset(["/", "and", "&", "+"])
-_DURING = re.compile(r"\b(?:during|while|with|w/)", re.IGNORECASE)
+_DURING = re.compile(r"[^,;+()]{0,120}\b(?:during|while|with|w/)[^,;+()]{0,120}", re.IGNORECASE)
+_DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
@@ -80,10 +83,20 @@ def undivided(
 def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
     """Return a group without what only went along with the service that opens it ("NMES during
     quad sets 15 min"). group: the nearest first."""
-    if len(group) < 2 or not _DURING.search(text, group[-1].end, group[-2].start):
+    if len(group) < 2 or not _DURING.fullmatch(text, group[-1].end, group[-2].start):
         return group
     lead = group[-1]
     return tuple(one for one in group if one.code == lead.code)
+
+
+def of_the_last(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the nearest of a group alone, if it is hands-on work and each exercise before it has
+    its repetitions ("press ups 3x10, bird dog 2x8, PA mobs 8 min"). group: the nearest first."""
+    if len(group) < 2 or group[0].code not in HANDS_ON or group[1].code in HANDS_ON:
+        return group
+    between = [text[before.end : one.start] for one, before in pairwise(group)]
+    dosed = all(_DOSED.search(gap) or not gap.strip() for gap in between)
+    return group[:1] if dosed and between[0].strip() else group
 
 
 def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:

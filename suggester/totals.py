@@ -193,6 +193,11 @@ _BARE = sought(
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
+# A line of what is to be done, or was not done here: its times are no work of this visit.
+_LATER = re.compile(
+    r"\W{0,6}(?:a|p|s|plan|hep|home|goals?|[ls]tg|next|nv|f/u|ed(?:uc\w*)?|pt\s|told|advised)\b",
+    re.IGNORECASE,
+)
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
@@ -250,7 +255,7 @@ def of_the_visit(
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         parted = one.bare and _CLOSES.search(line) is not None
         if (closes and one.minutes < timed) or (
-            parted and (_around(one, others) > one.minutes or _below(text, one, others))
+            parted and (_around(one, others) > one.minutes or _goes_on(text, one, others))
         ):
             continue
         kept.add(one)
@@ -262,13 +267,13 @@ def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
     return sum(minutes for start, end, minutes in others if end <= one.start or one.end <= start)
 
 
-def _below(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
-    """Tell whether the line below that of a total closes with a time."""
-    start = text.find("\n", one.end) + 1
-    end = text.find("\n", start)
-    end = end if end > 0 else len(text)
-    last = max((time[1] for time in others if 0 < start <= time[0] < end), default=None)
-    return last is not None and not text[last:end].strip(" .)")
+def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether work of other minutes follows a total: then it closed what stood before it."""
+    for start, end, _ in others:
+        line = text.rfind("\n", 0, start) + 1
+        if start >= one.end and line > one.end and not _LATER.match(text, line, end):
+            return True
+    return False
 
 
 def _candidates(text: str, lower: str) -> Iterator[Total]:

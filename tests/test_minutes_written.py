@@ -870,6 +870,123 @@ WRITTEN = [
         {"97140": 10, "97110": 15},
         id="before-that",
     ),
+    pytest.param(
+        "LBP #4. prone press ups 3x10 (last set w/ exhale), bird dog 2x8 ea, PA mobs L4/5 gr IV 8 min.",
+        {"97140": 8},
+        id="the-last-item-alone-is-timed",
+    ),
+    pytest.param(
+        "MT 12 min. NMR 10min A-skips for timing, video feedback. TE 20 min",
+        {"97140": 12, "97112": 10, "97110": 20},
+        id="min-a-is-no-help-here",
+    ),
+    pytest.param(
+        "HP C/S 10', STM B UT 15', then exs 25': DNF 10x10\", scap retr",
+        {"97010": 10, "97140": 15, "97110": 25},
+        id="then-a-heading-is-no-distance",
+    ),
+    pytest.param(
+        "exercises quad sets heel slides long arc quads twenty of each fifteen minutes then gait training ten minutes",
+        {"97110": 15, "97116": 10},
+        id="of-each",
+    ),
+    pytest.param(
+        "Billing: 97140x1 97110x1 97116x0\nMT 12 min\nTE 15 min",
+        {"97140": 12, "97110": 15},
+        id="charged-none",
+    ),
+    pytest.param(
+        "Manual: STM to glute med R x15\nThere ex: hip flexor stretch, side plank knees x15\nNMR: dead bug w/ cuff x15",
+        {"97140": 15, "97110": 15, "97112": 15},
+        id="manual-with-its-colon",
+    ),
+    pytest.param(
+        "in water 9:05-9:35, land 9:40-9:52\nWATER (97113): step ups, jog\nLAND: GH post glide, STM pec 12 min",
+        {"97113": 30, "97140": 12},
+        id="clocks-of-two-places",
+    ),
+    pytest.param(
+        "Exercise | sets | load | today\nPulleys | 3 min | - | done\nSL ER | 3x12 | 3# | done\nTE total 18 min\nNMR 12 min | wall slides w/ foam roll, rhythmic stabs, cues",
+        {"97110": 18, "97112": 12},
+        id="other-rows-below-a-table",
+    ),
+    pytest.param(
+        "| Service | 9/2 | 9/5 | 9/9 (today) |\n|---|---|---|---|\n| TE | 18 | 20 | 22 |\n| Manual: PA L3-5, LAD R | 12 | 12 | 10 |\n| NMR | 0 | 8 | 12 |",
+        {"97110": 22, "97140": 10, "97112": 12},
+        id="bare-numbers-of-todays-column",
+    ),
+    pytest.param(
+        "| Service | 9/2 | 9/9 |\n| SLR | 20 | 30 |\n| TE: bike, SLR | 20 | held |\n| MT | 10 | 12 |",
+        {"97140": 12},
+        id="counts-of-todays-column",
+    ),
+    pytest.param(
+        "TE\tbike L6\t5\n\tleg press\t160# 3x8\t\tmin 26\nNMR\tSL RDL reach, eyes closed\t2x8\t\tmin 13",
+        {"97110": 26, "97112": 13},
+        id="min-in-the-next-cell",
+    ),
+    pytest.param(
+        "Orthotic training: donning/doffing x4 return demo, wear schedule taught. 28 min.\nOther tx: 10 min quad sets, SLR, TKE",
+        {"97760": 28, "97110": 10},
+        id="closes-its-list-where-work-follows",
+    ),
+    pytest.param(
+        "Work done (60 min, 1:1):\n1) Wheelchair fitting - axle forward, back angle closed\n2) Propulsion training w/ coated rims, 3 ramps",
+        {"97542": 60},
+        id="heads-the-list-below",
+    ),
+    pytest.param(
+        "Tx 40 min:\nTE 20 min squats, rows\nMT 15 min STM",
+        {"97110": 20, "97140": 15},
+        id="heads-what-has-its-own-minutes",
+    ),
+    pytest.param(
+        "O) 40 min:\nSTM to UT, PA mobs L4-5\nsquats 3x10, SLR 2x10, rows 3x10",
+        {},
+        id="heads-a-list-of-several",
+    ),
+    pytest.param(
+        "Balance on Airex and tandem with cues for weight shift, that was twenty-six minutes. Then "
+        "we worked on the functional stuff, twenty minutes. Car transfers with cues x4, lifting "
+        "crate floor to waist x5.",
+        {"97112": 26, "97530": 20},
+        id="points-to-the-next-sentence",
+    ),
+    pytest.param(
+        "manual therapy ten minutes, well eleven, then gait training with the cane twelve minutes",
+        {"97140": 11, "97116": 12},
+        id="said-again-without-the-word",
+    ),
+    pytest.param(
+        "manual therapy ten minutes, well tolerated, 12 reps of SLR. Gait training 12 min",
+        {"97140": 10, "97116": 12},
+        id="well-tolerated",
+    ),
+    pytest.param(
+        "exercise twenty minutes no make that twenty five that was hip abduction heel raises and the bike then we practiced car transfers ten minutes",
+        {"97110": 25, "97530": 10},
+        id="then-begins-another-part",
+    ),
+    pytest.param(
+        "NMR     big reach floor to ceiling; rock and reach; tandem on foam, CGA        24 min\nGAIT    walk w/ metronome, cues step length   12 min",
+        {"97112": 24, "97116": 12},
+        id="a-row-is-its-first-name's",
+    ),
+    pytest.param(
+        "mod\tFluidotherapy L UE\t10 min\nman\tSTM biceps; contract-relax elb ext\t12\nte\tAAROM flex/ext; pron/sup hammer\t18\ntot 40  tmd 30",
+        {"97022": 10, "97140": 12, "97110": 18},
+        id="a-row-under-a-short-name",
+    ),
+    pytest.param(
+        "[x] ther ex: reverse blocking 2x15; gripper 25# x20; intrinsic stretch ........ 20\n[x] man tx: PIP glides, IASTM ........ 8",
+        {"97110": 20, "97140": 8},
+        id="a-dotted-row",
+    ),
+    pytest.param(
+        "11/18 | 97535 | grooming standing at sink SBA, don TED hose Max A | 25\n11/18 | 97112 | dynamic reach out of BOS on airex, ring tree | 15",
+        {"97535": 25, "97112": 15},
+        id="rows-of-code-numbers",
+    ),
 ]
 
 

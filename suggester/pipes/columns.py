@@ -12,9 +12,10 @@ from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, tokens_of, written
 from suggester.tables import visit_rows
+from suggester.this_visit import OTHER_VISIT
 from suggester.visits import VisitReader, visits_in
 
-OTHER_VISIT, NOT_TODAY = "other_visit", "not_today"
+NOT_TODAY = "not_today"
 
 
 class ColumnReader(LexiconPipe):

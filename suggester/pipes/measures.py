@@ -7,7 +7,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...).
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from suggester.doses import ASSIST, DOSE, SETTING
 from suggester.led_times import led_times
@@ -16,14 +16,14 @@ from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.minute_words import minute_words
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import COLUMNS, MEASURES, PHRASES
-from suggester.plain import plain_text
+from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
-from suggester.plain_tokens import Doc, Token, tokens_of
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.scales import Scales
 from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
+from suggester.this_visit import elsewhere, text_of_this_visit
 from suggester.totals import of_the_visit, totals
 
 # "NMR x 0 - too tired": no minutes at all.
@@ -32,7 +32,7 @@ _NOUGHT = sought(
     r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:[/&+,|]|\band)\s{0,3}$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
 
 
 class MeasureReader(LexiconPipe):
@@ -48,14 +48,8 @@ class MeasureReader(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the measures in the order of the note."""
-        elsewhere = {
-            at
-            for cell in marks_of(doc, COLUMNS)
-            if cell.label_ == "other_visit"
-            for at in range(cell.start, cell.end)
-        }
+        others, text = elsewhere(doc), text_of_this_visit(doc)
         tokens, phrases = tokens_of(doc), marks_of(doc, PHRASES)
-        text = _without(tokens, plain_text(doc), elsewhere)
         names = {span.end_char: span.start_char for span in phrases}
         times = _times(text, sorted(names.values()), works_in(phrases, self.work), self.scales)
         found = [
@@ -71,22 +65,10 @@ class MeasureReader(LexiconPipe):
         rows = []
         for start, end, label, value in sorted(found):
             place = tokens.around(start, end)
-            if place is not None and place[0] not in elsewhere:
+            if place is not None and place[0] not in others:
                 rows.append(Row(*place, label, value))
         write(doc, MEASURES, rows)
         return doc
-
-
-def _without(tokens: Sequence[Token], text: str, elsewhere: Collection[int]) -> str:
-    """Return the text with blanks for the tokens of other visits: their numbers say nothing."""
-    if not elsewhere:
-        return text
-    letters = list(text)
-    for at in elsewhere:
-        token = tokens[at]
-        if not token.is_space:
-            letters[token.idx : token.idx + len(token.text)] = " " * len(token.text)
-    return "".join(letters)
 
 
 def _times(

@@ -1,0 +1,76 @@
+"""Say what a time has that stands in other sentences: the row that it ends, the list that it heads.
+
+A laid out note and a time in, places out. What stands in the time's own sentence, ``owners`` says.
+"""
+
+import re
+from bisect import bisect_left
+
+from suggester.layout import LONGEST_ALONE, NO_WORK, Layout
+from suggester.mention import LEAST_UNIT
+from suggester.services import Service
+from suggester.time_words import Time
+
+_LAST_CELL = re.compile(r"[ \t|]{0,20}(?:\n|\Z)")
+_CELL = re.compile(r"(?:\t|\||[ ]{3}|\.{3})[ \t]{0,20}\Z")
+_WIDEST_CELL = 24  # characters before a time in which its cell begins
+_ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\s|]{0,4}(?:\d{1,2}[.)]\s)?")
+_LONGEST_ROW = 24  # services
+_HEADS_LINES = re.compile(r"(?:,?[ ]1:1)?[ )\]]{0,2}:[ \t]{0,4}\n")
+_LONGEST_BLOCK = 24  # sentences of a list
+_LEAST_TOLD = 4  # words before a time that closes its sentence
+
+
+def name_of_row(layout: Layout, time: Time) -> Service | None:
+    """Return the name that opens the row of which a time is the last cell, whatever sentences
+    stand between ("Ther ex: SLR x20; bike; rows ........ 20"), or None."""
+    text = layout.text
+    start = text.rfind("\n", 0, time.start) + 1
+    if not _LAST_CELL.match(text, time.end):
+        return None
+    if not _CELL.search(text, max(start, time.start - _WIDEST_CELL), time.start):
+        return None
+    n = bisect_left(layout.services, start, key=lambda one: one.start)
+    row = [one for one in layout.services[n : n + _LONGEST_ROW] if one.end <= time.start]
+    m = bisect_left(layout.said, start, key=lambda one: one.start)
+    if not row or layout.said[m].start < time.start:
+        return None
+    first = row[0]
+    names = first.done and (first.named or first.short)
+    alone = all(one.code == first.code for one in row if one.named)
+    opens = _ROW_MARKS.fullmatch(text, start, first.start)
+    return first if names and alone and opens else None
+
+
+def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
+    min:"), or its sentence, which names work by no known word, behind another time ("that was 26
+    minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
+    text, bounds = layout.text, layout.bounds
+    start, end = bounds[item]
+    if NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
+        return ()
+    colon = _HEADS_LINES.match(text, time.end) is not None
+    if not colon and not _tells(layout, item, time):
+        return ()
+    found: list[Service] = []
+    for n in range(item + 1, min(len(bounds), item + 1 + _LONGEST_BLOCK)):
+        gap = text[bounds[n - 1][1] : bounds[n][0]]
+        done = [one for one in layout.here.get(n, ()) if one.done]
+        timed = done and any(one.minutes >= LEAST_UNIT for one in layout.times.get(n, ()))
+        if timed and colon:
+            return ()  # it is the time of all that is timed below it
+        if "\n\n" in gap or timed or (not colon and "\n" in gap):
+            break
+        found += done
+    return tuple(found)
+
+
+def _tells(layout: Layout, item: int, time: Time) -> bool:
+    """Tell whether a sentence says in words of its own what it gives a time at its end, what was
+    said before has its time, and what follows has none."""
+    start, end = layout.bounds[item]
+    ends = not layout.text[time.end : end].strip(" .)")
+    told = len(layout.text[start : time.start].split()) >= _LEAST_TOLD
+    before = any(layout.times.get(n) for n in (item - 1, item - 2))
+    return ends and told and before and not layout.times.get(item + 1)
