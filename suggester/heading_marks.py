@@ -10,6 +10,7 @@ _CLOSING = frozenset("])>*_=-–—~#|")
 _DELIMITERS = frozenset([":", "=", "::", ";", ">", ">>", "|", "~", "--", "->", "→"])
 _DASHES = frozenset("-–—")
 _LASTING = frozenset("wk wks week weeks visit visits day days mo mos month months d w for".split())
+_MINUTES = frozenset("x min mins min. minutes".split())
 _BRACKET = 8  # tokens in a bracket behind a heading
 
 
@@ -100,6 +101,14 @@ def behind_delimiter(tokens: Tokens, at: int, end: int, *, opened: bool = False)
     return None
 
 
+def behind_minutes(tokens: Tokens, at: int, end: int) -> int:
+    """Return the token behind the minutes that stand at ``at``, or ``at``: "Treatment 14 min"."""
+    last = at
+    while last < end and (tokens[last].is_digit or tokens[last].lower_ in _MINUTES):
+        last += 1
+    return last if last > at and not tokens[last - 1].is_digit else at
+
+
 def capitals(tokens: Tokens, start: int, last: int, end: int) -> bool:
     """Tell whether ``tokens[start:last]`` is a heading by its capitals, with text behind it:
     "PLAN OF CARE freq 2x/wk", "GOALS  1) ..."."""
@@ -113,7 +122,12 @@ def capitals(tokens: Tokens, start: int, last: int, end: int) -> bool:
 
 def alone(tokens: Tokens, start: int, end: int) -> bool:
     """Tell whether ``tokens[start:end]`` fills its line."""
-    return (start == 0 or breaks(tokens, start - 1)) and line_ends(tokens, end)
+    return opens_line(tokens, start) and line_ends(tokens, end)
+
+
+def opens_line(tokens: Tokens, at: int) -> bool:
+    """Tell whether a token is the first of its line."""
+    return at == 0 or breaks(tokens, at - 1)
 
 
 def line_ends(tokens: Tokens, at: int) -> bool:

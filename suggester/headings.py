@@ -18,10 +18,12 @@ from suggester.heading_marks import (
     behind_delimiter,
     behind_frame,
     behind_marks,
+    behind_minutes,
     capitals,
     framed,
     letter_marks,
     line_ends,
+    opens_line,
 )
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
@@ -139,7 +141,10 @@ class HeadingReader:
             return last
         if tokens[at].text in self.inline and last < end and not tokens[last].is_upper:
             return last
-        return end if last == end and alone(tokens, start, end) else None
+        if last + 1 == end and tokens[last].text == "." and opens_line(tokens, start):
+            return end  # "Findings. Ambulation 60 ft ..."
+        filled = behind_minutes(tokens, last, end) == end  # "Treatment 14 min", not "Pain 4"
+        return end if filled and alone(tokens, start, end) else None
 
     def _by_letter(self, tokens: Tokens, start: int, end: int, style: NoteStyle) -> Heading | None:
         """Return the heading that a letter is in the note's own style ("I > ", "[T]")."""

@@ -27,6 +27,8 @@ def heads(engine: Engine, note: str) -> list[str]:
         pytest.param("Subjectve;\nsore\nTreatmnt;\nsquats 3x10\nPaln;\ncont", id="misspelt"),
         pytest.param("PATIENT COMMENTS\nsore\nRX GIVEN\nsquats\nNEXT STEPS\ncont", id="by-words"),
         pytest.param("SUBJ: sore TREATMENT: squats 3x10 PLAN: cont", id="one-line"),
+        pytest.param("Subj.\nsore\nTreatment 14 min\nsquats 3x10\nPlan\ncont", id="minutes"),
+        pytest.param("Subjective. Sore.\nTreatment. Squats 3x10.\nPlan. Cont.", id="stopped"),
         pytest.param("Subjective: sore\nTx: squats 3x10, tolerated well PLAN cont", id="inside"),
     ],
 )
@@ -40,6 +42,8 @@ def test_headings(engine: Engine, note: str) -> None:
         pytest.param("Continue treatment", "treatment", id="sentence"),
         pytest.param("STM to UT, HEP given", "home_program", id="noun"),
         pytest.param("Hip A/P glides gr III", "assessment", id="letters"),
+        pytest.param("Squats 3x10 as per the plan. Tolerated well", "plan", id="last-word"),
+        pytest.param("Pain 4\nsquats 3x10", "findings", id="only-a-number"),
     ],
 )
 def test_no_heading(engine: Engine, note: str, kind: str) -> None:
