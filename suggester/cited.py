@@ -7,7 +7,7 @@ combination, are cited too and add nothing: they were found by the other's phras
 
 from collections.abc import Iterator, Sequence
 
-from suggester.evidence import Utf16
+from suggester.places import Utf16
 from suggester.mention import Mention
 from suggester.model import Evidence
 from suggester.schema import Kind

@@ -39,6 +39,7 @@ class TitleFile(Row):
     passing: right behind another field's title, that it is only spoken of ("RN ok"); spoken: the
     same behind any ("team conference today"). physician, credential,
     role: who else signs a note, with a credential behind the name or as the role before it.
+    part: at the start of a line under another field's title, that the therapist's part follows.
     elsewhere: beside a field's name, that another one of it is meant."""
 
     rehab: tuple[Words, ...] = ()
@@ -50,6 +51,7 @@ class TitleFile(Row):
     elsewhere: tuple[Words, ...] = ()
     field: tuple[FieldWords, ...] = ()
     spoken: tuple[Words, ...] = ()
+    part: tuple[Words, ...] = ()
     physician: tuple[Words, ...] = ()
     credential: tuple[Words, ...] = ()
     role: tuple[Words, ...] = ()

@@ -53,6 +53,10 @@ class ForeignSigners:
         self._therapist = re.compile(
             rf"(?<!\w)(?:(?:{_NAME}|[A-Z]{{2,3}}\s)\(?(?:{therapist})(?!\w)|(?i:{_OF_THERAPY}))"
         )
+        self._wrote = re.compile(
+            rf"(?i:\b(?:note|written|documented|seen|treated|treatment|tx|session)\sby:?\s)"
+            rf"{_NAME}\(?(?:{therapist})(?!\w)"
+        )
         self._labelled = re.compile(
             rf"(?m)^[^\S\n]*(?i:{label})\s?:\s?(?P<who>{_NAME}(?:{hands})(?!\w))"
         )
@@ -69,6 +73,10 @@ class ForeignSigners:
         found = self._labelled.search(text)
         place = found.span("who") if found else self._at_the_end(text)
         return None if place is None or self._therapist.search(text) else place
+
+    def wrote(self, title: str) -> bool:
+        """Tell whether a title names a therapist as the one who wrote or treated."""
+        return self._wrote.search(title) is not None
 
     def _at_the_end(self, text: str) -> tuple[int, int] | None:
         end = len(text.rstrip())

@@ -8,6 +8,7 @@ _LETTERS = frozenset(["Y", "N"])
 _STROKES = frozenset(["x", "X", "O", "o"]) | _LETTERS
 _LONGEST_STROKE = 4  # tokens of a mark that is drawn
 _LINE = 60  # tokens of a line that are looked at
+_LINES = 120  # tokens before and behind a line in which others like it are sought
 
 
 def stroke_state(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
@@ -32,8 +33,19 @@ def stroke_state(tokens: Tokens, sentence: Mark, at: int) -> bool | None:
     if mine.strip("_") == "":
         return False
     if mine in ("O", "o"):
-        return False if crossed else None
+        return False if crossed or _crossed_near(tokens, sentence.start) else None
     return True if blanks or {"O", "o"} & marks or "_" in mine else None
+
+
+def _crossed_near(tokens: Tokens, start: int) -> bool:
+    """Tell whether a line near by opens with a cross: of "x MHP" and below it "o US  o stairs" the
+    second one holds what was not done; a list of bullets has no such line."""
+    return any(
+        tokens[n].text in ("x", "X")
+        and (n == 0 or "\n" in tokens[n - 1].text)
+        and _alone(n, tokens)
+        for n in range(max(0, start - _LINES), min(len(tokens), start + _LINES))
+    )
 
 
 def _stroke(tokens: Tokens, start: int, end: int) -> str | None:

@@ -67,6 +67,8 @@ class TitleReader:
         self._spoken = tuple(wording(text, same) for text in lexicon.titles.spoken)
         self._passing = self._spoken + tuple(wording(text, same) for text in lexicon.titles.passing)
         self.signs: PhraseTable[str] = PhraseTable(signs)
+        parts = [(wording(text, same), text) for text in lexicon.titles.part]
+        self.parts: PhraseTable[str] = PhraseTable(parts)
         self.signers = ForeignSigners(lexicon.titles, lexicon.who)
 
     def other_field(self, doc: Doc) -> CueHit | None:
@@ -99,7 +101,24 @@ class TitleReader:
                 continue
             if not _in_passing(tokens, first, last, self._passing):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
+        if found is not None and self._therapists_part(tokens, end):
+            return self._signer(text, tokens)  # a letterhead of a clinic of several trades
         return found or self._signer(text, tokens) or self._sign(tokens)
+
+    def _therapists_part(self, tokens: Tokens, end: int) -> bool:
+        """Tell whether a note under another field's title says that a therapist wrote it, or where
+        his part begins: "Note by J. Holm PT", "PT portion only". end: token behind the title."""
+        if self.signers.wrote(written(tokens[:end])):
+            return True
+        seen = view(tokens, 0, len(tokens))
+        for hit in self.parts.find(seen.words):
+            first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            words = written(tokens[first:last])
+            if _line_start(tokens, first) == first and any(
+                _as_written(part, words) for part in hit.payload
+            ):
+                return True
+        return False
 
     def _signer(self, text: str, tokens: Tokens) -> CueHit | None:
         """Return the name of somebody of another field who signs."""
