@@ -219,24 +219,11 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 status=block is None and facts.is_status(span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
-                named=named(text, _places(span, parts, tokens), bounds),
+                named=named(text, parts or [(span.start_char, span.end_char)], bounds),
                 odds=odds.get(span.start),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
-
-
-def _places(
-    span: Mark, parts: Sequence[tuple[int, int]], tokens: Sequence[Token]
-) -> tuple[tuple[int, int], ...]:
-    """Return the characters of each part of a mention, of a phrase its own."""
-    if not parts:
-        return ((span.start_char, span.end_char),)
-    ends = [tokens[end - 1] for _, end in parts]
-    return tuple(
-        (tokens[start].idx, last.idx + len(last.text))
-        for (start, _), last in zip(parts, ends, strict=True)
-    )
 
 
 def _match(

@@ -11,7 +11,7 @@ DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a dat
 
 ODDS = "suggester.odds"  # key of ``doc.user_data``: first token -> log-odds that it was done
 
-PARTS = "suggester.parts"  # key of ``doc.user_data``: n-th of PHRASES -> tokens of its parts
+PARTS = "suggester.parts"  # key of ``doc.user_data``: characters of the parts of each of PHRASES
 
 PLAIN = (
     "suggester.plain"  # key of ``doc.user_data``: first tokens of sentences that list treatments

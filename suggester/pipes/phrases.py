@@ -118,9 +118,7 @@ class PhraseFinder(LexiconPipe):
                 ):
                     start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                     rows.append(Row(start, end, place.code, place.id))
-                    parts.append(
-                        tuple((seen.tokens[s], seen.tokens[e - 1] + 1) for s, e in place.parts)
-                    )
+                    parts.append(tuple(_characters(tokens, seen, *part) for part in place.parts))
             for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
                 number = self._code_at(tokens, token.i)
                 if number is not None:
@@ -164,6 +162,12 @@ class PhraseFinder(LexiconPipe):
         glued = start > 0 and not tokens[start - 1].whitespace_ and tokens[start - 1].text in "-$.#"
         dashed = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_digit
         return None if glued or (dashed and not tokens[at].whitespace_) else (code, start)
+
+
+def _characters(tokens: Tokens, seen: WordView, start: int, end: int) -> tuple[int, int]:
+    """Return the characters of the words ``[start, end)`` of a view."""
+    last = tokens[seen.tokens[end - 1]]
+    return tokens[seen.tokens[start]].idx, last.idx + len(last.text)
 
 
 def _stemmed(seen: WordView, stems: Mapping[str, str]) -> WordView:
