@@ -160,6 +160,8 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
     for n in range(at + 1, min(end, at + 1 + _LABEL_WORDS)):
         token = tokens[n]
         if token.text in _DASHES and token.whitespace_:
+            if n + 1 < end and tokens[n + 1].text == "0":  # "TE - 25 / US - 0 / NMR - 0"
+                return _zero(tokens, end, n + 1)
             return n + 1 < end and tokens[n + 1].text in _DASHES
         if len(token.text) > 1 and not token.text.strip("-"):
             return _stands_for_nothing(tokens, start, end, n)

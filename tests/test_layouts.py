@@ -65,6 +65,8 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("US  0  MHP 0  TE 20 min", {"97110"}, id="a-bare-nought"),
         pytest.param("WORK CONDITIONING - DAY 7 of 20\nTime in 8:00   97545 8:00-10:00   97546 10:00-11:00   Out 11:00\nSled push 110#, ladder climb x10", {"97545", "97546"}, id="codes-beside-time-in"),
         pytest.param("Auth: 97545 x 20 visits\nParaffin 10 min", {"97018"}, id="codes-of-an-authorization"),
+        pytest.param("TE - 25 min / US - 0 / NMR - 0", {"97110"}, id="a-nought-behind-a-dash"),
+        pytest.param("TE - 25 min / US - 0.8 w/cm2 x 8 min", {"97110", "97035"}, id="a-dash-before-a-setting"),
         pytest.param("97116 GT: 0u / 97110 TE: 2u", {"97110"}, id="no-units"),
         pytest.param("Gait Training (97116): 0 min", set(), id="no-minutes-behind-a-code"),
         pytest.param("O: hot packs, TENS, massage, stretching", {"97010", "G0283", "97124", "97110"}, id="bare-list"),

@@ -45,9 +45,15 @@ def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
         ),
         pytest.param("Oncology floor. PT: seen bedside", False, id="therapist-in-the-next-phrase"),
         pytest.param("Psychiatry, OT", False, id="therapist-in-the-phrase"),
-        pytest.param("Lake Chiropractic, back care. Note by J. Holm PT", False, id="written-by-a-therapist"),
-        pytest.param("Lake Chiropractic, adjusted. Seen by M. Holm DC", True, id="written-by-another"),
-        pytest.param("Harbor Chiro & Spine, 55 M\nPT portion only", False, id="part-of-the-therapist"),
+        pytest.param(
+            "Lake Chiropractic, back care. Note by J. Holm PT", False, id="written-by-a-therapist"
+        ),
+        pytest.param(
+            "Lake Chiropractic, adjusted. Seen by M. Holm DC", True, id="written-by-another"
+        ),
+        pytest.param(
+            "Harbor Chiro & Spine, 55 M\nPT portion only", False, id="part-of-the-therapist"
+        ),
         pytest.param("Harbor Chiro & Spine, 55 M\nOk for PT portion", True, id="part-spoken-of"),
         pytest.param("Personal trainer, 30M, R labral repair", False, id="own-trade"),
         pytest.param("45F, RN, L shoulder", False, id="own-trade-behind-the-age"),
