@@ -24,7 +24,7 @@ _OPENING = 2  # tokens of bullet and side before the service that opens a line
 WIDE = ("note", "treatment")  # reaches of a cue beyond its sentence, the widest first
 _TODAY = frozenset(["today", "session", "date"])
 # Doses under such a heading are no work done here.
-_SETTLED = frozenset(["history", "home_program", "other_discipline"])
+_SETTLED = frozenset(["history", "home_program", "other_discipline", "not_done"])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 _GIVING = frozenset(["objective", "treatment"])

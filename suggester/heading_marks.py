@@ -122,10 +122,10 @@ def capitals(tokens: Tokens, start: int, last: int, end: int) -> bool:
 
 def alone(tokens: Tokens, start: int, end: int) -> bool:
     """Tell whether ``tokens[start:end]`` fills its line."""
-    return opens_line(tokens, start) and line_ends(tokens, end)
+    return starts_line(tokens, start) and line_ends(tokens, end)
 
 
-def opens_line(tokens: Tokens, at: int) -> bool:
+def starts_line(tokens: Tokens, at: int) -> bool:
     """Tell whether a token is the first of its line."""
     return at == 0 or breaks(tokens, at - 1)
 

@@ -23,7 +23,7 @@ from suggester.heading_marks import (
     framed,
     letter_marks,
     line_ends,
-    opens_line,
+    starts_line,
 )
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
@@ -141,7 +141,7 @@ class HeadingReader:
             return last
         if tokens[at].text in self.inline and last < end and not tokens[last].is_upper:
             return last
-        if last + 1 == end and tokens[last].text == "." and opens_line(tokens, start):
+        if last + 1 == end and tokens[last].text == "." and starts_line(tokens, start):
             return end  # "Findings. Ambulation 60 ft ..."
         filled = behind_minutes(tokens, last, end) == end  # "Treatment 14 min", not "Pain 4"
         return end if filled and alone(tokens, start, end) else None

@@ -13,6 +13,7 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
 from suggester.pipes.groups import BLOCKS, MEASURES, PHRASES, SENTENCES
+from suggester.pipes.line_places import ends_line
 from suggester.plain_notes import listed_plainly
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import UNLISTED, CueKind
@@ -23,6 +24,7 @@ _CUED = frozenset(kind.value for kind in CueKind)
 _SETTLED = frozenset([Assertion.UNTICKED])
 # An evaluation is named and done with; its parts follow, and speak like findings.
 _EVALUATION = frozenset(["kind=name", "fam=evaluation"])
+_AGAIN = frozenset(["kind=name", "fam=re-evaluation"])
 _BESIDE = frozenset(":-–—(|")  # marks that part a label from what is said of it
 _NEAR = 4  # tokens between them
 _UNLISTED = frozenset(f"fam={family}" for family in UNLISTED)
@@ -166,7 +168,7 @@ class NoteRereader:
         if said.assertion is not Assertion.PERFORMED:
             return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
         listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
-        if done >= self._least(listed=listed):
+        if done >= self._least(listed=listed) or self._titles(at):
             return said
         found = doubt(shared, own)
         if found.kind == FINDING:
@@ -176,6 +178,14 @@ class NoteRereader:
             return Verdict(Assertion(found.kind), None, doubted=True)
         cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
         return Verdict(Assertion(found.kind), cue, doubted=True)
+
+    def _titles(self, at: int) -> bool:
+        """Tell whether an evaluation ends the first line, as its title: "Home OT RE-EVALUATION"."""
+        work = self.works[at]
+        title = ends_line(self._tokens, work.end) and not any(
+            "\n" in token.text for token in self._tokens[: work.start]
+        )
+        return title and any(traits.issubset(work.traits) for traits in (_EVALUATION, _AGAIN))
 
     def _least(self, *, listed: bool) -> float:
         """Return the log-odds from which a mention stays performed. listed: it stands under the

@@ -148,12 +148,18 @@ def _gated(
     elif (
         mention.finding
         or (mention.ambiguous and not mention.context)
-        or (mention.status and mention.kind in (Kind.ACTIVITY, Kind.PURPOSE))
+        or (mention.status and _says_how_they_do(mention, by_code))
     ):
         gate = Gate.CONTEXT
     elif _governed(mention, by_code):
         gate, winner = Gate.RIVAL, mention.owner
     return Weighed(mention, 0.0, gate, winner=winner)
+
+
+def _says_how_they_do(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
+    """Tell whether a mention among findings is one; what weighs an evaluation is at home there."""
+    weak = mention.kind in (Kind.ACTIVITY, Kind.PURPOSE)
+    return weak and by_code[mention.code].family != "evaluation"
 
 
 def _governed(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
