@@ -216,6 +216,7 @@ def _minutes(run: Sequence[_Item]) -> Iterator[Stretch]:
     others = Counter(item.work.code for item in run if item.work.code not in uncounted)
     rowed = any(item.work.whole for item in run) and not run[0].ahead
     once = {code for code, times in others.items() if times == 1 and rowed}
+    counts = {item.number.minutes for item in run if item.work.code in others}
     several = len(uncounted) + len(once) > 1
     longest = max(numbers, default=0)
     listed = several and longest >= _LEAST_LONGEST
@@ -227,7 +228,7 @@ def _minutes(run: Sequence[_Item]) -> Iterator[Stretch]:
         if (
             one_of
             or named
-            or item.sure
+            or (item.sure and minutes not in counts)
             or (work.modality and not item.ahead and minutes in _MODALITY)
         ):
             yield item.number
