@@ -229,11 +229,7 @@ class _Reader:
     ) -> MinuteTie:
         summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
         # "UE ergometer 7 min": words around the time say the same service again.
-        again = (
-            one
-            for one in self.layout.here.get(group[0].item, ())
-            if one.scattered and one.start < time.end and time.start < one.end
-        )
+        again = (one for one in self.layout.around(time) if one.scattered)
         places = tuple(dict.fromkeys((*group, *(o for o in again if o.code == group[0].code))))
         charged = (group[0].billed or summed) and group[0].named and not shared
         return MinuteTie(
