@@ -35,6 +35,7 @@ _NUMBERS_FIRST = re.compile(
     r"\(\d{1,2}\)\s?[A-Za-z][^(\n]{1,40}\(\d{1,2}\)\s?[A-Za-z]"
 )  # "(20) TE (15) MT"
 _NUMBER_FIRST = re.compile(r"\((\d{1,2})\)\s?$")
+_IN_BRACKET = re.compile(r"\((\d{1,2})(?:,|/|\smin,?)?\s\Z")  # "Functional tasks (20, TA): ..."
 _LISTED = re.compile(
     r"\s{0,2}(?:[:=]|\d{1,2}\s?x\s?\d{1,2},)?\s{0,2}(\d{1,2})"
     rf"(?i:{NO_COUNT})(?=\s{{0,3}}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{{2}}|[A-Z]{{2}}))"
@@ -76,6 +77,10 @@ def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int
         before = _NUMBER_FIRST.search(text, max(sentence[0], mention.start - 6), mention.start)
         return before.span(1) if before else None
     named = mention.kind is Kind.NAME or mention.short
+    if named and text[mention.end : mention.end + 1] == ")":
+        inside = _IN_BRACKET.search(text, max(sentence[0], mention.start - 8), mention.start)
+        if inside:
+            return inside.span(1)
     found = _BARE.match(text, mention.end, end) if named else None
     leads = named and found is None and mention.start - sentence[0] <= _LONGEST_LEAD
     if leads and not any(c.isalpha() for c in text[sentence[0] : mention.start]):

@@ -14,6 +14,7 @@ from suggester.model import Assertion
 from suggester.schema import Kind
 
 _LAST_CELL = re.compile(r"[|\t][ \t]{0,40}(?P<n>\d{1,2})[ \t|]{0,40}\Z")
+_WIDEST = 90  # characters of the last cell
 _LEAST, _MOST = 5, 60  # minutes
 
 
@@ -34,8 +35,7 @@ def column_times(text: str, whole: str, mentions: Sequence[Mention]) -> Iterator
         start, end = breaks[n] + 1, breaks[n + 1]
         if text[start:end] == whole[start:end]:
             continue
-        number = _LAST_CELL.search(text[mention.end : end])
+        number = _LAST_CELL.search(text, max(mention.end, end - _WIDEST), end)
         opens = not any(letter.isalnum() for letter in text[start : mention.start])
         if number and opens and _LEAST <= int(number["n"]) <= _MOST:
-            place = (mention.end + number.start("n"), mention.end + number.end("n"))
-            yield BareTime(*place, int(number["n"]), mention)
+            yield BareTime(*number.span("n"), int(number["n"]), mention)

@@ -25,9 +25,9 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
     """Return the name that opens the row of which a time is the last cell, whatever sentences
     stand between ("Ther ex: SLR x20; bike; rows ........ 20"), or None."""
     text = layout.text
-    start = text.rfind("\n", 0, time.start) + 1
     if not _LAST_CELL.match(text, time.end):
         return None
+    start = text.rfind("\n", 0, time.start) + 1
     if not _CELL.search(text, max(start, time.start - _WIDEST_CELL), time.start):
         return None
     n = bisect_left(layout.services, start, key=lambda one: one.start)

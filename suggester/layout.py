@@ -53,6 +53,7 @@ NO_WORK = re.compile(
 _LONGEST_CLOSE = 12  # words beside such a time
 LONGEST_ALONE = 120  # characters of its sentence
 _BACK = 6  # sentences in which the list is sought
+_AROUND = 6  # services whose words may hold a time
 _NEAR = 20  # services on either side among which those of a row are sought
 _MARKS = 12  # characters that may open a sentence: a bullet, a number, a box
 
@@ -127,6 +128,13 @@ class Layout:
         """Tell whether hardly a mark stands before a place in its sentence."""
         start = self.bounds[item][0]
         return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
+
+    def around(self, time: Time) -> Iterator[Service]:
+        """Yield the services among whose words a time stands."""
+        n = bisect_left(self.services, time.end, key=lambda one: one.start)
+        for one in self.services[max(0, n - _AROUND) : n]:
+            if one.start < time.end and time.start < one.end:
+                yield one
 
     def goes_on(self, item: int, time: Time) -> bool:
         """Tell whether more services are listed behind a time of a sentence; scattered words tell

@@ -40,7 +40,7 @@ _METRES = re.compile(
 )
 _M = sought(
     r"\dm",
-    r"(?<![\d.:/xyY])(?<![yY]\s)(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
+    r"(?<![\d.:/yY])(?<!\Sx)(?<![^:\s]\d\sx)(?<!\s\d\sx)(?<![yY]\s)(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
 )
 # "tub bench SPT x4 vc 15 m": with a space it is as often metres.
 _SPACED_M = sought(

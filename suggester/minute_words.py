@@ -70,6 +70,9 @@ _RESTED = re.compile(
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
 _EQUALS = re.compile(r"=\s?[A-Za-z/ ]{0,20}$")  # "..., clothing mgmt CGA = ADL 28'"
+# "AROM 3x10, MP abd/add 10 – 18 min": behind other doses the first number is one.
+_LOOSE_DASH = re.compile(r"\A\d{1,3}[ ][-–][ ]\d")
+_DOSES = re.compile(r"\d\s?[x×]\s?\d[^\n]{2,80}[a-z][ ]\Z", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])(?P<n>\d{1,2})\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
@@ -145,7 +148,9 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     bouts = _BOUTS.search(before)
     if bouts and _OF_BOUTS.match(text, match.end()):
         return int(bouts["n"]) * int(match.group("number"))
-    low = match.group("high") if _no_range(match, before) else None
+    line = text[max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 90) : match.start()]
+    dash = _LOOSE_DASH.match(match.group()) and _DOSES.search(line)
+    low = match.group("high") if dash or _no_range(match, before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
     if value <= _LONGEST_BOUT and bouts:
         return None

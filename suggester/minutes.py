@@ -21,6 +21,7 @@ from suggester.services import Service
 from suggester.time_words import (
     Time,
     accompanied,
+    adds,
     at_once,
     bracketed,
     code_cell,
@@ -37,7 +38,6 @@ _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
 _SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -228,18 +228,21 @@ class _Reader:
         closes: bool = False,
     ) -> MinuteTie:
         summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
+        # "UE ergometer 7 min": words around the time say the same service again.
+        again = (one for one in self.layout.around(time) if one.scattered)
+        places = tuple(dict.fromkeys((*group, *(o for o in again if o.code == group[0].code))))
         charged = (group[0].billed or summed) and group[0].named and not shared
         return MinuteTie(
             *time,
             standing=Standing.SUMMARY if charged else standing,
-            places=tuple(one.place for one in group),
-            codes=tuple(one.code for one in group),
+            places=tuple(one.place for one in places),
+            codes=tuple(one.code for one in places),
             part_of=head.code if head else part_of,
             head=head.start if head else None,
             under=None if self._heads(group[0], time) else self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
-            several=(closes or len(group) > 1) and not self._adds(time),
+            several=(closes or len(group) > 1) and not adds(self.text, time, group[-1]),
             beside=beside,
             named=head is not None or self._names(group[0], time),
         )
@@ -250,10 +253,6 @@ class _Reader:
         if not one.labelled or not self.text[time.start].isalpha():
             return None
         return self.layout.governor(one)
-
-    def _adds(self, time: Time) -> bool:
-        """Tell whether a time is said to come on top of the one before ("for another 10 min")."""
-        return _ANOTHER.search(self.text, max(0, time.start - 14), time.start) is not None
 
     def _heads(self, one: Service, time: Time) -> bool:
         """Tell whether a line opens with the name of a service and its time: they are nothing of

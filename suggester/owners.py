@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from suggester.schema import Kind
 from suggester.services import Service
-from suggester.time_words import Time, bracketed, code_cell, sums_up
+from suggester.time_words import Time, bracketed, code_cell, on_own_line, sums_up
 
 _AHEAD = re.compile(
     r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
@@ -90,6 +90,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(Owned(time, (within[-1], *names[-1:]), ahead=False, since=since))
             continue
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
+        left = on_own_line(text, left)
         right = _plainly(text, right, time, others=bool(left))
         before = found[-1] if found else None
         if (
@@ -230,6 +231,15 @@ def _points_ahead(
     """Tell whether a time belongs to what stands behind it."""
     if left and _COLON.match(text, time.end) and _NEXT.search(text, left[-1].end, time.start):
         left = ()  # "... 25 min fit, before that 15 min: stretching"
+    if (
+        left
+        and right
+        and not left[-1].done
+        and right[0].done
+        and right[0].start - time.end <= _CLOSE
+    ):
+        # "was going to do the transfer ... and then fifteen minutes strengthening"
+        left = () if _NEXT.search(text, left[-1].end, time.start) else left
     if not right or (left and left[-1].done and not right[0].done):
         return False
     first = right[0]

@@ -23,7 +23,7 @@ _LEAST, _MOST = 4, 75  # minutes
 _LEAST_LONGEST = 10  # minutes of the longest of a row; smaller numbers are scores or units
 _LEAST_NAMED = 8  # minutes of a service that alone has a number
 _MODALITY = range(5, 31)  # minutes of a modality that alone has a number
-_LONGEST_LINE = 240  # characters; a longer line is prose
+_LONGEST_LINE = 480  # characters; a longer line is prose
 _WORD = r"(?:[ /](?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{0,14})"
 _SIGN = r"(?:[ ]?(?:\.{2,40}|[-:=–—]|--)[ ]?|[ \t]{1,40}|[ ]?\()"
 _CLOSED = (
@@ -34,6 +34,14 @@ _HEADS = r"(?=\)?[ ]?:\s)"  # "MT 15: SOR, STM" is no clock
 _BEHIND = re.compile(
     rf"{_WORD}{{0,3}}?{_SIGN}(?P<n>\d{{1,2}})(?:{_HEADS}|{NO_COUNT}{_CLOSED})",
     re.IGNORECASE | re.MULTILINE,
+)
+# "IASTM wrist extensors x 15;": nobody counts strokes, where joint work may be counted.
+_TIMES = re.compile(
+    rf"{_WORD}{{0,3}}?[ ]?[x×][ ]?(?P<n>\d{{1,2}}){NO_COUNT}{_CLOSED}", re.IGNORECASE | re.MULTILINE
+)
+_COUNTED = re.compile(
+    r"mob|glid|osc|manip|thrust|distract|traction|stretch|rom\b|\b(?:[cu]?pas?|ap|met|mwm|snags?|lad)\b",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(rf"{_SIGN}(?P<n>\d{{1,2}}){NO_COUNT}(?=\s[a-z]{{2}})", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -110,6 +118,7 @@ class _Item(NamedTuple):
     ahead: bool  # the number stands before the work
     opens: bool  # nothing stands before them in their line
     closed: bool  # nothing but a mark stands behind them
+    sure: bool = False  # nobody counts such work
 
 
 def plain_rows(text: str, works: Sequence[Work], scales: Scales) -> Iterator[Stretch]:
@@ -148,6 +157,9 @@ def _items(text: str, start: int, end: int, here: Sequence[Work]) -> Iterator[_I
     for work, since, until in zip(here, bounds, nexts, strict=False):
         found = _before(text, since, work) if ahead else _behind(text, work, until)
         found = found or _closing(text, since, work)
+        if work.hands_on and not _COUNTED.search(text, work.start, work.end):
+            found = found or _strokes(text, work, until)
+            found = found and found._replace(sure=_alone(found))
         if found is not None:
             first = min(work.start, found.number.start)
             opens = not any(letter.isalnum() for letter in text[start:first])
@@ -167,6 +179,11 @@ def _closing(text: str, since: int, work: Work) -> _Item | None:
     if match is None or not work.named or not _CLOSES.match(text, work.end):
         return None
     return _item(work, match, closed=True)
+
+
+def _strokes(text: str, work: Work, until: int) -> _Item | None:
+    match = _TIMES.match(text, work.end)
+    return _item(work, match, closed=True) if match and match.end("n") <= until else None
 
 
 def _behind(text: str, work: Work, until: int) -> _Item | None:
@@ -199,6 +216,7 @@ def _minutes(run: Sequence[_Item]) -> Iterator[Stretch]:
     others = Counter(item.work.code for item in run if item.work.code not in uncounted)
     rowed = any(item.work.whole for item in run) and not run[0].ahead
     once = {code for code, times in others.items() if times == 1 and rowed}
+    counts = {item.number.minutes for item in run if item.work.code in others}
     several = len(uncounted) + len(once) > 1
     longest = max(numbers, default=0)
     listed = several and longest >= _LEAST_LONGEST
@@ -207,7 +225,12 @@ def _minutes(run: Sequence[_Item]) -> Iterator[Stretch]:
         work, minutes = item.work, item.number.minutes
         one_of = listed and (work.whole or work.hands_on or (work.code in once and not item.ahead))
         named = work.whole and work.code in said and _alone(item)
-        if one_of or named or (work.modality and not item.ahead and minutes in _MODALITY):
+        if (
+            one_of
+            or named
+            or (item.sure and minutes not in counts)
+            or (work.modality and not item.ahead and minutes in _MODALITY)
+        ):
             yield item.number
 
 

@@ -40,6 +40,11 @@ _SPLIT = re.compile(
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
+_PLUS = re.compile(
+    r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
+)
+_BULLET = re.compile(r"[ \t]{0,12}(?:[a-z\d]{1,2}[.)]|[-–*•])[ \t]", re.IGNORECASE)
 _NEAR = 30  # characters from a time to the bare activity behind it
 
 
@@ -170,3 +175,21 @@ def code_cell(text: str, time: Time, first: Service) -> bool:
     named = (first.named or first.short) and time.end <= first.start
     closes = _ROW_END.match(text, first.end) is not None
     return named and closes and in_cell(text, time)
+
+
+def adds(text: str, time: Time, first: Service) -> bool:
+    """Tell whether a time is said to come on top of the one before ("for another 10 min",
+    "ergometer 7 min + 2# dowel press 8 min"). first: of its services."""
+    another = _ANOTHER.search(text, max(0, time.start - 14), time.start)
+    return bool(another or _PLUS.search(text, max(0, first.start - _NEAR), first.start))
+
+
+def on_own_line(text: str, gap: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the services of the list item that the nearest stands in, if a number or a bullet
+    opens its line: "a. ... / b. Splint check 8 min"."""
+    if len(gap) < 2:
+        return gap
+    line = text.rfind("\n", gap[0].end, gap[-1].start) + 1
+    if not line or not _BULLET.match(text, line):
+        return gap
+    return tuple(one for one in gap if one.start >= line)

@@ -987,6 +987,75 @@ WRITTEN = [
         {"97535": 25, "97112": 15},
         id="rows-of-code-numbers",
     ),
+    pytest.param(
+        "UE ergometer 7 min + 2# dowel chest press/curls 8 min. MT 10 min",
+        {"97110": 15, "97140": 10},
+        id="a-plus-adds",
+    ),
+    pytest.param(
+        "US 3 MHz 8 min; IASTM wrist extensors + cross friction x 15; eccentric wrist ext w/ flexbar 3x15, 10 min",
+        {"97035": 8, "97140": 15, "97110": 10},
+        id="strokes-are-not-counted",
+    ),
+    pytest.param(
+        "TE 12 min. PA mobs L4 x15, patellar mobs x 20",
+        {"97110": 12},
+        id="joint-work-may-be-counted",
+    ),
+    pytest.param(
+        "Cervical. LLLT lat epi 30 J, radial head mobs, ECU STM 15\nTE 10 min",
+        {"97140": 15, "97110": 10},
+        id="soft-tissue-alone",
+    ),
+    pytest.param(
+        "SENSORY PROCESSING (25): linear platform swing, crash pad, shaving cream on mirror\nTHER ACT (20): lacing beads, tongs game",
+        {"97533": 25, "97530": 20},
+        id="headings-written-alike",
+    ),
+    pytest.param(
+        "TA x20: slide board transfer w/c<>mat level\nWC x25: propulsion on ramp, wheelie pop w/ spotter",
+        {"97530": 20, "97542": 25},
+        id="headings-with-a-times-sign",
+    ),
+    pytest.param(
+        "Visit 12: pain 3/10\nTE 20: squats, rows\nWeek 14: cleared",
+        {"97110": 20},
+        id="headings-that-number-visits",
+    ),
+    pytest.param(
+        "NMR portion (20): floor to ceiling, rock and reach\nFunctional tasks (20, TA): getting wallet, car transfer practice",
+        {"97112": 20, "97530": 20},
+        id="minutes-and-name-in-a-bracket",
+    ),
+    pytest.param(
+        "3. RX:\n   a. Paraffin R hand x 10 min, fist wrap\n   b. TE 18 min - AROM wrist x15, tendon glides "
+        "x10, place and hold fist x15\n   c. Splint check 8 min - volar wrist cockup remolded at ulnar "
+        "border (pressure area), strap moved; pt donned/doffed indep",
+        {"97018": 10, "97110": 18, "97763": 8},
+        id="each-item-on-its-own-line",
+    ),
+    pytest.param(
+        "- PIP AROM w/ DIP supported 3x10, PIP blocking 2x10, MP abd/add 10 - 18 min",
+        {"97110": 18},
+        id="a-dose-before-the-minutes",
+    ),
+    pytest.param(
+        "- Treadmill walking for warm up 10 - 15 min",
+        {"97110": 10},
+        id="a-range-with-blanks",
+    ),
+    pytest.param(
+        "contrast baths warm/cool 3:1 x12m, OT cueing switch. stress loading scrub 8 min",
+        {"97034": 12, "97110": 8},
+        id="x-and-m",
+    ),
+    pytest.param(
+        "meal prep training one handed thirty minutes then I was going to do the bath transfer but the "
+        "plumber was there so no and then fifteen minutes strengthening quad sets two pounds triceps "
+        "kick back two sets ten",
+        {"97535": 30, "97110": 15},
+        id="then-what-was-done",
+    ),
 ]
 
 

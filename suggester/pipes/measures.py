@@ -8,6 +8,7 @@ of help, cues), ``setting`` (MHz, W/cm2, mA ...).
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from suggester.doses import ASSIST, DOSE, SETTING
 from suggester.led_times import led_times
@@ -15,6 +16,7 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.minute_words import minute_words
+from suggester.opening_times import opening_times
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
@@ -111,7 +113,8 @@ def _times(
         for one in summed(text, kept, timed, phrases)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
-    for one in (*plain_rows(text, works, scales), *led_times(text, works)):
+    bare = (plain_rows(text, works, scales), led_times(text, works), opening_times(text, works))
+    for one in chain.from_iterable(bare):
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))
             read.update(range(one.start, one.end))
