@@ -5,17 +5,15 @@ the words that were found. Words of another code that this one got, under its he
 combination, are cited too and add nothing: they were found by the other's phrases.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 
 from suggester.mention import Mention
-from suggester.model import Assertion, Evidence
+from suggester.model import Evidence
 from suggester.places import Utf16
 from suggester.schema import Kind
 from suggester.shown import Place
 from suggester.weighed import Gate, Tally, Weighed
 
-_PRECISION = 3  # decimals of points
 _GIVEN = "given"  # phrase id of words that were another code's
 
 
@@ -32,22 +30,7 @@ def cited(found: Tally, tallies: Sequence[Tally], text: str, utf16: Utf16) -> tu
                 places.add(place)
                 row = _cited(mention, place, 0.0, text, utf16, names_work=True)
                 rows.append(row.model_copy(update={"phrase_id": _GIVEN}))
-    return tuple(sorted(_once(rows), key=lambda row: (row.start, row.end)))
-
-
-def _once(rows: Sequence[Evidence]) -> Iterator[Evidence]:
-    """Yield the rows, those of the same words as one: by its strongest phrase, with the points of
-    all."""
-    same: dict[tuple[int, int], list[Evidence]] = {}
-    for row in rows:
-        if row.assertion is Assertion.PERFORMED and row.names_work:
-            same.setdefault((row.start, row.end), []).append(row)
-        else:
-            yield row
-    for found in same.values():
-        strongest = max(found, key=lambda row: row.weight)
-        points = round(math.fsum(row.weight for row in found), _PRECISION)
-        yield strongest.model_copy(update={"weight": points})
+    return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
 
 
 def evidence_of(weighed: Weighed, text: str, utf16: Utf16) -> Evidence:
