@@ -100,6 +100,16 @@ def reset(name: Name, site: Site = LOCAL, database: Database = None) -> None:
         _print_link(site, _accounts().reset(database, name, by=actor()))
 
 
+@accounts_app.command("reset-second-factor")
+def reset_second_factor(name: Name, database: Database = None) -> None:
+    """Take away the second factor of somebody who lost it, and end their sessions.
+
+    The password stays as it is, and signs in alone, or leads to setting up another.
+    """
+    with told():
+        _accounts().reset_second_factor(database, name, by=actor())
+
+
 @accounts_app.command("list")
 def list_people(database: Database = None) -> None:
     """Print who there is: name, roles, since when, and whether they are disabled."""

@@ -9,7 +9,7 @@ from suggester.queue_cli import SETTINGS, Database, actor, queue_commands, told
 from suggester.streams import FAULT, say, write
 
 keys_app = typer.Typer(
-    help="The keys that notes, and webhooks' secrets, are sealed under.", **SETTINGS
+    help="The keys that notes, webhooks' secrets and second factors are sealed under.", **SETTINGS
 )
 
 
@@ -65,6 +65,5 @@ def status(database: Database = None) -> None:
 
 def _sealed(what: Any) -> str:
     """Say how much is, or was, sealed: ``12 notes``, ``12 notes and 1 webhook secrets``."""
-    return f"{what.notes} notes" + (
-        f" and {what.webhooks} webhook secrets" if what.webhooks else ""
-    )
+    few = ((what.webhooks, "webhook secrets"), (what.factors, "second factors"))
+    return " and ".join([f"{what.notes} notes", *(f"{n} {name}" for n, name in few if n)])

@@ -60,7 +60,9 @@ class AccountPage(Context):
     """account.html: one's own account.
 
     provider: through whom one may sign in too, or ""; connected: whether one can; provider_error:
-    why that was not changed, or "". has_password: whether one has a password here.
+    why that was not changed, or "". has_password: whether one has a password here. factor_since:
+    when the second factor was set up, or ""; codes_left: recovery codes; factor_required: nobody is
+    without one; factor_error, sessions_error: what went wrong in that part, or "".
     """
 
     name: str
@@ -73,15 +75,60 @@ class AccountPage(Context):
     connected: bool
     provider_error: str
     has_password: bool
+    factor_since: str
+    codes_left: int
+    factor_required: bool
+    factor_error: str
+    sessions_error: str
+
+
+@dataclass(frozen=True)
+class CodePage(Context):
+    """code.html: the second factor is asked for.
+
+    token: of who is halfway to signing in; back: where to go then.
+    """
+
+    token: str
+    back: str
+    error: str
+
+
+@dataclass(frozen=True)
+class FactorPage(Context):
+    """second_factor.html: set up a second factor.
+
+    address: where its form goes. token: of who is halfway to signing in, or ""; back: where to go
+    then. secret, uri: for the app.
+    """
+
+    address: str
+    token: str
+    back: str
+    secret: str
+    uri: str
+    error: str
+
+
+@dataclass(frozen=True)
+class RecoveryPage(Context):
+    """recovery_codes.html: shown this once. onward: where to go then."""
+
+    codes: tuple[str, ...]
+    onward: str
 
 
 @dataclass(frozen=True)
 class PersonView:
-    """One person in the administrator's list. state: a word, with the day if disabled."""
+    """One person in the administrator's list. state: a word, with the day if disabled.
+
+    factor: whether there is a second factor to reset.
+    """
 
     name: str
     state: str
     disabled: bool
+    factor: bool
     roles: tuple[Choice, ...]
 
 

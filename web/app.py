@@ -41,6 +41,7 @@ from .pages import (
     queue_list,
     returned,
     review,
+    second_factor,
     sending,
     sign_in,
     webhooks,
@@ -99,7 +100,13 @@ def create_app(
                 app.state.queue = Queue(store, clock=utc_now)
                 codes = tuple(entry.code for entry in engine.lexicon.codes)
                 app.state.cds_feedback = feedback or QueueRecord(store, utc_now, codes)
-                app.state.accounts = Accounts(store, utc_now, limits, passwords_of(settings))
+                app.state.accounts = Accounts(
+                    store,
+                    utc_now,
+                    limits,
+                    passwords_of(settings),
+                    factor_required=settings.require_second_factor,
+                )
                 app.state.turns = new_turns()
                 app.state.webhook_reach = reach = reach_of(settings)
                 courier = Courier(store, utc_now, make_post(reach, store.vault))
@@ -152,7 +159,7 @@ def create_app(
         app.state.cookies = cookies
         app.state.provider = Provider(through) if through else None
         of_queue = (queue_list, review, sending, returned, dashboard, exports)
-        of_people = (sign_in, provider, account, people)
+        of_people = (sign_in, provider, account, second_factor, people)
         for part in (reviews, outcomes, *of_people, webhooks, *of_queue):
             app.include_router(part.router)
     app.include_router(fhir.router)

@@ -52,6 +52,8 @@ class Settings(ProviderSettings, KeySettings):
     password_words: words of the clinic's own (its name, its town), of which no password may be
         made; separated by commas. leaked_passwords: a file of the SHA-1 of passwords that were
         leaked (docs/accounts.md), none of which is taken.
+    require_second_factor: nobody signs in with a password alone; who has no second factor sets one
+        up at the next sign-in, before anything else. Only with a database.
     behind_tls: browsers reach the server by https, through a proxy that ends TLS; then cookies
         are for https alone, and the server may listen to other machines.
     webhook_loopback: webhooks may go to this machine, also by http: to try them. webhook_networks:
@@ -84,6 +86,7 @@ class Settings(ProviderSettings, KeySettings):
     requests_per_minute: int = Field(default=600, ge=1)
     password_words: Annotated[tuple[str, ...], NoDecode] = ()
     leaked_passwords: FilePath | None = None
+    require_second_factor: bool = False
     behind_tls: bool = False
     webhook_loopback: bool = False
     webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()

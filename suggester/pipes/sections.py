@@ -6,6 +6,7 @@ Each span runs from its heading to the next one; the label is the kind of sectio
 the number of tokens of its heading (0 where none stands).
 """
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from suggester.headings import Heading, HeadingReader, NoteStyle
@@ -42,6 +43,7 @@ class SectionFinder(LexiconPipe):
         current: tuple[str, int, int] = (NO_SECTION, 0, 0)  # kind, first token, heading tokens
         block = NO_SECTION
         temporary: Heading | None = None
+        breaks = LineBreaks(tokens)
 
         def close(end: int) -> None:
             if end > current[1]:
@@ -59,7 +61,7 @@ class SectionFinder(LexiconPipe):
                     block = opens.kind
                 if opens.holds:
                     holding.append(Row(start, found.end, " ".join(opens.holds)))
-            elif temporary is not None and _leaves(tokens, temporary, sentence):
+            elif temporary is not None and _leaves(tokens, temporary, sentence, breaks):
                 close(start)
                 current = (block, start, 0)
                 temporary = None
@@ -81,24 +83,34 @@ class SectionFinder(LexiconPipe):
             write(doc, SENTENCES, rows)
 
 
-def _leaves(tokens: Tokens, heading: Heading, sentence: Mark) -> bool:
+class LineBreaks:
+    """The tokens of a note that end lines, looked for once: to look from a heading to each sentence
+    behind it would be quadratic."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        ends = [(token.i, token.text.count("\n")) for token in tokens if token.is_space]
+        self._single = [at for at, lines in ends if lines]
+        self._blank = [at for at, lines in ends if lines > 1]
+
+    def between(self, start: int, end: int, *, blank: bool = False) -> bool:
+        """Tell whether a line ends in ``tokens[start:end]``. blank: and an empty one follows."""
+        ends = self._blank if blank else self._single
+        return bisect_left(ends, start) < bisect_left(ends, end)
+
+
+def _leaves(tokens: Tokens, heading: Heading, sentence: Mark, breaks: LineBreaks) -> bool:
     """Tell whether a sentence is no longer under a one-line heading."""
     start = sentence.start
     if heading.opens.kind in _ENDED_BY_LABEL and _opens_with_label(tokens, sentence):
         return True
-    gap = tokens[heading.end : start]
-    breaks = sum(token.text.replace("\r\n", "\n").count("\n") for token in gap if token.is_space)
     if heading.bare:
-        return any(
-            token.is_space and token.text.replace("\r\n", "\n").count("\n") > 1
-            for token in tokens[heading.end + 1 : start]
-        )
+        return breaks.between(heading.end + 1, start, blank=True)
     indented = start > 0 and tokens[start - 1].is_space and tokens[start - 1].text[-1] in " \t"
     numbered = (
         tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
     )
     bulleted = tokens[start].text[0] in "-*•●▪◦‣" or numbered
-    return breaks > 0 and not (indented or bulleted)
+    return breaks.between(heading.end, start) and not (indented or bulleted)
 
 
 def _opens_with_label(tokens: Tokens, sentence: Mark) -> bool:

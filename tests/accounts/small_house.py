@@ -29,7 +29,9 @@ def joined(accounts: Accounts, name: str, *roles: Role) -> str:
 def enter(
     accounts: Accounts, name: str, password: str = PASSWORD, device: str | None = None
 ) -> SignedIn:
-    return sign_in(accounts, name, password, address=ADDRESS, device=device)
+    entered = sign_in(accounts, name, password, address=ADDRESS, device=device)
+    assert isinstance(entered, SignedIn)
+    return entered
 
 
 def events(accounts: Accounts) -> list[tuple[str, str, dict[str, Any]]]:

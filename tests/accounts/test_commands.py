@@ -1,10 +1,12 @@
 """Accounts from the command line: the way in when nobody can sign in."""
 
+import base64
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +14,14 @@ from pathlib import Path
 import httpx2
 import pytest
 from click.testing import Result
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from typer.testing import CliRunner
 
 from suggester.accounts_cli import RoleName, ScopeName
 from suggester.cli import app
 from tests.accounts.small_house import PASSWORD
+from web.accounts import factor_setup, second_factor
 from web.accounts.commands import is_this_machine, opened
 from web.accounts.links import use
 from web.accounts.roles import Role, Scope
@@ -50,6 +55,20 @@ def test_from_an_invitation_to_the_list(tmp_path: Path) -> None:
     listed = run(tmp_path, "list").stdout
     assert re.fullmatch(r"ada\tadministrator,coder\t\d{4}-\d\d-\d\d\tactive\n", listed)
     assert join(tmp_path, run(tmp_path, "reset", "ada").stdout) == "ada"
+
+
+def test_a_second_factor_that_was_lost_is_reset(tmp_path: Path) -> None:
+    run_with(tmp_path, PASSWORD, "add", "ada", "--role", "administrator")
+    none = run(tmp_path, "reset-second-factor", "ada")
+    assert (none.exit_code, "[A411] ada has no second factor" in none.stderr) == (2, True)
+    with opened(f"sqlite:///{tmp_path / 'q.db'}") as accounts:
+        shown = factor_setup.begin(accounts, "ada", PASSWORD).text.replace(" ", "")
+        app = TOTP(base64.b32decode(shown), 6, SHA1(), 30)  # noqa: S303
+        factor_setup.finish(accounts, "ada", app.generate(int(time.time())).decode())
+    done = run(tmp_path, "reset-second-factor", "ada")
+    assert (done.exit_code, done.stderr) == (0, "")
+    with opened(f"sqlite:///{tmp_path / 'q.db'}") as accounts, accounts.reading() as now:
+        assert second_factor.confirmed(now, "ada") is None
 
 
 @pytest.mark.parametrize(

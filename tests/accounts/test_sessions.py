@@ -12,7 +12,7 @@ from web.accounts.book import Accounts
 from web.accounts.errors import PasswordError, WaitError, WrongSignInError
 from web.accounts.people import Person
 from web.accounts.roles import Role
-from web.accounts.signing_in import change_password, sign_in
+from web.accounts.signing_in import change_password
 from web.queue import audit
 
 NEW = "another four words here"
@@ -190,7 +190,7 @@ def test_sessions_that_are_over_are_forgotten(accounts: Accounts, watch: Watch) 
 
 def test_sign_in_is_on_record_and_the_chain_holds(accounts: Accounts) -> None:
     first(accounts)
-    token = sign_in(accounts, "ada", PASSWORD, address="192.0.2.7").session
+    token = enter(accounts, "ada").session
     sessions.sign_out(accounts, token, by="ada")
     assert [(actor, action) for actor, action, _ in events(accounts)] == [
         ("program:accounts", "link-made"),

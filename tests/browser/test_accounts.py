@@ -1,9 +1,13 @@
 """The pages of accounts in a real browser: from the first link to somebody invited, by keyboard."""
 
+import base64
+import time
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import Page
 
 from tests.accounts.small_house import PASSWORD
@@ -12,6 +16,7 @@ from tests.browser.test_accessible import EACH_LOOK, LOOKS, TAGS
 from tests.web.small_engine import SmallEngine
 from web.accounts import links
 from web.accounts.commands import opened
+from web.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
 
@@ -99,3 +104,48 @@ def test_axe_finds_nothing(
         page.wait_for_selector("[role=alert]")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()
+
+
+@EACH_LOOK
+@pytest.mark.parametrize("what", ["set-up", "recovery-codes", "code", "wrong-code"])
+def test_axe_finds_nothing_about_the_second_factor(
+    open_page: Open, house: int, database: str, what: str, look: str
+) -> None:
+    name = f"bea-{what}-{look}"
+    with opened(database) as accounts:
+        token = links.invite(accounts, name, frozenset({Role.CODER}), by="ada")
+        links.use(accounts, token, "", PASSWORD)
+    page = open_page("/account", at=house, **LOOKS[look])
+    enter(page, name)
+    page.fill("#factor-password", PASSWORD)
+    page.click("text=Set it up")
+    page.wait_for_selector("#code")
+    if what != "set-up":
+        secret = page.inner_text(".secret code")
+        app = TOTP(base64.b32decode(secret.replace(" ", "")), 6, SHA1(), 30)  # noqa: S303
+        page.fill("#code", app.generate(int(time.time())).decode())
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=go on")
+    if what in ("code", "wrong-code"):
+        code = page.inner_text("ul.secret li >> nth=0")
+        page.context.clear_cookies()
+        page.goto(f"http://localhost:{house}/account")
+        enter(page, name, into="#code")
+        if what == "wrong-code":
+            page.fill("#code", "000000")
+            page.keyboard.press("Enter")
+            page.wait_for_selector("[role=alert]")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert found.violations_count == 0, found.generate_report()
+    if what == "code":
+        page.fill("#code", code)
+        page.keyboard.press("Enter")
+        page.wait_for_selector('header a[href="/account"]')
+
+
+def enter(page: Page, name: str, into: str = 'header a[href="/account"]') -> None:
+    """Send name and password; wait for what comes then."""
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(into)

@@ -23,6 +23,13 @@ def test_what_is_linear_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fault(lambda text: spin(0.1 * len(text) / N), "linear", "x".__mul__) is None
 
 
+def test_a_step_is_no_growth() -> None:
+    def read(text: str) -> None:
+        spin((0.2 if len(text) > N else 0.02) * len(text) / N)
+
+    assert fault(read, "read in another way", "x".__mul__) is None
+
+
 def test_a_reading_that_is_slow_once_is_measured_again() -> None:
     calls = []
 

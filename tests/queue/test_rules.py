@@ -174,7 +174,7 @@ def test_a_point_is_worth_waiting_time() -> None:
 def test_reviews_are_changed_in_one_module_alone() -> None:
     # Each writes its own table, in which no review is.
     own = {"outbox", "tallies", "views"}
-    secrets = {"webhook_secrets"}
+    secrets = {"webhook_secrets", "factor_secrets"}
     writers = {
         "update": {"actions", "outbox", "rekeying", "deliveries"} | secrets,  # rekeying: note_keys
         "delete": {"notes"} | own | secrets,

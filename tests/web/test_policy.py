@@ -109,6 +109,7 @@ def test_what_strangers_reach_is_this_and_no_more() -> None:
         "/readyz",
         "/sign-in",
         "/sign-in",
+        "/sign-in/code",
         "/sign-in/provider",
         "/sign-in/provider",
         "/static/{path:path}",

@@ -37,12 +37,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Accounts:
-    """The accounts of one database; threads may share it."""
+    """The accounts of one database; threads may share it.
+
+    factor_required: nobody signs in with a password alone.
+    """
 
     store: Store
     clock: Clock
     limits: Limits = Limits()
     passwords: Passwords = field(default_factory=Passwords)
+    factor_required: bool = False
 
     @contextmanager
     def writing(self) -> Iterator["Change"]:

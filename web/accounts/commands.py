@@ -11,7 +11,7 @@ from ..queue import rekeying
 from ..queue.migrate import open_store
 from ..queue.values import utc_now
 from ..settings import Settings
-from . import keys, links, register
+from . import factor_setup, keys, links, register
 from .book import Accounts
 from .errors import OpenAddressError, UnfitNameError
 from .keys import Key
@@ -100,6 +100,12 @@ def reset(url: str | None, name: str, *, by: str) -> str:
     """Return the path of a link with which somebody chooses a new password."""
     with opened(url) as accounts:
         return path_of(links.reset(accounts, name, by=by))
+
+
+def reset_second_factor(url: str | None, name: str, *, by: str) -> None:
+    """Take away the second factor of somebody who lost it."""
+    with opened(url) as accounts:
+        factor_setup.reset(accounts, name, by=by)
 
 
 def everybody(url: str | None) -> tuple[Known, ...]:

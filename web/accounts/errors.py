@@ -22,6 +22,20 @@ class WrongSignInError(AccountError):
     status = 401
 
 
+class CodeError(AccountError):
+    """The second factor cannot be set up, or taken away, as things are."""
+
+    code = "A411"
+    status = 409
+
+
+class HalfwayError(AccountError):
+    """The password was shown too long ago, or the sign-in is finished."""
+
+    code = "A412"
+    status = 409
+
+
 class WaitError(AccountError):
     """Too many wrong tries. seconds: how long to wait, whole, rounded up."""
 

@@ -98,6 +98,7 @@ TABLE: Mapping[tuple[str, str], Access] = {
     # Accounts.
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
+    ("POST", "/sign-in/code"): ANYBODY,
     ("POST", "/sign-in/provider"): ANYBODY,
     ("GET", "/sign-in/provider"): ANYBODY,  # where the provider sends people back to
     ("GET", "/join/{token}"): ANYBODY,
@@ -108,6 +109,8 @@ TABLE: Mapping[tuple[str, str], Access] = {
     ("POST", "/account/password"): SIGNED_IN,
     ("POST", "/account/sign-out-everywhere"): SIGNED_IN,
     ("POST", "/account/provider"): SIGNED_IN,
+    ("POST", "/account/second-factor"): SIGNED_IN,
+    ("POST", "/account/second-factor/confirm"): SIGNED_IN,
     ("GET", "/people"): ADMINISTRATOR,
     ("POST", "/people/invite"): ADMINISTRATOR,
     ("POST", "/people/change"): ADMINISTRATOR,

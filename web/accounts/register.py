@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 
 from ..queue.store import wait_for_lock
+from ..queue.tables import second_factors
 from . import sessions
 from .book import Accounts, Change
 from .errors import LastAdministratorError, UnfitNameError
@@ -21,7 +22,8 @@ LOCK = 0x5347_5045  # any number that no other part locks
 class Known:
     """A person as an administrator sees them. disabled: since when, or None.
 
-    password: whether they have one here; connected: whether they can come through the provider.
+    password: whether they have one here; connected: whether they can come through the provider;
+    factor: whether a code is asked of them beside the password.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Known:
     disabled: datetime | None
     password: bool
     connected: bool
+    factor: bool
 
 
 def everybody(accounts: Accounts) -> tuple[Known, ...]:
@@ -102,7 +105,9 @@ def _set(change: Change, name: str, **values: object) -> None:
 
 def _everybody(now: Change) -> tuple[Known, ...]:
     connected = people.c.name.in_(select(identities.c.person)).label("connected")
-    query = select(people, connected).order_by(people.c.name)
+    asked = second_factors.c.confirmed_at.is_not(None)
+    factor = people.c.name.in_(select(second_factors.c.person).where(asked)).label("factor")
+    query = select(people, connected, factor).order_by(people.c.name)
     return tuple(_known(row) for row in now.connection.execute(query).mappings())
 
 
@@ -114,4 +119,5 @@ def _known(row: RowMapping) -> Known:
         disabled=row["disabled_at"],
         password=bool(row["password"]),
         connected=bool(row["connected"]),
+        factor=bool(row["factor"]),
     )

@@ -6,8 +6,10 @@ The server's clock alone decides. The browser has the token; the database has it
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, insert, or_, select, update
 
+from ..queue.tables import second_factors
+from . import halfway
 from .book import Accounts, Change, Limits
 from .people import Person
 from .roles import roles_of
@@ -62,7 +64,8 @@ def is_over(limits: Limits, at: datetime) -> ColumnElement[bool]:
 def find(accounts: Accounts, token: str, *, used: bool = True) -> Session | None:
     """Return the session of a token; None once it is over.
 
-    used: whether a person caused the request; that alone keeps the session from going idle.
+    used: whether a person caused the request; that alone keeps the session from going idle. Where a
+    second factor is required, that of somebody who has none counts only if a provider let them in.
     """
     digest = digest_of(token)
     with accounts.reading() as now:
@@ -75,6 +78,8 @@ def find(accounts: Accounts, token: str, *, used: bool = True) -> Session | None
                 people.c.disabled_at.is_(None),
             )
         )
+        if accounts.factor_required:
+            query = query.where(or_(sessions.c.issuer.is_not(None), _has_factor()))
         row = now.connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
@@ -85,13 +90,19 @@ def find(accounts: Accounts, token: str, *, used: bool = True) -> Session | None
     return Session(Person(row["name"], roles_of(row["roles"])), csrf_token(token))
 
 
+def _has_factor() -> ColumnElement[bool]:
+    mine = second_factors.c.person == sessions.c.person
+    return exists().where(mine, second_factors.c.confirmed_at.is_not(None))
+
+
 def end(change: Change, token: str) -> None:
     """End the session of a token."""
     change.connection.execute(delete(sessions).where(sessions.c.digest == digest_of(token)))
 
 
 def end_all(change: Change, name: str) -> int:
-    """End every session of a person and return how many there were."""
+    """End every session of a person, and every sign-in under way; return how many sessions."""
+    halfway.end_all(change, name)
     result = change.connection.execute(delete(sessions).where(sessions.c.person == name))
     return result.rowcount
 

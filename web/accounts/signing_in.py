@@ -1,13 +1,18 @@
-"""Sign in: a name and a password in, a session out. Says the same of every wrong try."""
+"""Sign in: a name and a password in, a session out, or who is asked for a code first. Says the
+same of every wrong try."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from . import sessions, tries
+from . import halfway, sessions, tries
 from .book import PROGRAM, Accounts, Change
 from .errors import WrongSignInError
 from .names import normal_name
+from .proving import prove
+from .second_factor import State, confirmed, proof_of, state, use_up
 from .tables import devices, identities, people
 from .tokens import digest_of, new_token
 
@@ -21,15 +26,38 @@ class SignedIn:
     device: str = field(repr=False)
 
 
-def sign_in(
-    accounts: Accounts, name: str, password: str, *, address: str, device: str | None = None
-) -> SignedIn:
-    """Begin a session. Raises WrongSignInError, or WaitError after too many wrong tries.
+@dataclass(frozen=True)
+class Halfway:
+    """A right password, and no session yet. token: goes with the code. has_factor: whether there is
+    a second factor to ask for; else one is to be set up first."""
+
+    token: str = field(repr=False)
+    has_factor: bool
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try that was counted. subjects: what it was counted against.
 
     address: where the request comes from. device: what the browser was given the last time.
     """
+
+    name: str
+    subjects: Sequence[tries.Subject]
+    address: str
+    device: str | None
+
+
+def sign_in(
+    accounts: Accounts, name: str, password: str, *, address: str, device: str | None = None
+) -> SignedIn | Halfway:
+    """Begin a session, or have a code asked for, which counts against the same tries.
+
+    Raises WrongSignInError, or WaitError after too many wrong tries.
+    address: where the request comes from. device: what the browser was given the last time.
+    """
     name = normal_name(name)
-    subjects, row = _counted(accounts, name, address, device)
+    attempt, row = _counted(accounts, name, address, device)
     stored = (row["password"] or None) if row else None  # without one: as long to refuse as nobody
     if not accounts.passwords.fits(stored, password) or stored is None:
         with accounts.writing() as change:
@@ -44,19 +72,65 @@ def sign_in(
             raise WrongSignInError("The name or the password is not right.")
         if renewed:
             keep_password(change, name, renewed)
-        tries.forgive(change, subjects)
-        session = sessions.begin(change, accounts.limits, name)
-        known = _known_device(change, name, device) or _new_device(change, accounts, name)
-        change.record(name, "sign-in", address=address)
+        factor = confirmed(change, name)
+        if factor or accounts.factor_required:
+            return Halfway(halfway.begin(change, name), factor is not None)
+        return enter(change, accounts, attempt)
+
+
+def sign_in_with_code(
+    accounts: Accounts, token: str, code: str, *, address: str, device: str | None = None
+) -> SignedIn:
+    """Begin the session of somebody who is halfway, by a code of theirs.
+
+    Raises HalfwayError, WrongSignInError or WaitError.
+    """
+    attempt = counted_halfway(accounts, token, address, device)
+    with accounts.reading() as now:
+        factor = confirmed(now, attempt.name)
+    proof = proof_of(accounts, factor, code, accounts.clock()) if factor else None
+    with refusals_on_record(accounts, attempt), accounts.writing() as change:
+        use_up(change, attempt.name, proof)
+        halfway.end(change, token)
+        return enter(change, accounts, attempt, code=proof.kind if proof else None)
+
+
+def counted_halfway(accounts: Accounts, token: str, address: str, device: str | None) -> Attempt:
+    """Count the try of a code. Raises HalfwayError or WaitError."""
+    with accounts.reading() as now:
+        name = halfway.person_of(now, token)
+    return _counted(accounts, name, address, device)[0]
+
+
+@contextmanager
+def refusals_on_record(accounts: Accounts, attempt: Attempt) -> Iterator[None]:
+    """Put on record that a code was wrong."""
+    try:
+        yield
+    except WrongSignInError:
+        with accounts.writing() as change:
+            told = {"person": attempt.name, "address": attempt.address, "reason": "code"}
+            change.record(PROGRAM, "sign-in-failed", **told)
+        raise
+
+
+def enter(change: Change, accounts: Accounts, attempt: Attempt, **told: str | None) -> SignedIn:
+    """Begin the session of somebody who has shown all that is asked for. told: for the record."""
+    name = attempt.name
+    tries.forgive(change, attempt.subjects)
+    known = _known_device(change, name, attempt.device) or _new_device(change, accounts, name)
+    session = sessions.begin(change, accounts.limits, name)
+    change.record(name, "sign-in", address=attempt.address, **told)
     return SignedIn(name, session, known)
 
 
 @dataclass(frozen=True)
 class WaysIn:
-    """How a person may sign in. connected: through the provider."""
+    """How a person may sign in. connected: through the provider; factor: beside the password."""
 
     password: bool
     connected: bool
+    factor: State
 
 
 def ways_in(accounts: Accounts, name: str, issuer: str) -> WaysIn:
@@ -64,43 +138,21 @@ def ways_in(accounts: Accounts, name: str, issuer: str) -> WaysIn:
     with accounts.reading() as now:
         mine = (identities.c.person == name) & (identities.c.issuer == issuer)
         connected = now.connection.scalar(select(identities.c.subject).where(mine)) is not None
-        return WaysIn(bool(now.known(name)["password"]), connected)
+        return WaysIn(bool(now.known(name)["password"]), connected, state(now, name))
 
 
-def confirm_password(accounts: Accounts, name: str, password: str) -> None:
-    """Have somebody who is signed in show that they know their password. Tries are counted.
-
-    Somebody without one passes: the provider let them in. Raises WrongSignInError or WaitError.
-    """
-    subject = tries.device(f"the account page of {name}")
-    with accounts.writing() as change:
-        stored = change.known(name)["password"]
-        if not stored:
-            return
-        tries.count(change, [subject])
-    if not accounts.passwords.fits(stored, password):
-        raise WrongSignInError("The password is not right.")
-    with accounts.writing() as change:
-        tries.forgive(change, [subject])
-
-
-def change_password(accounts: Accounts, name: str, old: str, new: str) -> str:
+def change_password(accounts: Accounts, name: str, old: str, new: str, code: str = "") -> str:
     """Change a person's password, end every session of theirs, and return the token of a new one.
 
-    Raises PasswordError, WrongSignInError or WaitError.
+    code: of the second factor, where there is one. Raises PasswordError, WrongSignInError or
+    WaitError.
     """
     accounts.passwords.check(new, name)
-    subject = tries.device(f"the account page of {name}")
-    with accounts.writing() as change:
-        tries.count(change, [subject])
-        stored = change.known(name)["password"]
-    if not accounts.passwords.fits(stored, old):
-        raise WrongSignInError("The old password is not right.")
+    stored = prove(accounts, name, old, code)
     hashed = accounts.passwords.hashed(new)
     with accounts.writing() as change:
-        if change.known(name)["password"] != stored:  # by a link, just now
+        if not stored or change.known(name)["password"] != stored:  # by a link, just now
             raise WrongSignInError("The old password is not right.")
-        tries.forgive(change, [subject])
         keep_password(change, name, hashed)
         ended = sessions.end_all(change, name)
         session = sessions.begin(change, accounts.limits, name)
@@ -115,8 +167,8 @@ def keep_password(change: Change, name: str, hashed: str) -> None:
 
 def _counted(
     accounts: Accounts, name: str, address: str, device: str | None
-) -> tuple[list[tries.Subject], RowMapping | None]:
-    """Count the try, and return what it was counted against and the person's row, if any."""
+) -> tuple[Attempt, RowMapping | None]:
+    """Count the try, and return it and the person's row, if any."""
     with accounts.writing() as change:
         row = change.person(name)
         subjects = [tries.account(name), tries.address(address)]
@@ -125,7 +177,8 @@ def _counted(
         # A try that must wait is not on record: nothing was looked at, and it may come a thousand
         # times a second.
         tries.count(change, subjects)
-        return subjects, None if row is None or row["disabled_at"] is not None else row
+        found = None if row is None or row["disabled_at"] is not None else row
+        return Attempt(name, subjects, address, device), found
 
 
 def _known_device(change: Change, name: str, device: str | None) -> str | None:

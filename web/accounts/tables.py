@@ -102,3 +102,22 @@ departures = Table(
     Column("ends_at", Moment, nullable=False),
     Index("departures_end", "ends_at"),
 )
+
+# What lets somebody in once whose app is lost. Their secrets: `queue.tables.second_factors`.
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("person", NAME, ForeignKey("people.name"), nullable=False),
+    Index("recovery_codes_of_person", "person"),
+)
+
+# Browsers in which somebody showed a password and is asked for a code; no session yet.
+halfway = Table(
+    "halfway",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("person", NAME, ForeignKey("people.name"), nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Index("halfway_of_person", "person"),
+)

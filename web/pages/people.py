@@ -7,7 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from ..account_contexts import KeyView, PeoplePage, PersonView
-from ..accounts import keys, links, register
+from ..accounts import factor_setup, keys, links, register
 from ..accounts.book import Accounts
 from ..accounts.errors import AccountError
 from ..accounts.here import accounts_of, cookies_of
@@ -125,6 +125,9 @@ def _change(asked: Asked) -> Done:
         case "enable":
             register.enable(accounts, name, by=by)
             return Done(f"{name} can sign in again.")
+        case "factor":
+            factor_setup.reset(accounts, name, by=by)
+            return Done(f"{name} has no second factor any more, and is signed out everywhere.")
         case "reset":
             token = links.reset(accounts, name, by=by)
             about = (
@@ -189,7 +192,9 @@ def _person(one: Known) -> PersonView:
     state = f"disabled since {said(one.disabled)}" if one.disabled else "active"
     if one.connected:
         state += ", comes through the provider" + (" or with a password" if one.password else "")
-    return PersonView(one.name, state, one.disabled is not None, _choices(one.roles))
+    if one.factor:
+        state += ", second factor"
+    return PersonView(one.name, state, one.disabled is not None, one.factor, _choices(one.roles))
 
 
 def _choices(chosen: frozenset[Role]) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 
 from ..account_contexts import SignInPage
 from ..accounts import links, sessions
-from ..accounts.errors import AccountError, LinkError, WaitError
+from ..accounts.errors import AccountError, LinkError
 from ..accounts.gate import way_back
 from ..accounts.here import accounts_of, address_of, cookies_of, provider_of
 from ..accounts.people import person_of, signed_in
@@ -21,7 +21,7 @@ from ..accounts.provider.departures import Departure
 from ..accounts.provider.errors import ProviderError
 from ..accounts.provider.flow import Provider, check_state
 from ..accounts.provider.id_token import Identity
-from ..accounts.signing_in import confirm_password
+from ..accounts.proving import prove
 from ..accounts.tokens import digest_of
 from ..accounts.turns import in_turn
 from ..form_body import read_form
@@ -29,7 +29,7 @@ from ..problems import BY_STATUS, Problem, ProblemError
 from ..render import page
 from .account import account_page
 from .onward import onward
-from .sign_in import gone
+from .sign_in import gone, wait_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,14 +63,14 @@ async def connect(request: Request) -> Response:
     try:
         await in_turn(
             request,
-            lambda: confirm_password(accounts, person.name, sent.get("password", "")),
+            lambda: prove(accounts, person.name, sent.get("password", ""), sent.get("code", "")),
         )
         if sent.get("act") == "disconnect":
             await to_thread.run_sync(linking.disconnect, accounts, provider.setup, person.name)
             return RedirectResponse("/account?disconnected", 303)
     except AccountError as error:
         return await account_page(
-            request, provider_error=error.message, status=error.status, headers=_wait(error)
+            request, provider_error=error.message, status=error.status, headers=wait_of(error)
         )
     return await _onward(request, Departure("/account?connected", person=person.name))
 
@@ -156,7 +156,7 @@ def _refused(request: Request, provider: Provider, error: AccountError) -> Respo
     if isinstance(error, ProviderError):
         message = error.told(provider.name, provider.setup.site)
     context = SignInPage("", "/", message, "", provider.name)
-    return page(request, "sign_in.html", context, error.status, _wait(error))
+    return page(request, "sign_in.html", context, error.status, wait_of(error))
 
 
 def _provider(request: Request) -> Provider:
@@ -170,7 +170,3 @@ def _provider(request: Request) -> Provider:
 def _sent(request: Request) -> dict[str, list[str]]:
     query = request.query_params
     return {name: query.getlist(name) for name in query}
-
-
-def _wait(error: AccountError) -> dict[str, str]:
-    return {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}

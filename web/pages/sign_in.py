@@ -4,15 +4,17 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from ..account_contexts import JoinPage, SignInPage
-from ..accounts import links, sessions
-from ..accounts.errors import AccountError, LinkError, WaitError
+from ..account_contexts import CodePage, FactorPage, JoinPage, RecoveryPage, SignInPage
+from ..accounts import halfway, links, sessions
+from ..accounts.errors import AccountError, HalfwayError, LinkError, WaitError
+from ..accounts.factor_setup import finish_at_sign_in
 from ..accounts.gate import way_back
 from ..accounts.here import accounts_of, address_of, cookies_of, provider_of
 from ..accounts.links import Link, Purpose
 from ..accounts.passwords import SHORTEST
 from ..accounts.people import signed_in
-from ..accounts.signing_in import sign_in
+from ..accounts.second_factor import confirmed, proposed
+from ..accounts.signing_in import Halfway, SignedIn, sign_in, sign_in_with_code
 from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..problems import Problem, ProblemError
@@ -38,32 +40,91 @@ async def show(request: Request) -> Response:
 
 @router.post("/sign-in")
 async def enter(request: Request) -> Response:
-    """Sign in, or show the form with what is wrong."""
+    """Sign in, ask for a code first, or show the form with what is wrong."""
     accounts, cookies = accounts_of(request), cookies_of(request)
     sent = await read_form(request)
     name, back = sent.get("name", ""), way_back(sent.get("back", "/"))
 
     def attempt() -> Response:
-        signed = sign_in(
+        found = sign_in(
             accounts,
             name,
             sent.get("password", ""),
             address=address_of(request),
             device=cookies.device(request),
         )
-        if old := cookies.session(request):
-            with accounts.writing() as change:
-                sessions.end(change, old)
-        answer = RedirectResponse(back, 303)
-        cookies.give(request, answer, signed)
-        return answer
+        if isinstance(found, Halfway):
+            return code_page(request, found.token, back, has_factor=found.has_factor)
+        return entered(request, found, RedirectResponse(back, 303))
 
     try:
         return await in_turn(request, attempt)
     except AccountError as error:
-        wait = {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
         context = SignInPage(name, back, error.message, "", provider_name(request))
-        return page(request, "sign_in.html", context, error.status, wait)
+        return page(request, "sign_in.html", context, error.status, wait_of(error))
+
+
+@router.post("/sign-in/code")
+async def enter_code(request: Request) -> Response:
+    """Sign in who is halfway, by a code of their second factor, or the first code of a new one."""
+    accounts, cookies = accounts_of(request), cookies_of(request)
+    sent = await read_form(request)
+    token, code = sent.get("token", ""), sent.get("code", "")
+    back, device = way_back(sent.get("back", "/")), cookies.device(request)
+    address, has_factor = address_of(request), True
+
+    def attempt() -> Response:
+        nonlocal has_factor
+        with accounts.reading() as now:
+            has_factor = confirmed(now, halfway.person_of(now, token)) is not None
+        if has_factor:
+            signed = sign_in_with_code(accounts, token, code, address=address, device=device)
+            return entered(request, signed, RedirectResponse(back, 303))
+        signed, codes = finish_at_sign_in(accounts, token, code, address=address, device=device)
+        shown = page(request, "recovery_codes.html", RecoveryPage(codes, back))
+        return entered(request, signed, shown)
+
+    def again(error: AccountError) -> Response:
+        return code_page(request, token, back, has_factor=has_factor, error=error)
+
+    try:
+        return await to_thread.run_sync(attempt)
+    except HalfwayError as error:
+        context = SignInPage("", back, error.message, "", provider_name(request))
+        return page(request, "sign_in.html", context, error.status)
+    except AccountError as error:
+        return await to_thread.run_sync(again, error)
+
+
+def code_page(
+    request: Request, token: str, back: str, *, has_factor: bool, error: AccountError | None = None
+) -> Response:
+    """Return the page that asks for a code, or the one to set up a second factor first."""
+    said, status = (error.message, error.status) if error else ("", 200)
+    headers = wait_of(error) if error else {}
+    if has_factor:
+        return page(request, "code.html", CodePage(token, back, said), status, headers)
+    accounts = accounts_of(request)
+    with accounts.reading() as now:
+        name = halfway.person_of(now, token)
+    setup = proposed(accounts, name)
+    context = FactorPage("/sign-in/code", token, back, setup.text, setup.uri, said)
+    return page(request, "second_factor.html", context, status, headers)
+
+
+def entered(request: Request, signed: SignedIn, answer: Response) -> Response:
+    """Give a browser its new session with an answer, and end the one that it had."""
+    accounts, cookies = accounts_of(request), cookies_of(request)
+    if old := cookies.session(request):
+        with accounts.writing() as change:
+            sessions.end(change, old)
+    cookies.give(request, answer, signed)
+    return answer
+
+
+def wait_of(error: AccountError) -> dict[str, str]:
+    """Return the header of an error that says when to come back."""
+    return {"Retry-After": str(error.seconds)} if isinstance(error, WaitError) else {}
 
 
 @router.post("/sign-out")

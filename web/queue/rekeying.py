@@ -1,5 +1,5 @@
-"""Which keys the notes, and the secrets of webhooks, are sealed under; whether each is at hand;
-and their wrapping anew.
+"""Which keys the notes, the secrets of webhooks and the second factors are sealed under; whether
+each is at hand; and their wrapping anew.
 
 Rotation wraps the notes' keys under the newest key; the words themselves stay as they are. Each
 batch is a transaction of its own, and how far it came stands in the rows: killed, it goes on.
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
+from types import ModuleType
 
 from sqlalchemy import Connection, func, select, update
 
-from . import webhook_secrets
+from . import factor_secrets, webhook_secrets
 from .audit import Event, append
 from .errors import NoteKeyError, SealBrokenError
 from .store import Store
@@ -23,29 +24,34 @@ from .vault.ring import Wrapped
 
 BATCH = 200  # notes wrapped in one transaction
 
+# What there is little of, beside the notes -> its name on record.
+_FEW = {webhook_secrets: "webhooks", factor_secrets: "factors"}
+
 
 @dataclass(frozen=True)
 class KeyUse:
     """A key and what is sealed under it. at_hand: whether it can be had now.
 
-    webhooks: their secrets, two of one that was just changed.
+    webhooks: their secrets, two of one that was just changed. factors: second factors of people.
     """
 
     number: str
     notes: int
     at_hand: bool
     webhooks: int = 0
+    factors: int = 0
 
 
 @dataclass(frozen=True)
 class Rotated:
-    """What a rotation did. broken: reviews whose key was changed or moved, and webhooks whose
-    secret was; they were left alone."""
+    """What a rotation did. broken: reviews whose key was changed or moved, webhooks and second
+    factors whose secret was; they were left alone."""
 
     newest: str
     notes: int
     broken: tuple[str, ...]
     webhooks: int = 0
+    factors: int = 0
 
 
 def check(store: Store) -> None:
@@ -62,7 +68,8 @@ def check(store: Store) -> None:
 
 
 def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
-    """Wrap the key of every note, and every secret of a webhook, under the newest key.
+    """Wrap the key of every note, of every second factor, and every secret of a webhook, under the
+    newest key.
 
     Raises NoteKeyError without a key that one of them is still sealed under.
     """
@@ -82,25 +89,33 @@ def rotate(store: Store, *, by: str, clock: Clock) -> Rotated:
             done = sum(_replaced(connection, *one) for one in anew)
             append(connection, Event(by, "rotate", None, {"key": to, "notes": done}), clock())
         total += done
-    webhooks, damaged = _rotate_webhooks(store, to, by=by, clock=clock)
-    return Rotated(to, total, (*broken, *damaged), webhooks)
+    webhooks, damaged = _rotate_few(store, webhook_secrets, to, by=by, clock=clock)
+    factors, moved = _rotate_few(store, factor_secrets, to, by=by, clock=clock)
+    return Rotated(to, total, (*broken, *damaged, *moved), webhooks, factors)
 
 
-def _rotate_webhooks(store: Store, to: str, *, by: str, clock: Clock) -> tuple[int, list[str]]:
-    """Return how many secrets of webhooks were wrapped anew, and whose were changed or moved."""
+def _rotate_few(
+    store: Store, kind: ModuleType, to: str, *, by: str, clock: Clock
+) -> tuple[int, list[str]]:
+    """Wrap anew what there is little of; return how much that was, and what was changed or moved.
+
+    kind: the module that keeps it.
+    """
     with store.reading() as connection:
-        old = [one for one in webhook_secrets.every(connection) if one.wrapped.by != to]
+        old = [one for one in kind.every(connection) if one.wrapped.by != to]
     anew, broken = [], []
     for one in old:
         try:
-            anew.append((one, store.vault.wrap(one.opened(store.vault), one.owner)))
+            secret = store.vault.open(one.wrapped, one.owner)
+            anew.append((one, store.vault.wrap(secret, one.owner)))
         except SealBrokenError:
-            broken.append(f"webhook {one.webhook}")
+            broken.append(one.told)
     if not anew:
         return 0, broken
     with store.writing() as connection:
-        done = sum(webhook_secrets.replace(connection, *one) for one in anew)
-        append(connection, Event(by, "rotate", None, {"key": to, "webhooks": done}), clock())
+        done = sum(kind.replace(connection, *one) for one in anew)
+        detail = {"key": to, _FEW[kind]: done}
+        append(connection, Event(by, "rotate", None, detail), clock())
     return done, broken
 
 
@@ -116,8 +131,15 @@ def needs(store: Store) -> tuple[KeyUse, ...]:
         query = select(note_keys.c.wrapped_by, func.count()).group_by(note_keys.c.wrapped_by)
         notes = {row[0]: row[1] for row in connection.execute(query)}
         webhooks = Counter(one.wrapped.by for one in webhook_secrets.every(connection))
+        factors = Counter(one.wrapped.by for one in factor_secrets.every(connection))
     return tuple(
-        KeyUse(number, notes.get(number, 0), _is_at_hand(store, *sample), webhooks[number])
+        KeyUse(
+            number,
+            notes.get(number, 0),
+            _is_at_hand(store, *sample),
+            webhooks[number],
+            factors[number],
+        )
         for number, sample in sorted(samples.items())
     )
 
@@ -134,8 +156,8 @@ def _is_at_hand(store: Store, owner: str, wrapped: Wrapped) -> bool:
 
 def _samples(connection: Connection) -> dict[str, tuple[str, Wrapped]]:
     """Return the number of each key -> something sealed under it: a note, or else a secret."""
-    secrets = webhook_secrets.every(connection)
-    return {one.wrapped.by: (one.owner, one.wrapped) for one in secrets} | {
+    few = [one for kind in _FEW for one in kind.every(connection)]
+    return {one.wrapped.by: (one.owner, one.wrapped) for one in few} | {
         wrapped.by: (review, wrapped) for review, wrapped in _notes_of_each(connection)
     }
 

@@ -27,6 +27,9 @@ POSTGRES_SETTINGS = (
     "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s "
     "-c synchronous_commit=on"
 )
+# Seconds until a connection to PostgreSQL gives its place to a new one, made with the password as it
+# is then in the file (`PGPASSFILE`): so long the one before it may still be of use.
+RECYCLE = 900
 WRITES = "queue_writes"
 # SQLite says the last of a file that may not grow further: a quota, a limit of the process.
 FULL = ("SQLITE_FULL", "53100", "SQLITE_IOERR_WRITE")
@@ -147,6 +150,7 @@ def _postgres_engine(address: URL) -> Engine:
         pool_size=20,
         max_overflow=40,  # more than a server has threads: the pool's own wait is fair to nobody
         pool_pre_ping=True,  # the pool may outlive the server
+        pool_recycle=RECYCLE,
         connect_args={"options": POSTGRES_SETTINGS, "connect_timeout": 10},
     )
 

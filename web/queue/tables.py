@@ -234,6 +234,19 @@ webhook_secrets = Table(
     Column("until", Moment),
 )
 
+# The second factor of a person (`accounts`), by name alone. wrapped: the key that ``sealed`` is
+# sealed under. confirmed_at is null while it is being set up.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("person", NAME, primary_key=True),
+    Column("wrapped_by", NAME, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("confirmed_at", Moment),
+    Column("used_step", BigInteger, nullable=False),
+)
+
 # What is to be said, each to one webhook; next_at is null once it is done or given up. review is
 # null of a test. answer is null while it is being sent.
 outbox = Table(

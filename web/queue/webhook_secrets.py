@@ -28,6 +28,11 @@ class SealedSecret:
         """What the seal is bound to."""
         return owner(self.webhook, self.id)
 
+    @property
+    def told(self) -> str:
+        """What it is, in a message."""
+        return f"webhook {self.webhook}"
+
     def opened(self, vault: Vault) -> bytes:
         """Return the 32 bytes.
 
