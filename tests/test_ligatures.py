@@ -19,7 +19,7 @@ PLAIN = [
     pytest.param(
         "TherEx 10 min off the step. Ultrasound 8 min, offered US at home 5 min.", id="ff"
     ),
-    pytest.param("TE, patient was seen for forty-five minutes.", id="total"),
+    pytest.param("TE: squats 3x10. Patient was seen for forty-five minutes.", id="total"),
     pytest.param(
         "Neuro Re-Ed, began 1322, finished 1335, BOSU and rebounder 😀 five min", id="wide"
     ),
