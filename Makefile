@@ -61,12 +61,13 @@ circumstances: $(DEV_READY) ## fit what stands around words anew (after words or
 sections: $(DEV_READY) ## fit the reading of sections by content anew (then `make reading`)
 	$(BIN)/python -m corpus.section_fit
 
-soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for an hour
+soak: $(DEV_READY) ## look for broken promises with new random notes and killed reviewers, for hours
 	$(BIN)/python -m pytest -m long
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
-	$(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300
+	for seed in 1 2 3 4 5; do $(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300 --seed $$seed || exit 1; done
 	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
 	$(BIN)/python -m tests.hostile.growth
+	$(BIN)/python -m tests.accounts.sign_in_times
 	$(BIN)/python -m tests.faults.power_cut
 	$(BIN)/python -m tests.faults.broken_disk
 	$(BIN)/python -m tests.faults.stopping

@@ -209,4 +209,4 @@ def main(budget: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 600.0) > 0)
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 1800.0) > 0)

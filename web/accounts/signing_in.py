@@ -172,7 +172,8 @@ def _counted(
     with accounts.writing() as change:
         row = change.person(name)
         subjects = [tries.account(name), tries.address(address)]
-        if row and (known := _known_device(change, name, device)):
+        # Asked for a name that nobody has too: the time must not tell (S11).
+        if known := _known_device(change, name, device):
             subjects = [tries.device(digest_of(known))]
         # A try that must wait is not on record: nothing was looked at, and it may come a thousand
         # times a second.

@@ -27,8 +27,8 @@ POSTGRES_SETTINGS = (
     "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s "
     "-c synchronous_commit=on"
 )
-# Seconds until a connection to PostgreSQL gives its place to a new one, made with the password as
-# it is then in the file (`PGPASSFILE`): so long the one before it may still be of use.
+# Seconds until a connection to PostgreSQL gives its place to a new one, made with the password that
+# then stands in the file (`PGPASSFILE`): so long the one before it may still be of use.
 RECYCLE = 900
 WRITES = "queue_writes"
 # SQLite says the last of a file that may not grow further: a quota, a limit of the process.
