@@ -103,11 +103,17 @@ def _blank_value(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return True
         if token.text == "|" and n + 1 < end and _is_blank(tokens, n + 1):
             return True
-        if token.text in (",", ";", ".", "|") or (token.is_digit and len(token.text) < _CODE):
+        if token.text in (",", ";", ".", "|") or _is_value(tokens, n):
             return False
         if n > at + _LABEL_WORDS and token.is_alpha:
             return False
     return False
+
+
+def _is_value(tokens: Tokens, n: int) -> bool:
+    """Tell whether a token is a number that may be a value; that of "PNF D2" or "C1" is a name."""
+    named = n > 0 and tokens[n - 1].text.isupper() and not tokens[n - 1].whitespace_
+    return tokens[n].is_digit and len(tokens[n].text) < _CODE and not named
 
 
 def _empty_json(tokens: Tokens, n: int) -> bool:
@@ -279,11 +285,14 @@ def _choice(tokens: Tokens, start: int, end: int, at: int) -> bool:
 def _empty_row(tokens: Tokens, start: int, end: int, at: int) -> bool:
     """Tell whether a mention is the first cell of a row whose other cells are empty."""
     framed = tokens[start].text == "|"
-    if at - start > _LABEL_WORDS or any(
-        not (
-            token.is_space or token.text in "|-*•" or (token.is_digit and len(token.text) >= _CODE)
+    if (
+        at - start > _LABEL_WORDS
+        or any(
+            not (
+                token.is_space or token.text in "|-*•" or token.is_digit  # of the row, or a code
+            )
+            for token in tokens[start:at]
         )
-        for token in tokens[start:at]
     ):
         return False
     pipes = 0
@@ -299,8 +308,9 @@ def _empty_row(tokens: Tokens, start: int, end: int, at: int) -> bool:
 
 def _struck(tokens: Tokens, start: int, end: int, at: int) -> bool:
     """Tell whether a mention was struck through: "~~US x 8 min~~"."""
-    before = written(tokens[max(start, at - _BEFORE) : at])
-    behind = written(tokens[at : min(end, at + _FIELD)])
+    # A struck text may hold several sentences.
+    before = written(tokens[max(0, at - _LINE) : at]).rpartition("\n")[2]
+    behind = written(tokens[at : at + _LINE]).partition("\n")[0]
     return before.count("~~") % 2 == 1 and "~~" in behind
 
 

@@ -119,6 +119,8 @@ class HeadingReader:
         if hit is not None:
             last = seen.tokens[hit.end - 1] + 1
             behind = self._behind(tokens, start, at, last, end, style)
+            if behind is None and hit.payload[0].line_only:
+                behind = _behind_timed(tokens, start, last, end)
             if behind is not None:
                 return _heading(tokens, hit.payload[0], start, behind)
         return self._by_word(tokens, start, at, end) or self._by_form(tokens, start, at, end)
@@ -269,6 +271,13 @@ def _behind_letter(tokens: Tokens, start: int, at: int, end: int, style: NoteSty
     if plain or mark in style.marks or (mark == "]" and framed(tokens, start)):
         return behind_frame(tokens, last + 1, end)
     return None
+
+
+def _behind_timed(tokens: Tokens, start: int, last: int, end: int) -> int | None:
+    """Return the token behind minutes and a colon: "Exam 35 min: ROM flex 70"."""
+    timed = behind_minutes(tokens, last, end)
+    colon = last < timed < end and tokens[timed].text == ":" and starts_line(tokens, start)
+    return timed + 1 if colon else None
 
 
 def _form(tokens: Tokens, start: int, at: int, end: int) -> tuple[int, int | None]:

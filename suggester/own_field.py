@@ -26,6 +26,7 @@ _SPEAKS = re.compile(
 )
 _SIGNED = re.compile(r"[A-Z]\w{0,20}\.?,\s?(PT|OT|SLP)\b")  # "J. Doe, PT"
 _PATIENT = re.compile(r"\b[Pp]ts?\b|\b(?:patient|client|resident|child)\b")
+_PARTS = frozenset([":", "-", "–", "—", "|"])  # a title from what follows it
 _AMBIGUOUS = "PT"  # the patient, where nothing else is
 
 
@@ -107,8 +108,8 @@ class Writer:
         if self._field is None or cue.kind is not CueKind.OTHER_PERSON:
             return False
         behind = self._tokens[cue.end].text if cue.end < len(self._tokens) else ""
-        # "Home health OT: dressing training"
-        titled = behind == ":" and self._tokens[cue.start].idx < _TITLE
+        # "Home health OT: dressing training", "HOME HEALTH PT - EVALUATION"
+        titled = (behind in _PARTS or "\n" in behind) and self._tokens[cue.start].idx < _TITLE
         if cue.start == 0 and cue.end > 1 and not titled:
             return False  # "OT for dressing training." is no title
         # "School OT did": the word before may be no part of the cue.

@@ -134,7 +134,7 @@ _TIMED = re.compile(r"\d\s?(?:m\b|min|['’′])", re.IGNORECASE)
 _NO = frozenset(["no", "n", "not performed", "not done"])
 _YES = frozenset(["yes", "y"])  # a column "done" where one of the others is "no"
 _NOT_GIVEN = re.compile(
-    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|refused\b.*|declined\b.*|no|none|nt|deferred\b.*"
+    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|hold\b\D*|refused\b.*|declined\b.*|no|none|nt|deferred\b.*"
     r"|not\b.*|omitted\b.*|skipped\b.*)\s*$",
     re.IGNORECASE,
 )
@@ -169,6 +169,8 @@ def visit_rows(text: str) -> Iterator[Row]:
             columns = headed
         elif columns is not None:
             row = cells(line.group(), columns.separator)
+            if columns.separator is _BLANKS and "|" in line.group():
+                continue  # its cells are parted otherwise than those of the head
             if len(row) < 2 or _DATED.search(line.group(), row[0].start, row[0].end):
                 continue
             named = min(columns.named, len(row))

@@ -25,6 +25,7 @@ _LONGEST = 160  # characters of a title
 _OPENING = 6  # characters into the second line at which a rehab title still begins
 _SHORT = 6  # letters of a wording that must stand in capitals
 _PASSING = 6  # tokens behind a title that may speak of it
+_LOOK = 16  # tokens before a sign in which somebody reports it
 _DEEPEST = 60  # characters into its line at which a title still begins
 # What the note opens with, up to the mark that closes it: "Urgent care" of "Urgent care. PT prn".
 _PHRASE = re.compile(r"(?:[^\n.:;(]|\.(?=\w)|(?<=\bDr)\.|:(?=\d))*")
@@ -51,6 +52,11 @@ _SPEAKS = re.compile(
     r"|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
     r"|\b(?:brought|brings|sent|sends|kept|keeps|had|reports|states|says|reviewed|received|got)\b"
     r"|\b(?:joined|joins|attended|attends|goes|went|started|doing|does|did|missed)\b"
+)
+# "saw a massage therapist (hot stone massage)": said of somebody else's work elsewhere.
+_REPORTED = re.compile(
+    r"(?i)\b(?:saw|sees|seen by|seeing|went|goes|had|has|gets?|got|getting|tried|prior|previous)\b"
+    r"[^.;]*$"
 )
 
 
@@ -131,6 +137,9 @@ class TitleReader:
         seen = view(tokens, 0, len(tokens))
         for hit in self.signs.find(seen.words):
             first, last = seen.tokens[hit.start], seen.tokens[hit.end - 1] + 1
+            start = max(_line_start(tokens, first), first - _LOOK)
+            if _REPORTED.search(written(tokens[start:first])):
+                continue
             if any(_as_written(text, written(tokens[first:last])) for text in hit.payload):
                 return CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
         return None

@@ -55,12 +55,14 @@ class MarkReader:
         # "Last session: gait 15 min": the note follows on the line of its heading.
         dated = r"(?:[^\S\n]*\(?[\d/.-]{3,10}\)?)?"
         self._label = re.compile(
-            rf"^(?:[^\w\n]|_){{0,8}}(?:(?P<before>{before})|(?P<now>{now})){dated}[^\S\n]*(?::|\*\*)",
+            rf"^(?:[^\w\n]|_){{0,8}}(?:(?P<before>{before})|(?P<now>{now})){dated}[^\S\n]*(?::|\*\*)"
+            # "O: (4/12) bike 10 min" above "(today) girth 38 cm"
+            r"|^\s{0,8}(?:[a-z]{1,12}:\s)?\((?:(?P<day>\d{1,2}/\d{1,2}(?:/\d{2,4})?)|today)\)",
             re.IGNORECASE | re.MULTILINE,
         )
         self._block = re.compile(
             rf"(?P<open>[\[(])\s*(?:{before})\b[^\n\[\]()]{{0,{_REST}}}?[:-]\s"
-            rf"|^(?:from\s+)?(?:{before})\b[^\n:\"“]{{0,{_REST}}}:\s*(?P<quote>[\"“])",
+            rf"|^(?:from\s+)?(?:[^\n:\"“]{{1,{_REST}}}\()?(?:{before})\b[^\n:\"“]{{0,{_REST}}}:\s*(?P<quote>[\"“])",
             re.IGNORECASE | re.MULTILINE,
         )
         self._tag = re.compile(
@@ -72,7 +74,8 @@ class MarkReader:
         self._shut = re.compile(rf"[<\[({{]{{1,3}}\s*(?:{ends})\s*[>\])}}]{{1,3}}", re.IGNORECASE)
         # "Cloned from 8/3, not done 8/4: gait training 15 min": the line is of that day.
         self._line = re.compile(
-            rf"^(?:[^\w\n]|_){{0,8}}(?:{any_of(words.before)})\b(?:[^\n:\d]{{0,20}}\d[^\n:]{{0,{_REST}}})?[^\S\n]*:"
+            rf"^(?:[^\w\n]|_){{0,8}}(?:(?:{any_of(words.before)})\b(?:[^\n:\d]{{0,20}}\d[^\n:]{{0,{_REST}}})?"
+            rf"|(?:{any_of(words.label)})\s?#?\d{{1,3}}\s?\((?:last|{any_of(words.tag)})\))[^\S\n]*:"
             r"(?=[^\n]{0,9}\w)[^\n]*\n?",
             re.IGNORECASE | re.MULTILINE,
         )
@@ -131,7 +134,7 @@ def _apart(text: str, label: re.Pattern[str], headings: Sequence[Mark]) -> Itera
     no other section between them: "Last visit: sore" in Subjective opens no note."""
     lines = {mark.start for mark in headings}
     marks = [
-        Mark(BEFORE if match["before"] else NOW, match.start(), match.end())
+        Mark(BEFORE if match["before"] or match["day"] else NOW, match.start(), match.end())
         for match in label.finditer(text)
         if match.start() not in lines
     ]

@@ -37,6 +37,7 @@ _COUNT = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[\W_]{0,4}(?:[SODsod]\s?[:=/)-]|S\s+[A-Z]?[a-z])")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
+_HALF_DAY = re.compile(r"[\W_]{0,4}(?:[ap]m|morning|afternoon)\b", re.IGNORECASE)
 TITLE = "title"
 _PLAIN = frozenset(["date", "today's date"])  # a signature has one too
 _FRAMED = re.compile(r"\s*([=*#~_-])\1+.{3,80}?\1{2,}\s*")  # "== 10/14 (KB) =="
@@ -155,6 +156,8 @@ class OpeningReader:
         begins = bool(self._begins.match(rest))
         logged = _MINUTES.search(rest) is not None  # "5/1 US 8 min": a line of a log
         if day is None:
+            if _HALF_DAY.match(rest):
+                return None  # "Session 1 AM" and "Session 2 PM" are one day
             mark = text[match.end("number") : end]  # "Visit 3: gait training 15 min"
             titled = label not in _TREATMENTS and mark.strip() in (":", "–", "-")
             opens = heads or ((begins or titled) and not self._tells(rest))
