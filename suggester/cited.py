@@ -40,10 +40,20 @@ def evidence_of(weighed: Weighed, text: str, utf16: Utf16) -> Evidence:
     return _cited(mention, whole, weighed.points, text, utf16, names_work=False)
 
 
+def found_of(weighed: Weighed, text: str, utf16: Utf16) -> Iterator[Evidence]:
+    """Yield a mention that is not cited for work: all its words, or of words that stand apart those
+    that name it, since what is between them may be another's. The points stand with the first."""
+    mention, points = weighed.mention, weighed.points
+    whole = ((mention.start, mention.end),)
+    for place in (mention.named or whole) if mention.scattered else whole:
+        yield _cited(mention, place, points, text, utf16, names_work=False)
+        points = 0.0
+
+
 def _own(weighed: Weighed, text: str, utf16: Utf16) -> Iterator[Evidence]:
     """Yield what is cited of a mention; its points stand with the foremost place."""
     if weighed.gate is not None:
-        yield evidence_of(weighed, text, utf16)
+        yield from found_of(weighed, text, utf16)
         return
     mention, points = weighed.mention, weighed.points
     naming = mention.kind is not Kind.PURPOSE

@@ -17,7 +17,7 @@ _NAMING = 2  # parts of a combination that name the work; a further one says how
 _LONGEST = 4  # words that an item goes on beyond what was found of it, on either side
 _AHEAD = 200  # characters of a line that are looked at on either side
 _WORD = re.compile(r" ?(\S+)")
-_ENDS = re.compile(r"[,;:|()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
+_ENDS = re.compile(r"[,;:|?()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
 _BEGINS = re.compile(r"[,;:|()\[\]…•☐☑☒*]|\.{2,}|\.$|^[-–—.]")
 _COUNT = re.compile(r"[x×~@#]?\d|[x×=@#]+$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?way|-?pt|-?point)\b")

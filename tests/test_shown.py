@@ -37,6 +37,7 @@ def read(marked: str) -> tuple[str, list[Place]]:
         pytest.param("MT: ⟦STM⟧ to R UT x 10 min", ["STM to R UT"], id="part-of-the-body"),
         pytest.param("⟦mini squats⟧ at counter 2x10", ["mini squats at counter"], id="place"),
         pytest.param("⟦heel slides⟧ w/ strap, SAQ", ["heel slides w/ strap"], id="device"),
+        pytest.param("⟦MFR⟧ to R UT?? no", ["MFR to R UT"], id="question"),
         pytest.param("⟦heel slides⟧ w/ min A, SAQ", ["heel slides"], id="help-is-none"),
         pytest.param("⟦gait⟧ with cues for step", ["gait"], id="cue-is-none"),
         pytest.param("bike, side lying ⟦clams⟧ RTB, SLR", ["side lying clams RTB"], id="item"),
@@ -102,6 +103,13 @@ def test_words_that_were_not_done_name_no_work(engine: Engine) -> None:
     (found,) = answer.suggestions
     assert {row.text for row in found.evidence if row.names_work} == {"STM to R UT"}
     assert {row.assertion for row in found.evidence if not row.names_work} == {"negated"}
+
+
+def test_of_words_apart_that_do_not_count_none_between_is_shown(engine: Engine) -> None:
+    answer = engine.suggest("O: Gait trng w/ SPC, cues heel strike 10 min. No e-stim (pacemaker).")
+    (found,) = [one for one in answer.considered if one.code == "97032"]
+    assert {row.text for row in found.evidence} >= {"e-stim"}
+    assert not any("heel strike" in row.text for row in found.evidence)
 
 
 def test_a_long_line_is_read_in_a_moment() -> None:

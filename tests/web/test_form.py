@@ -36,6 +36,17 @@ def test_empty_form(client: TestClient) -> None:
     assert page.context["result"] is None
 
 
+def test_the_same_words_are_quoted_once(client: TestClient) -> None:
+    note = "O: Gait training w/ SPC 150 ft x2, cues heel strike, 10 min."
+    page = client.post("/", data={"text": note}, headers=HTML)
+    (card,) = page.context["result"].cards
+    quoted = ["".join(piece.text for piece in row.pieces) for row in (*card.quotes, *card.more)]
+    assert len(quoted) == len(set(quoted))
+    shown = sum(float(row.points) for row in (*card.quotes, *card.more))
+    around = float(card.around_total.replace("−", "-"))
+    assert shown + around == pytest.approx(float(card.total), abs=0.3)
+
+
 def test_example_shows_an_answer(client: TestClient) -> None:
     page = client.get("/example")
     assert page.context["form"].text == EXAMPLE_NOTE

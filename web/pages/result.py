@@ -140,7 +140,7 @@ def anchors_of(marks: Iterable[Mark]) -> Anchors:
 
 def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors, note: str) -> Card:
     """Return one proposed code with its words, working and questions."""
-    quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
+    quotes = tuple(quote(evidence, item.code, anchors) for evidence in once(item.evidence))
     return Card(
         code=item.code,
         label=item.label,
@@ -162,8 +162,20 @@ def card(item: Suggestion, tone: int, claim: Claim, anchors: Anchors, note: str)
 
 def dropped(item: Considered, anchors: Anchors) -> Dropped:
     """Return one code that was found and not proposed."""
-    quotes = tuple(quote(evidence, item.code, anchors) for evidence in item.evidence)
+    quotes = tuple(quote(evidence, item.code, anchors) for evidence in once(item.evidence))
     return Dropped(item.code, item.label, item.reason, quotes)
+
+
+def once(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield the evidence, the same words once: by their strongest phrase, with the points of
+    all."""
+    same: dict[tuple[int, int, Assertion], list[Evidence]] = {}
+    for item in evidence:
+        same.setdefault((item.start, item.end, item.assertion), []).append(item)
+    for found in same.values():
+        points = sum(item.weight for item in found)
+        strongest = max(found, key=lambda item: item.weight)
+        yield strongest.model_copy(update={"weight": points})
 
 
 def quote(evidence: Evidence, code: str, anchors: Anchors) -> Quote:
