@@ -64,7 +64,7 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)|late(?:\sby)?)\s?$", re.IGNORECASE
 )
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")

@@ -28,6 +28,7 @@ from suggester.time_words import (
     each,
     heads_list,
     in_cell,
+    not_split,
     of_the_last,
     sums_up,
     undivided,
@@ -130,6 +131,8 @@ class _Reader:
         beside = at_once(self.text, group, self.untimed)
         if beside:
             return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
+        if held.ahead and not_split(self.text, time):
+            group = tuple(one for one in self.layout.behind(time) if one.done)
         several = undivided(self.text, time, group, ahead=held.ahead)
         if several:
             return (self._tie(time, several, Standing.WHOLE, shared=True),)
@@ -257,7 +260,7 @@ class _Reader:
     def _heads(self, one: Service, time: Time) -> bool:
         """Tell whether a line opens with the name of a service and its time: they are nothing of
         the heading above ("Ther act (15 min) ... / Gait (11 min)"), known by that name or not."""
-        opens = self.layout.opens(one.item, one.start) and one.end <= time.start
+        opens = self.layout.opens_line(one.start) and one.end <= time.start
         return opens and (one.named or one.short) and heads_list(self.text, time, one)
 
     def _names(self, one: Service, time: Time) -> bool:

@@ -37,6 +37,15 @@ _SPLIT = re.compile(
     r"\s{0,2}(?:was\s|were\s)?(?:divided|split|shared)\b[^.;:\n]{0,16}\b(?:between|among|across)\b",
     re.IGNORECASE,
 )
+# "27 min hands-on and ther ex, not split: ...", "25 min mix of balance and strength"
+_NOT_SPLIT = re.compile(
+    r"(?:(?!\d\s?(?:min|['’′]))[^\n]){0,160}?\b(?:not\s(?:split|divided|separated|broken\s(?:down|out))|unsplit"
+    r"|(?:hard|difficult|impossible|unable)\sto\s(?:split|separate|divide)"
+    r"|(?:could|can)(?:\snot|n['’]?t|not)\s(?:be\s)?(?:split|separate|divide)d?)\b"
+    r"|\s{0,2}(?:combin(?:ed|ing|ation)|mix(?:ed|ture)?)\b",
+    re.IGNORECASE,
+)
+_MIXED = re.compile(r"\bmix(?:ed|ture)?\s(?:of\s)?$", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
@@ -77,12 +86,18 @@ def undivided(
         run.append(one)
     names = [one for one in group if one.named]
     whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
-    split = ahead and _SPLIT.match(text, time.end)
+    split = not_split(text, time) or (ahead and _SPLIT.match(text, time.end))
     for several in (run, names if whole else (), group if split else ()):
-        told = split or any(one.named for one in several)
+        told = split or any(one.named for one in several) or all(one.short for one in several)
         if len({one.code for one in several}) > 1 and told:
             return tuple(several)
     return ()
+
+
+def not_split(text: str, time: Time) -> bool:
+    """Tell whether a time is said to be of several services that nobody divided."""
+    before = max(0, time.start - _NEAR)
+    return bool(_NOT_SPLIT.match(text, time.end) or _MIXED.search(text, before, time.start))
 
 
 def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:

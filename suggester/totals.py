@@ -13,7 +13,7 @@ from suggester.stays import stays
 
 TIMED, TOTAL = "timed_minutes", "total_minutes"
 _N = (
-    r"(?=[\dotfsen])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
+    r"(?=[\dotfsen])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d|\s?\+\s?\d)"
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{DIGIT_WORD})\b))"
 )
 _MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
@@ -25,7 +25,7 @@ _WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
 _OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
 _ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
+    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|one[\s-](?:on|to)[\s-]one|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
 )
 _SPAN = (
@@ -96,6 +96,11 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
                 rf"{_OPENS}{_N}{_MIN}\s{{0,2}},?(?:altogether|all\s(?:in|told)|in\s(?:all|total|the\sroom)|"
                 r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
             ),
+        ),
+        (
+            TOTAL,
+            r"all\s(?:of\s)?(?:that|this|it)",
+            rf"\btotal\sfor\sall\s(?:of\s)?(?:that|this|it)\s(?:was\s|is\s|came\sto\s)?{_N}{_MIN}",
         ),
         (TOTAL, r"\stt", rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
         (
