@@ -148,8 +148,11 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
 
 def _of_row(row: Sequence[MinuteTie]) -> list[int]:
     """Return the minutes of the items of one row. A time that closes a list holds the doses of
-    its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes."""
-    last = row[-1]
+    its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes. So does one that heads it:
+    "25 min: swing, shaving cream 4 min"."""
+    first, last = row[0], row[-1]
+    if first.opens and sum(tie.minutes for tie in row[1:]) < first.minutes:
+        return [first.minutes]
     doses = [tie.minutes for tie in row[:-1] if not tie.several]
     if last.several and sum(doses) < last.minutes:
         return [tie.minutes for tie in row if tie.several]

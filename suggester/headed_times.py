@@ -9,10 +9,10 @@ from bisect import bisect_left
 from suggester.layout import LONGEST_ALONE, NO_WORK, Layout
 from suggester.mention import LEAST_UNIT
 from suggester.services import Service
-from suggester.time_words import Time
+from suggester.time_words import Time, in_cell
 
 _LAST_CELL = re.compile(r"[ \t|]{0,20}(?:\n|\Z)")
-_CELL = re.compile(r"(?:\t|\||[ ]{3}|\.{3})[ \t]{0,20}\Z")
+_CELL = re.compile(r"(?:\t|\||[ ]{2}|\.{3})[ \t]{0,20}\Z")
 _WIDEST_CELL = 24  # characters before a time in which its cell begins
 _ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\s|]{0,4}(?:\d{1,2}[.)]\s)?")
 _LONGEST_ROW = 24  # services
@@ -33,7 +33,9 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
     n = bisect_left(layout.services, start, key=lambda one: one.start)
     row = [one for one in layout.services[n : n + _LONGEST_ROW] if one.end <= time.start]
     m = bisect_left(layout.said, start, key=lambda one: one.start)
-    if not row or layout.said[m].start < time.start:
+    timed = layout.said[m].start < time.start
+    # "| TE | NuStep x 12 min; leg press | 20 |": an item's own time is a part of it
+    if not row or (timed and not in_cell(text, time)):
         return None
     first = row[0]
     names = first.done and (first.named or first.short)

@@ -26,6 +26,7 @@ from suggester.time_words import (
     bracketed,
     code_cell,
     each,
+    heads_line,
     heads_list,
     in_cell,
     not_split,
@@ -35,6 +36,7 @@ from suggester.time_words import (
     without_companion,
 )
 
+_APART = re.compile(r"[,;/+&\n.|]|\b(?:and|then|w/|with)(?!\w)", re.IGNORECASE)
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
@@ -245,9 +247,10 @@ class _Reader:
             under=None if self._heads(group[0], time) else self.layout.governing(group[0]),
             shared=shared,
             row=self.layout.row(group[0]),
-            several=(closes or len(group) > 1) and not adds(self.text, time, group[-1]),
+            several=(closes or _parted(self.text, group)) and not adds(self.text, time, group[-1]),
             beside=beside,
             named=head is not None or self._names(group[0], time),
+            opens=time.end <= group[0].start and heads_line(self.text, time),
         )
 
     def _field_of(self, one: Service, time: Time) -> Service | None:
@@ -274,6 +277,12 @@ def _names_itself(one: Service) -> bool:
     """Tell whether a bare word names its service: under the service's own name it is an item
     ("TE 30 min: bike 20 min, stretching 10 min")."""
     return one.short and one.owner != one.code
+
+
+def _parted(text: str, group: Sequence[Service]) -> bool:
+    """Tell whether services of a group are several things ("deep water jog on noodle" is one)."""
+    ends = sorted((group[0], group[-1]), key=lambda one: one.start)
+    return _APART.search(text, ends[0].end, ends[1].start) is not None
 
 
 def _behind(text: str, at: int) -> int:

@@ -248,6 +248,8 @@ def _points_ahead(
         return True
     if not left and _set_apart(text, time, since, first):
         return False
+    if left and "\n" in text[time.end : first.start]:
+        return False
     if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
         return gap <= _AFAR or first.kind is not Kind.ACTIVITY
     touching = _TOUCH.fullmatch(text, time.end, first.start) is not None

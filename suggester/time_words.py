@@ -20,6 +20,7 @@ _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
 _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
 _ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
+_TIMED = re.compile(r"\d\s?(?:min|['’′])", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _HEADS_LIST = re.compile(r":\s\w")
@@ -27,6 +28,7 @@ _JOINS = frozenset(["/", "and", "&", "+"])
 _DURING = re.compile(r"[^,;+()]{0,120}\b(?:during|while|with|w/)[^,;+()]{0,120}", re.IGNORECASE)
 _DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
+_LISTED = re.compile(r"(?:[,;]|\b(?:then|and))\s{1,2}$", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
     r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
@@ -49,6 +51,7 @@ _MIXED = re.compile(r"\bmix(?:ed|ture)?\s(?:of\s)?$", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_ALONE_BEFORE, _ALONE_BEHIND = (re.compile(r"[|\t][ ]{0,8}\Z"), re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)"))
 _ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
@@ -73,7 +76,7 @@ def undivided(
 
     group: services done, the nearest first.
     """
-    heads = _HEADS_LIST.match(text, time.end) is not None
+    listed = _HEADS_LIST.match(text, time.end) is not None
     run = list(group[:1])
     for one in group[1:]:
         first, second = (run[-1], one) if ahead else (one, run[-1])
@@ -81,17 +84,26 @@ def undivided(
             break
         if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
             break  # "15 manual / IFC 10 min"
-        if heads and run[-1].named and not (one.named or one.short):
+        if listed and run[-1].named and not (one.named or one.short):
             break  # "NM 15: BAPS / TE 15: bike"
         run.append(one)
     names = [one for one in group if one.named]
-    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
+    heads = ahead and _COLON.match(text, time.end) is not None
+    whole = heads or _UNDIVIDED.match(text, time.end)
     split = not_split(text, time) or (ahead and _SPLIT.match(text, time.end))
+    # "Skilled tx 41 min: heel slides, mini squats, then gait training to bathroom"
+    opens = group[0].named or group[0].short
+    split = split or (heads and not opens and any(_is_listed(text, one) for one in names))
     for several in (run, names if whole else (), group if split else ()):
         told = split or any(one.named for one in several) or all(one.short for one in several)
         if len({one.code for one in several}) > 1 and told:
             return tuple(several)
     return ()
+
+
+def _is_listed(text: str, one: Service) -> bool:
+    """Tell whether a name is one of a list ("Roho HP" is a product's)."""
+    return _LISTED.search(text, max(0, one.start - _NEAR), one.start) is not None
 
 
 def not_split(text: str, time: Time) -> bool:
@@ -177,11 +189,21 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
     return close and bool(_HEADS.match(text, max(time.end, one.end)))
 
 
+def heads_line(text: str, time: Time) -> bool:
+    """Tell whether a time heads what its line lists: no other stands before it, and a mark parts it
+    from the list ("1) Sensory (25m): swing, ...", "17 min - roll R/L; ...")."""
+    line = text.rfind("\n", 0, time.start) + 1
+    return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, line, time.start)
+
+
 def in_cell(text: str, time: Time) -> bool:
-    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
-    list was held, because every row has its own."""
+    """Tell whether a time is a bare number in a column of minutes, or fills a cell: never how long
+    one item of a list was held, because every row has its own."""
     bare = text[time.start : time.end].isdigit()
-    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))
+    before = max(0, time.start - _NEAR)
+    if _ALONE_BEHIND.match(text, time.end) and _ALONE_BEFORE.search(text, before, time.start):
+        return True
+    return bare and bool(_CELL.search(text, before, time.start))
 
 
 def code_cell(text: str, time: Time, first: Service) -> bool:
