@@ -128,7 +128,9 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
         told = {(() if once else one.places, one.minutes) for one in of[Standing.SUMMARY]}
         return sum(minutes for _, minutes in told)
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
-    named = [tie for tie in of[Standing.WHOLE] if tie.named]
+    # "| TE | NuStep x 12 min; leg press | 20 |": the row's time holds that of a part.
+    rowed = {tie.places[0] for tie in of[Standing.WHOLE] if tie.named and tie.head is None}
+    named = [tie for tie in of[Standing.WHOLE] if tie.named and tie.head not in rowed]
     if named:
         # The time of what one label lists does not hold that of the lines behind it.
         after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]

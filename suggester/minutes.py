@@ -30,6 +30,7 @@ from suggester.time_words import (
     heads_list,
     in_cell,
     not_split,
+    of_an_item,
     of_the_last,
     sums_up,
     undivided,
@@ -147,6 +148,8 @@ class _Reader:
             return self._tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
+        if near.named and of_an_item(self.text, time, near):
+            return self._tie(time, (near,), Standing.ITEM, part_of=near.code)
         if near.named or _names_itself(near) or heads:
             return self._tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]

@@ -52,6 +52,9 @@ _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
 _ALONE_BEFORE, _ALONE_BEHIND = (re.compile(r"[|\t][ ]{0,8}\Z"), re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)"))
+_TIME_CELL = re.compile(r"[|\t][ ]{0,8}\d{1,3}\s?(?:m|min\w{0,4}|['’′])[ ]{0,8}(?:[|\t\n]|\Z)", re.IGNORECASE)
+_ITEM = re.compile(r"\s?:[^\n]{2,160}[,;]\s(?=[^,;\n]{0,30}[a-z]{4})[^,;\n]{4,40}\Z", re.IGNORECASE)
+_MORE = re.compile(r"\s?[,;]\s?[a-z]", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
@@ -131,6 +134,13 @@ def of_the_last(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
     return group[:1] if dosed and between[0].strip() else group
 
 
+def of_an_item(text: str, time: Time, name: Service) -> bool:
+    """Tell whether a time is of one of the things that a name lists, which goes by no known word
+    ("Capacity testing: lift 25#, sustained sit 18 min, pinch task ...")."""
+    before = name.end < time.start and _ITEM.match(text, name.end, time.start)
+    return bool(before and _MORE.match(text, time.end))
+
+
 def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
     """Return a group without the bare word that only went along with the name before it ("fluido
     with AROM inside 15 min"). group: the nearest first."""
@@ -199,11 +209,22 @@ def heads_line(text: str, time: Time) -> bool:
 def in_cell(text: str, time: Time) -> bool:
     """Tell whether a time is a bare number in a column of minutes, or fills a cell: never how long
     one item of a list was held, because every row has its own."""
-    bare = text[time.start : time.end].isdigit()
     before = max(0, time.start - _NEAR)
-    if _ALONE_BEHIND.match(text, time.end) and _ALONE_BEFORE.search(text, before, time.start):
-        return True
-    return bare and bool(_CELL.search(text, before, time.start))
+    if text[time.start : time.end].isdigit():
+        return _CELL.search(text, before, time.start) is not None
+    fills = _ALONE_BEHIND.match(text, time.end) and _ALONE_BEFORE.search(text, before, time.start)
+    return bool(fills) and _among_times(text, time)
+
+
+def _among_times(text: str, time: Time) -> bool:
+    """Tell whether the line above or below holds a time in a cell too."""
+    start, end = text.rfind("\n", 0, time.start), text.find("\n", time.end)
+    above = text.rfind("\n", 0, max(0, start)) + 1
+    below = text.find("\n", end + 1) if end >= 0 else -1
+    return bool(
+        (start > 0 and _TIME_CELL.search(text, above, start + 1))
+        or (end >= 0 and _TIME_CELL.search(text, end, below if below >= 0 else len(text)))
+    )
 
 
 def code_cell(text: str, time: Time, first: Service) -> bool:

@@ -141,7 +141,8 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             (
                 rf"{_N}{_MIN}[ \t]{{0,2}}(?<!\.\s)"
                 rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b"
-                r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"
+                r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise"
+                r"|[^\n.;,]{0,24}(?::|\s--?|\s[–—])\s(?-i:[a-z])))"
             ),
         ),
         (
@@ -180,6 +181,13 @@ _BOTH = sought(
 _EITHER = sought(
     "timed", r"\btotal\s?/\s?timed(?:\s?min\w*)?[\s:=]{1,3}(?P<n>\d{1,3})(?![\d/])", re.IGNORECASE
 )
+# "... tendon glides 10 min. ... Minutes 55.": all times before it come to it.
+_CLOSING_SUM = sought(
+    r"(?:minutes|mins|time)\s?[:=]?\s?\d",
+    r"[.!?]\s{1,2}(?P<at>(?:minutes|mins|time)\s?[:=]?\s?(?P<n>\d{2,3}))\b(?:\s?min\w*)?[ .]{0,3}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MINUTES = re.compile(r"(?<![\d.:/-])(?P<n>\d{1,3})\s?(?:min|['’′](?!\w))", re.IGNORECASE)
 _SUM = re.compile(r"=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
 _SHORTEST_SUM, _LONGEST_SUM = 6, 120  # characters before the equals sign
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
@@ -195,6 +203,7 @@ _BARE = sought(
     rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LINE_ENDS = re.compile(r"[\s.|)]{0,8}?(?:\n|\Z)")
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
@@ -282,10 +291,17 @@ def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> b
 
 
 def _candidates(text: str, lower: str) -> Iterator[Total]:
+    for match in _CLOSING_SUM.finditer(text, lower):
+        others = [int(found["n"]) for found in _MINUTES.finditer(text[: match.start()])]
+        if len(others) > 1 and sum(others) == int(match["n"]):
+            yield Total(match.start("at"), match.end(), TOTAL, int(match["n"]))
     for match in _BESIDE_EVALUATION.finditer(text, lower):
         yield Total(match.start("at"), match.end(), TIMED, number(match["n"]))
     for label, pattern in _PATTERNS:
         for match in pattern.finditer(text, lower):
+            below = text.rfind("\n", match.start(), match.start("n")) >= 0
+            if below and not _LINE_ENDS.match(text, match.end()):
+                continue  # "Treatment: / 20 min motor control, ..." is a service's
             yield Total(match.start(), match.end(), label, number(match["n"]))
     for match in _CHARGED.finditer(text, lower):
         yield Total(match.start("n"), match.end(), TOTAL, number(match["n"]))
