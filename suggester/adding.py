@@ -153,7 +153,8 @@ def _of_row(row: Sequence[MinuteTie]) -> list[int]:
     its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes. So does one that heads it:
     "25 min: swing, shaving cream 4 min"."""
     first, last = row[0], row[-1]
-    if first.opens and sum(tie.minutes for tie in row[1:]) < first.minutes:
+    behind = all(tie.places and tie.places[0] < tie.start for tie in row[1:])
+    if first.opens and behind and sum(tie.minutes for tie in row[1:]) < first.minutes:
         return [first.minutes]
     doses = [tie.minutes for tie in row[:-1] if not tie.several]
     if last.several and sum(doses) < last.minutes:

@@ -26,6 +26,7 @@ _BARE = re.compile(
     r"|(?P<closed>\d{1,2})(?=\)\s{0,2}(?:[:;,.]|$))"  # "Tx (97535, 25): ..."
     r"|/(?P<slash>\d{1,2})(?=\s{0,2}(?:[-–—:]\s|$))"  # "97110/20 - bike"
     r"|(?P<about>\d{1,2})\s(?=(?:post|pre|after|before|prior)\b))"
+    r"|\s{0,2}:?\s{0,2}\[x\]\s?(?P<box>\d{1,2})(?=[\s,;]|$)"  # "TherEx [x]20 [ ]__"
     # "Gait training: 10 (w/ RW, CGA)"
     r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ _WIDEST_CELL = 24  # characters before a time in which its cell begins
 _ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\s|]{0,4}(?:\d{1,2}[.)]\s)?")
 _LONGEST_ROW = 24  # services
 _HEADS_LINES = re.compile(r"(?:,?[ ]1:1)?[ )\]]{0,2}:[ \t]{0,4}\n")
+_HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}[a-z]", re.IGNORECASE)
 _LONGEST_BLOCK = 24  # sentences of a list
 _LEAST_TOLD = 4  # words before a time that closes its sentence
 
@@ -46,14 +47,16 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
 
 def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
-    min:"), or its sentence, which names work by no known word, behind another time ("that was 26
+    min:"), a colon parts it from the rest of its line ("1:1 in water 40 min: walking 4 laps; noodle
+    squats; ..."), or its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]
     if NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
         return ()
     colon = _HEADS_LINES.match(text, time.end) is not None
-    if not colon and not _tells(layout, item, time):
+    beside = _HEADS_LINE.match(text, time.end) is not None
+    if not (colon or beside or _tells(layout, item, time)):
         return ()
     found: list[Service] = []
     for n in range(item + 1, min(len(bounds), item + 1 + _LONGEST_BLOCK)):

@@ -17,6 +17,7 @@ from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import Owned, owned
 from suggester.pairs import pairs
 from suggester.plain_tokens import Doc
+from suggester.schema import MODALITIES
 from suggester.services import Service
 from suggester.time_words import (
     Time,
@@ -49,10 +50,14 @@ def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Minut
     """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout, lexicon.untimed).read(),
+        *_Reader(layout, lexicon.untimed, _applied(lexicon)).read(),
         *_of_bare(layout),
         *pairs(layout.text, layout.services, lexicon.scales),
     )
+
+
+def _applied(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(entry.code for entry in lexicon.codes if entry.family in MODALITIES)
 
 
 def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
@@ -64,9 +69,11 @@ def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
 class _Reader:
     """Goes through the times of a note in order."""
 
-    def __init__(self, layout: Layout, untimed: Set[str]) -> None:
-        """untimed: codes of services given beside each other, each for the whole time."""
+    def __init__(self, layout: Layout, untimed: Set[str], applied: Set[str]) -> None:
+        """untimed: codes of services given beside each other, each for the whole time. applied:
+        those of modalities."""
         self.layout = layout
+        self.applied = applied
         self.untimed = untimed
         self.text = layout.text
         self.found = list(self._owned())
@@ -167,13 +174,14 @@ class _Reader:
         opens = not near.labelled and self.layout.opens(item, near.start)
         brief = time.minutes < LEAST_UNIT
         dose = brief or (len(parts) == 1 and (goes_on or near.labelled))
+        applied = near.code in self.applied  # what else is said of it is how
         owners = {one.owner for one in parts}
         return self._tie(
             time,
             parts,
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
-            beside=self.layout.beside(near, self.timed) if dose and not opens else (),
+            beside=self.layout.beside(near, self.timed) if dose and not opens and not applied else (),
             closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
             or in_cell(self.text, time),
         )

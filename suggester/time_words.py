@@ -201,8 +201,10 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
 
 def heads_line(text: str, time: Time) -> bool:
     """Tell whether a time heads what its line lists: no other stands before it, and a mark parts it
-    from the list ("1) Sensory (25m): swing, ...", "17 min - roll R/L; ...")."""
+    from the list ("1) Sensory (25m): swing, ...", "17 min - roll R/L; ..."), or it opens the line."""
     line = text.rfind("\n", 0, time.start) + 1
+    if not any(letter.isalpha() for letter in text[line : time.start]):
+        return True
     return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, line, time.start)
 
 
