@@ -93,6 +93,9 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
         return Counter(got).most_common(1)[0][0]
     if tie.under is not None and tie.under in taken:
         return taken[tie.under]
+    listed = {taken[place] for place in tie.governed if place in taken}
+    if len(listed) == 1 and tie.codes[0] not in taken.values():
+        return listed.pop()  # "Orthotic mgmt 15 min: strap adjusted" is that of a later visit
     known = bool(tie.codes) and tie.codes[0] in taken.values()
     if tie.part_of is not None and (tie.part_of in taken.values() or not known):
         return tie.part_of

@@ -30,6 +30,7 @@ from suggester.time_words import (
     heads_line,
     heads_list,
     in_cell,
+    new_item,
     not_split,
     of_an_item,
     of_the_last,
@@ -190,7 +191,7 @@ class _Reader:
         """Return the tie of a time in a sentence that names no service of its own."""
         ends = self.layout.ends_the_one_before(item, time)
         if self.layout.here.get(item) and not ends:
-            return ()
+            return self._unnamed(item, time)
         if ends or self.layout.alone(item, time) or self.layout.closes_list(item, time):
             group = self.layout.before(item)
         else:
@@ -201,6 +202,19 @@ class _Reader:
         if block is not None:
             return (MinuteTie(*time, Standing.ITEM, part_of=block, row=-1),)
         return self._heading(headed(self.layout, item, time), time)
+
+    def _unnamed(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
+        """Return the tie of a time to the name that opens its sentence, if all there is of that
+        service: its own item goes by no known word ("97112 mirror box 8 min, card sorting 6 min,
+        towel rub 6 min")."""
+        here = self.layout.here[item]
+        name, rest = here[0], here[1:]
+        of_one = rest and all(one.done and name.code in (one.code, one.owner) for one in rest)
+        if not (name.named and name.done and of_one and new_item(self.text, time, name.end)):
+            return ()
+        return (
+            MinuteTie(*time, Standing.ITEM, part_of=name.code, row=self.layout.row(name)),
+        )
 
     def _heading(self, listed: tuple[Service, ...], time: Time) -> tuple[MinuteTie, ...]:
         """Return the tie of a time to the list below it ("Work done (60 min, 1:1):")."""
@@ -261,8 +275,16 @@ class _Reader:
             several=(closes or _parted(self.text, group)) and not adds(self.text, time, group[-1]),
             beside=beside,
             named=head is not None or self._names(group[0], time),
+            governed=self._governed(group[0], time),
             opens=time.end <= group[0].start and heads_line(self.text, time),
         )
+
+    def _governed(self, one: Service, time: Time) -> tuple[int, ...]:
+        """Return what a name and its time head."""
+        if not one.named or one.end > time.start:
+            return ()
+        listed = (other for other in self.layout.behind(time) if other.done)
+        return tuple(other.start for other in listed if other.owner == one.code)
 
     def _field_of(self, one: Service, time: Time) -> Service | None:
         """Return the label of a line that closes with a field of its minutes ("Ther Ex: bike x 5

@@ -38,7 +38,7 @@ _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # and "15' hands-on: intraoral buccinator release, platysma stretch"
 _HEADING = re.compile(
     r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}"
-    r"|\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
+    r"|,?\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")

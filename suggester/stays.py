@@ -10,7 +10,7 @@ _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = sought(
     r"\d:?[0-5]\d",
     r"\b(?:(?P<in>(?:time\s?)?in(?:\s(?:pool|water|clinic|home))?)|arr(?:ived?|ival)?|start(?:ed)?|begin|began"
-    r"|from)\b(?:\s?time)?[\s:=]{0,3}"
+    r"|(?P<from>from))\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
     + r"[\s,;/|–-]{0,8}(?:(?P<out>(?:time\s?)?out(?:\sof\s(?:pool|water))?)"
     r"|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
@@ -40,6 +40,7 @@ _SERVED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _APART = re.compile(r"(?:\s{2}|\t|[|;,(])$")  # "PT eval    In 7:30  Out 8:18"
+_FAR_APART = re.compile(r"(?:\s{3}|\t)$")
 _LONGEST_STAY = 240  # minutes
 
 
@@ -55,8 +56,11 @@ def stays(text: str, lower: str) -> Iterator[tuple[int, int, int]]:
         if only and not (only_one and _alone(text, match, minutes)):
             continue
         line = text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+        if match.groupdict().get("from") and not only_one:
+            continue  # "From 9:02 to 9:15 he walked ... From 9:15 to 9:34 ..."
         stay = match.groupdict().get("in") and match.groupdict().get("out")
-        served = _SERVED.search(line) and not (stay and _APART.search(line))
+        apart = _APART.search(line) if stay else _FAR_APART.search(line)
+        served = _SERVED.search(line) and not apart
         if 0 < minutes <= _LONGEST_STAY and not served:
             yield match.start(), match.end(), minutes
 

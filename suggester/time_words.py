@@ -54,6 +54,11 @@ _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
 _ALONE_BEFORE, _ALONE_BEHIND = (re.compile(r"[|\t][ ]{0,8}\Z"), re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)"))
 _TIME_CELL = re.compile(r"[|\t][ ]{0,8}\d{1,3}\s?(?:m|min\w{0,4}|['’′])[ ]{0,8}(?:[|\t\n]|\Z)", re.IGNORECASE)
 _ITEM = re.compile(r"\s?:[^\n]{2,160}[,;]\s(?=[^,;\n]{0,30}[a-z]{4})[^,;\n]{4,40}\Z", re.IGNORECASE)
+_LONGEST_ITEM = 60  # characters from the time before an item to its own
+_NEW_ITEM = re.compile(
+    r"\d\s?(?:m|min\w*|['’′])\s?[,;+]\s(?!rest|break|then\srest)(?=[^,;]{0,30}[a-z]{4})[^,;.\n]{4,50}\Z",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"\s?[,;]\s?[a-z]", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _PLUS = re.compile(
@@ -139,6 +144,12 @@ def of_an_item(text: str, time: Time, name: Service) -> bool:
     ("Capacity testing: lift 25#, sustained sit 18 min, pinch task ...")."""
     before = name.end < time.start and _ITEM.match(text, name.end, time.start)
     return bool(before and _MORE.match(text, time.end))
+
+
+def new_item(text: str, time: Time, since: int) -> bool:
+    """Tell whether words of their own stand before a time, behind a time that came before it."""
+    before = text[max(since, time.start - _LONGEST_ITEM) : time.start]
+    return _NEW_ITEM.search(before) is not None
 
 
 def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
