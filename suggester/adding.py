@@ -140,7 +140,9 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
         said = {tie.minutes: tie for tie in named}.values() if once else named
         return _whole([tie.minutes for tie in (*said, *after)])
     if of[Standing.WHOLE]:
-        held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
+        opened = {tie.row: tie.minutes for tie in of[Standing.WHOLE] if tie.opens}
+        parts = [tie for tie in loose if not _is_part(tie, opened.get(tie.row, 0))]
+        held = sorted([*of[Standing.WHOLE], *parts], key=lambda tie: tie.start)
         return _whole([tie.minutes for tie in held])
     items = loose if of[Standing.BARE] else of[Standing.ITEM]
     if items:
@@ -156,13 +158,17 @@ def _of_row(row: Sequence[MinuteTie]) -> list[int]:
     its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes. So does one that heads it:
     "25 min: swing, shaving cream 4 min"."""
     first, last = row[0], row[-1]
-    behind = all(tie.places and tie.places[0] < tie.start for tie in row[1:])
-    if first.opens and behind and sum(tie.minutes for tie in row[1:]) < first.minutes:
-        return [first.minutes]
+    if first.opens and sum(tie.minutes for tie in row[1:]) < first.minutes:
+        return [tie.minutes for tie in row if tie is first or not _is_part(tie, first.minutes)]
     doses = [tie.minutes for tie in row[:-1] if not tie.several]
     if last.several and sum(doses) < last.minutes:
         return [tie.minutes for tie in row if tie.several]
     return [tie.minutes for tie in row]
+
+
+def _is_part(tie: MinuteTie, opening: int) -> bool:
+    """Tell whether a time is of an item of a list that a longer one opens: it stands behind it."""
+    return bool(tie.places) and tie.places[0] < tie.start and tie.minutes < opening
 
 
 def _whole(values: Sequence[int]) -> int:

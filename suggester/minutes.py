@@ -213,7 +213,9 @@ class _Reader:
         if not (name.named and name.done and of_one and new_item(self.text, time, name.end)):
             return ()
         return (
-            MinuteTie(*time, Standing.ITEM, part_of=name.code, row=self.layout.row(name)),
+            MinuteTie(
+                *time, Standing.ITEM, part_of=name.code, row=self.layout.row(name), several=True
+            ),
         )
 
     def _heading(self, listed: tuple[Service, ...], time: Time) -> tuple[MinuteTie, ...]:

@@ -153,9 +153,9 @@ def new_item(text: str, time: Time, since: int) -> bool:
 
 
 def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
-    """Return a group without the bare word that only went along with the name before it ("fluido
-    with AROM inside 15 min"). group: the nearest first."""
-    if len(group) < 2 or group[0].named or not group[0].short:
+    """Return a group without what only went along with the name before it ("fluido with AROM inside
+    15 min", "paraffin w/ flexion wrap 8 min"). group: the nearest first."""
+    if len(group) < 2 or group[0].named:
         return group
     near, name = group[0], group[1]
     joined = name.named and name.code == near.owner and name.end <= near.start

@@ -70,6 +70,7 @@ _PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             r"1:1|one[\s-]",
             rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b",
         ),
+        (TIMED, "1:1", rf"^[ \t]{{0,8}}1:1[ ][a-z/ ]{{4,40}}{_N}{_MIN}(?=[\s.]|$)"),
         (
             TOTAL,
             r"tot|ttl|ttt|(?:treatment|tx|session|visit)\s(?:length|duration|time)",
