@@ -47,8 +47,8 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
 
 def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
-    min:"), a colon parts it from the rest of its line ("1:1 in water 40 min: walking 4 laps; noodle
-    squats; ..."), or its sentence, which names work by no known word, behind another time ("that was 26
+    min:"), a colon parts it from the rest of the line ("1:1 in water 40 min: walking 4 laps; ..."),
+    or its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]

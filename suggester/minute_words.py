@@ -64,7 +64,8 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)|late(?:\sby)?)\s?$", re.IGNORECASE
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)|late(?:\sby)?)\s?$",
+    re.IGNORECASE,
 )
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
 _NUMBED = re.compile(r"\b(?:lido\w*|emla|numb\w*|an(?:a)?esthe\w*)\b[^.;\n]{0,20}$", re.IGNORECASE)

@@ -19,15 +19,13 @@ from suggester.pairs import pairs
 from suggester.plain_tokens import Doc
 from suggester.schema import MODALITIES
 from suggester.services import Service
+from suggester.tie_maker import TieMaker, names_itself
 from suggester.time_words import (
     Time,
     accompanied,
-    adds,
     at_once,
-    bracketed,
     code_cell,
     each,
-    heads_line,
     heads_list,
     in_cell,
     new_item,
@@ -39,11 +37,9 @@ from suggester.time_words import (
     without_companion,
 )
 
-_APART = re.compile(r"[,;/+&\n.|]|\b(?:and|then|w/|with)(?!\w)", re.IGNORECASE)
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
-_SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -77,6 +73,7 @@ class _Reader:
         self.applied = applied
         self.untimed = untimed
         self.text = layout.text
+        self.make = TieMaker(layout)
         self.found = list(self._owned())
         self.timed = {one.start for _, held in self.found for one in held.services}
         self.followed = frozenset(self._followed())
@@ -126,7 +123,7 @@ class _Reader:
         time = held.time
         name = name_of_row(self.layout, time)
         if name is not None:
-            return (self._tie(time, (name,), Standing.WHOLE),)
+            return (self.make.tie(time, (name,), Standing.WHOLE),)
         group = tuple(one for one in held.services if one.done)
         group = group if held.ahead else without_companion(self.text, group)
         if not group or (held.services[0].named and not held.services[0].done):
@@ -138,28 +135,28 @@ class _Reader:
                 if (one.named or one.short) and self.text[one.start - 1 : one.start] != "("
             )
             listed = names if len({one.code for one in names}) > 1 else group
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in listed)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in listed)
         beside = at_once(self.text, group, self.untimed)
         if beside:
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in beside)
         if held.ahead and not_split(self.text, time):
             group = tuple(one for one in self.layout.behind(time) if one.done)
         several = undivided(self.text, time, group, ahead=held.ahead)
         if several:
-            return (self._tie(time, several, Standing.WHOLE, shared=True),)
+            return (self.make.tie(time, several, Standing.WHOLE, shared=True),)
         return (self._of_group(item, held, group),)
 
     def _of_group(self, item: int, held: Owned, group: tuple[Service, ...]) -> MinuteTie:
         """Return the tie of a time to the service that names its group, or to all of the group."""
         near, time = group[0], held.time
         if held.ahead and code_cell(self.text, time, near):
-            return self._tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
+            return self.make.tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
         if near.named and of_an_item(self.text, time, near):
-            return self._tie(time, (near,), Standing.ITEM, part_of=near.code)
-        if near.named or _names_itself(near) or heads:
-            return self._tie(time, (near,), Standing.WHOLE)
+            return self.make.tie(time, (near,), Standing.ITEM, part_of=near.code)
+        if near.named or names_itself(near) or heads:
+            return self.make.tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
         parts = of_the_last(self.text, accompanied(self.text, _until_name(group)))
         goes_on = not held.ahead and (
@@ -167,22 +164,24 @@ class _Reader:
         )
         if names and near.owner == names[0].code:
             if not goes_on:
-                return self._tie(time, parts, Standing.WHOLE, head=names[0])
+                return self.make.tie(time, parts, Standing.WHOLE, head=names[0])
             parts = parts[:1]
-        label = self._field_of(near, time) if not held.ahead else None
+        label = self.make.field_of(near, time) if not held.ahead else None
         if label is not None:
-            return self._tie(time, (near,), Standing.SUMMARY, head=label)
+            return self.make.tie(time, (near,), Standing.SUMMARY, head=label)
         opens = not near.labelled and self.layout.opens(item, near.start)
         brief = time.minutes < LEAST_UNIT
         dose = brief or (len(parts) == 1 and (goes_on or near.labelled))
         applied = near.code in self.applied  # what else is said of it is how
         owners = {one.owner for one in parts}
-        return self._tie(
+        return self.make.tie(
             time,
             parts,
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
-            beside=self.layout.beside(near, self.timed) if dose and not opens and not applied else (),
+            beside=self.layout.beside(near, self.timed)
+            if dose and not opens and not applied
+            else (),
             closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
             or in_cell(self.text, time),
         )
@@ -222,7 +221,7 @@ class _Reader:
         """Return the tie of a time to the list below it ("Work done (60 min, 1:1):")."""
         if not listed:
             return ()
-        tie = self._tie(time, listed, Standing.WHOLE, shared=True)
+        tie = self.make.tie(time, listed, Standing.WHOLE, shared=True)
         return (replace(tie, heads=True, named=True),)
 
     def _sum(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
@@ -236,88 +235,16 @@ class _Reader:
             return ()
         beside = at_once(self.text, done, self.untimed)
         if beside:
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
-        label = self._field_of(done[0], time)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in beside)
+        label = self.make.field_of(done[0], time)
         if label is not None:
-            return (self._tie(time, done, Standing.SUMMARY, head=label),)
+            return (self.make.tie(time, done, Standing.SUMMARY, head=label),)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):
-            return (self._tie(time, parts or done[:1], Standing.WHOLE, head=names[0]),)
+            return (self.make.tie(time, parts or done[:1], Standing.WHOLE, head=names[0]),)
         owner = done[0].owner
-        return (self._tie(time, parts or done, Standing.ITEM, part_of=owner, closes=True),)
-
-    def _tie(
-        self,
-        time: Time,
-        group: Sequence[Service],
-        standing: Standing,
-        *,
-        part_of: str | None = None,
-        head: Service | None = None,
-        shared: bool = False,
-        beside: tuple[int, ...] = (),
-        closes: bool = False,
-    ) -> MinuteTie:
-        summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
-        # "UE ergometer 7 min": words around the time say the same service again.
-        again = (one for one in self.layout.around(time) if one.scattered)
-        places = tuple(dict.fromkeys((*group, *(o for o in again if o.code == group[0].code))))
-        charged = (group[0].billed or summed) and group[0].named and not shared
-        return MinuteTie(
-            *time,
-            standing=Standing.SUMMARY if charged else standing,
-            places=tuple(one.place for one in places),
-            codes=tuple(one.code for one in places),
-            part_of=head.code if head else part_of,
-            head=head.start if head else None,
-            under=None if self._heads(group[0], time) else self.layout.governing(group[0]),
-            shared=shared,
-            row=self.layout.row(group[0]),
-            several=(closes or _parted(self.text, group)) and not adds(self.text, time, group[-1]),
-            beside=beside,
-            named=head is not None or self._names(group[0], time),
-            governed=self._governed(group[0], time),
-            opens=time.end <= group[0].start and heads_line(self.text, time),
-        )
-
-    def _governed(self, one: Service, time: Time) -> tuple[int, ...]:
-        """Return what a name and its time head."""
-        if not one.named or one.end > time.start:
-            return ()
-        listed = (other for other in self.layout.behind(time) if other.done)
-        return tuple(other.start for other in listed if other.owner == one.code)
-
-    def _field_of(self, one: Service, time: Time) -> Service | None:
-        """Return the label of a line that closes with a field of its minutes ("Ther Ex: bike x 5
-        min; leg press.  Minutes: 17"), or None."""
-        if not one.labelled or not self.text[time.start].isalpha():
-            return None
-        return self.layout.governor(one)
-
-    def _heads(self, one: Service, time: Time) -> bool:
-        """Tell whether a line opens with the name of a service and its time: they are nothing of
-        the heading above ("Ther act (15 min) ... / Gait (11 min)"), known by that name or not."""
-        opens = self.layout.opens_line(one.start) and one.end <= time.start
-        return opens and (one.named or one.short) and heads_list(self.text, time, one)
-
-    def _names(self, one: Service, time: Time) -> bool:
-        """Tell whether a service by its name has a time: not one that a bracket tells what stands
-        before it, nor a bare word in a row that has a column of minutes."""
-        word = _names_itself(one) and not in_cell(self.text, time)
-        return (one.named or word) and not bracketed(self.text, one)
-
-
-def _names_itself(one: Service) -> bool:
-    """Tell whether a bare word names its service: under the service's own name it is an item
-    ("TE 30 min: bike 20 min, stretching 10 min")."""
-    return one.short and one.owner != one.code
-
-
-def _parted(text: str, group: Sequence[Service]) -> bool:
-    """Tell whether services of a group are several things ("deep water jog on noodle" is one)."""
-    ends = sorted((group[0], group[-1]), key=lambda one: one.start)
-    return _APART.search(text, ends[0].end, ends[1].start) is not None
+        return (self.make.tie(time, parts or done, Standing.ITEM, part_of=owner, closes=True),)
 
 
 def _behind(text: str, at: int) -> int:

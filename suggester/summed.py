@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from suggester.minute_forms import Stretch
-from suggester.totals import TIMED, Total
+from suggester.total_words import TIMED
+from suggester.totals import Total
 
 _LEAST, _MOST = 3, 60  # minutes of one item
 _MANY = 24  # numbers written alike; more are no list of services

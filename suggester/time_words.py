@@ -51,8 +51,11 @@ _MIXED = re.compile(r"\bmix(?:ed|ture)?\s(?:of\s)?$", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
-_ALONE_BEFORE, _ALONE_BEHIND = (re.compile(r"[|\t][ ]{0,8}\Z"), re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)"))
-_TIME_CELL = re.compile(r"[|\t][ ]{0,8}\d{1,3}\s?(?:m|min\w{0,4}|['’′])[ ]{0,8}(?:[|\t\n]|\Z)", re.IGNORECASE)
+_CELL_BEGINS = re.compile(r"[|\t][ ]{0,8}\Z")
+_CELL_ENDS = re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)")
+_TIME_CELL = re.compile(
+    r"[|\t][ ]{0,8}\d{1,3}\s?(?:m|min\w{0,4}|['’′])[ ]{0,8}(?:[|\t\n]|\Z)", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s?:[^\n]{2,160}[,;]\s(?=[^,;\n]{0,30}[a-z]{4})[^,;\n]{4,40}\Z", re.IGNORECASE)
 _LONGEST_ITEM = 60  # characters from the time before an item to its own
 _NEW_ITEM = re.compile(
@@ -65,6 +68,7 @@ _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
 )
 _BULLET = re.compile(r"[ \t]{0,12}(?:[a-z\d]{1,2}[.)]|[-–*•])[ \t]", re.IGNORECASE)
+_LONGEST_LEAD = 200  # characters of a line before a time, or of the one above it, that are read
 _NEAR = 30  # characters from a time to the bare activity behind it
 
 
@@ -211,12 +215,13 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
 
 
 def heads_line(text: str, time: Time) -> bool:
-    """Tell whether a time heads what its line lists: no other stands before it, and a mark parts it
-    from the list ("1) Sensory (25m): swing, ...", "17 min - roll R/L; ..."), or it opens the line."""
+    """Tell whether a time heads what its line lists: no other stands before it, and it opens its
+    line or a mark parts it from the list ("1) Sensory (25m): swing, ...", "17 min - roll; ...")."""
     line = text.rfind("\n", 0, time.start) + 1
-    if not any(letter.isalpha() for letter in text[line : time.start]):
+    since = max(line, time.start - _LONGEST_LEAD)
+    if since == line and not any(letter.isalpha() for letter in text[line : time.start]):
         return True
-    return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, line, time.start)
+    return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, since, time.start)
 
 
 def in_cell(text: str, time: Time) -> bool:
@@ -225,19 +230,16 @@ def in_cell(text: str, time: Time) -> bool:
     before = max(0, time.start - _NEAR)
     if text[time.start : time.end].isdigit():
         return _CELL.search(text, before, time.start) is not None
-    fills = _ALONE_BEHIND.match(text, time.end) and _ALONE_BEFORE.search(text, before, time.start)
+    fills = _CELL_ENDS.match(text, time.end) and _CELL_BEGINS.search(text, before, time.start)
     return bool(fills) and _among_times(text, time)
 
 
 def _among_times(text: str, time: Time) -> bool:
     """Tell whether the line above or below holds a time in a cell too."""
     start, end = text.rfind("\n", 0, time.start), text.find("\n", time.end)
-    above = text.rfind("\n", 0, max(0, start)) + 1
-    below = text.find("\n", end + 1) if end >= 0 else -1
-    return bool(
-        (start > 0 and _TIME_CELL.search(text, above, start + 1))
-        or (end >= 0 and _TIME_CELL.search(text, end, below if below >= 0 else len(text)))
-    )
+    above = text[max(0, start - _LONGEST_LEAD) : start + 1].rstrip("\n").rsplit("\n", 1)[-1]
+    below = text[end + 1 : end + _LONGEST_LEAD].split("\n", 1)[0] if end >= 0 else ""
+    return bool(start > 0 and _TIME_CELL.search(above)) or bool(_TIME_CELL.search(below))
 
 
 def code_cell(text: str, time: Time, first: Service) -> bool:
