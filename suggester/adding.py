@@ -93,6 +93,9 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
         return Counter(got).most_common(1)[0][0]
     if tie.under is not None and tie.under in taken:
         return taken[tie.under]
+    listed = {taken[place] for place in tie.governed if place in taken}
+    if len(listed) == 1 and tie.codes[0] not in taken.values():
+        return listed.pop()  # "Orthotic mgmt 15 min: strap adjusted" is that of a later visit
     known = bool(tie.codes) and tie.codes[0] in taken.values()
     if tie.part_of is not None and (tie.part_of in taken.values() or not known):
         return tie.part_of
@@ -128,14 +131,18 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
         told = {(() if once else one.places, one.minutes) for one in of[Standing.SUMMARY]}
         return sum(minutes for _, minutes in told)
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
-    named = [tie for tie in of[Standing.WHOLE] if tie.named]
+    # "| TE | NuStep x 12 min; leg press | 20 |": the row's time holds that of a part.
+    rowed = {tie.places[0] for tie in of[Standing.WHOLE] if tie.named and tie.head is None}
+    named = [tie for tie in of[Standing.WHOLE] if tie.named and tie.head not in rowed]
     if named:
         # The time of what one label lists does not hold that of the lines behind it.
         after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]
         said = {tie.minutes: tie for tie in named}.values() if once else named
         return _whole([tie.minutes for tie in (*said, *after)])
     if of[Standing.WHOLE]:
-        held = sorted([*of[Standing.WHOLE], *loose], key=lambda tie: tie.start)
+        opened = {tie.row: tie.minutes for tie in of[Standing.WHOLE] if tie.opens}
+        parts = [tie for tie in loose if not _is_part(tie, opened.get(tie.row, 0))]
+        held = sorted([*of[Standing.WHOLE], *parts], key=lambda tie: tie.start)
         return _whole([tie.minutes for tie in held])
     items = loose if of[Standing.BARE] else of[Standing.ITEM]
     if items:
@@ -148,12 +155,20 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
 
 def _of_row(row: Sequence[MinuteTie]) -> list[int]:
     """Return the minutes of the items of one row. A time that closes a list holds the doses of
-    its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes."""
-    last = row[-1]
+    its items: "bike 6 min, leg press, rows - 25 min" is 25 minutes. So does one that heads it:
+    "25 min: swing, shaving cream 4 min"."""
+    first, last = row[0], row[-1]
+    if first.opens and sum(tie.minutes for tie in row[1:]) < first.minutes:
+        return [tie.minutes for tie in row if tie is first or not _is_part(tie, first.minutes)]
     doses = [tie.minutes for tie in row[:-1] if not tie.several]
     if last.several and sum(doses) < last.minutes:
         return [tie.minutes for tie in row if tie.several]
     return [tie.minutes for tie in row]
+
+
+def _is_part(tie: MinuteTie, opening: int) -> bool:
+    """Tell whether a time is of an item of a list that a longer one opens: it stands behind it."""
+    return bool(tie.places) and tie.places[0] < tie.start and tie.minutes < opening
 
 
 def _whole(values: Sequence[int]) -> int:

@@ -26,6 +26,7 @@ _BARE = re.compile(
     r"|(?P<closed>\d{1,2})(?=\)\s{0,2}(?:[:;,.]|$))"  # "Tx (97535, 25): ..."
     r"|/(?P<slash>\d{1,2})(?=\s{0,2}(?:[-–—:]\s|$))"  # "97110/20 - bike"
     r"|(?P<about>\d{1,2})\s(?=(?:post|pre|after|before|prior)\b))"
+    r"|\s{0,2}:?\s{0,2}\[x\]\s?(?P<box>\d{1,2})(?=[\s,;]|$)"  # "TherEx [x]20 [ ]__"
     # "Gait training: 10 (w/ RW, CGA)"
     r"|\s{0,2}:\s{1,2}(?P<opens>\d{1,2})\s(?=\([^\d)])",
     re.IGNORECASE,
@@ -41,6 +42,7 @@ _LISTED = re.compile(
     rf"(?i:{NO_COUNT})(?=\s{{0,3}}(?:/(?!\d)|[,;)\n|]|\.(?!\d)|$|\s{{2}}|[A-Z]{{2}}))"
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
+_HEADED = re.compile(r"[^\w\n]{0,4}\d{1,3}\s?min\w*\.?\s?[:–-]", re.IGNORECASE)
 _LONGEST_LEAD = 40  # characters without a letter before the name that opens a sentence
 _LONGEST_SUM = 160  # characters; a longer sentence is no sum of minutes
 _LEAST = 5  # minutes; a smaller bare number is a count
@@ -89,5 +91,9 @@ def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int
         return found.span(found.lastgroup)
     if sentence[1] - sentence[0] > _LONGEST_SUM:
         return None
+    if mention.kind is Kind.ACTIVITY and _HEADED.match(text, *sentence):
+        return None  # "15 min: theraband rows 2x10, push ups 8": it is a count
+    if mention.scattered and "," in text[mention.start : mention.end]:
+        return None  # "SPLINT FABRICATED, DIP 5 HYPEREXT": it tells how
     listed = _LISTED.match(text, mention.end, end)
     return listed.span(1) if listed and _TIME_WORD.search(text, *sentence) else None

@@ -12,7 +12,10 @@ from dataclasses import replace
 from suggester.schema import Kind
 from suggester.services import Service
 
-_EVALUATION = re.compile(r"\b(?P<again>re-?\s?)?eval(?:uation)?s?\b", re.IGNORECASE)
+_EVALUATION = re.compile(
+    r"\b(?P<again>re-?\s?)?eval(?:uation)?s?\b|^exam(?:ination)?(?=[ ]\(?\d{1,2}\s?min\w*\)?:)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TIMED_BEHIND = re.compile(
     r"(?:\s(?:time|portion|part|only|min(?:ute)?s?))?\s{0,3}[:=x~,(–-]{0,2}\s{0,3}(?:x\s?|approx\w*\s|about\s|~)?"
     r"\d{1,2}(?!\d|\s?[/%.#]\d)",

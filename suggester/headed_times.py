@@ -9,14 +9,15 @@ from bisect import bisect_left
 from suggester.layout import LONGEST_ALONE, NO_WORK, Layout
 from suggester.mention import LEAST_UNIT
 from suggester.services import Service
-from suggester.time_words import Time
+from suggester.time_words import Time, in_cell
 
 _LAST_CELL = re.compile(r"[ \t|]{0,20}(?:\n|\Z)")
-_CELL = re.compile(r"(?:\t|\||[ ]{3}|\.{3})[ \t]{0,20}\Z")
+_CELL = re.compile(r"(?:\t|\||[ ]{2}|\.{3})[ \t]{0,20}\Z")
 _WIDEST_CELL = 24  # characters before a time in which its cell begins
 _ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\s|]{0,4}(?:\d{1,2}[.)]\s)?")
 _LONGEST_ROW = 24  # services
 _HEADS_LINES = re.compile(r"(?:,?[ ]1:1)?[ )\]]{0,2}:[ \t]{0,4}\n")
+_HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}[a-z]", re.IGNORECASE)
 _LONGEST_BLOCK = 24  # sentences of a list
 _LEAST_TOLD = 4  # words before a time that closes its sentence
 
@@ -33,7 +34,9 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
     n = bisect_left(layout.services, start, key=lambda one: one.start)
     row = [one for one in layout.services[n : n + _LONGEST_ROW] if one.end <= time.start]
     m = bisect_left(layout.said, start, key=lambda one: one.start)
-    if not row or layout.said[m].start < time.start:
+    timed = layout.said[m].start < time.start
+    # "| TE | NuStep x 12 min; leg press | 20 |": an item's own time is a part of it
+    if not row or (timed and not in_cell(text, time)):
         return None
     first = row[0]
     names = first.done and (first.named or first.short)
@@ -44,14 +47,16 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
 
 def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
-    min:"), or its sentence, which names work by no known word, behind another time ("that was 26
+    min:"), a colon parts it from the rest of the line ("1:1 in water 40 min: walking 4 laps; ..."),
+    or its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]
     if NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
         return ()
     colon = _HEADS_LINES.match(text, time.end) is not None
-    if not colon and not _tells(layout, item, time):
+    beside = _HEADS_LINE.match(text, time.end) is not None
+    if not (colon or beside or _tells(layout, item, time)):
         return ()
     found: list[Service] = []
     for n in range(item + 1, min(len(bounds), item + 1 + _LONGEST_BLOCK)):

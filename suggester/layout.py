@@ -129,6 +129,11 @@ class Layout:
         start = self.bounds[item][0]
         return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
 
+    def opens_line(self, at: int) -> bool:
+        """Tell whether hardly a mark stands before a place in its line."""
+        start = self.text.rfind("\n", 0, at) + 1
+        return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
+
     def around(self, time: Time) -> Iterator[Service]:
         """Yield the services among whose words a time stands."""
         n = bisect_left(self.services, time.end, key=lambda one: one.start)
@@ -212,6 +217,17 @@ class Layout:
                 break
             last = start
         return tuple(found)
+
+    def behind(self, time: Time) -> tuple[Service, ...]:
+        """Return the services behind a time, up to the next time or the end of its line."""
+        n = bisect_right(self.said, time.start, key=lambda one: one.start)
+        following = self.said[n].start if n < len(self.said) else len(self.text)
+        line = self.text.find("\n", time.end, following)
+        n = bisect_left(self.services, time.end, key=lambda one: one.start)
+        last = bisect_left(
+            self.services, line if line >= 0 else following, n, key=lambda one: one.start
+        )
+        return self.services[n : min(last, n + _NEAR)]
 
     def governor(self, one: Service) -> Service | None:
         """Return the name that governs a service, or None."""

@@ -93,6 +93,8 @@ class MinuteTie:
     beside: services of the row that have no minutes, where one item alone has.
     named: they stand with the name of the whole service, not with one of its parts.
     heads: they head a list, whose services they are of if those that count are of one code.
+    governed: services listed behind the name, whose they are if nothing else speaks for its code.
+    opens: they stand before all that their line lists, and hold the times of its items.
     """
 
     start: int
@@ -110,6 +112,8 @@ class MinuteTie:
     beside: tuple[int, ...] = ()
     named: bool = False
     heads: bool = False
+    opens: bool = False
+    governed: tuple[int, ...] = ()
 
     @property
     def place(self) -> int | None:

@@ -45,7 +45,7 @@ _M = sought(
 # "tub bench SPT x4 vc 15 m": with a space it is as often metres.
 _SPACED_M = sought(
     r"\d\sm",
-    r"(?<![\d.:/x×-])(\d{1,2})\sm(?=[ \t]{0,3}(?:[.,;)\n]|$))",
+    r"(?<![\d.:/x×-])(\d{1,2})\sm(?=[ \t]{0,3}(?:[.,;)+&\n]|$))",
 )
 _LONGEST_WAY = 80  # characters from the word of a way to its length
 _WAY = re.compile(

@@ -11,7 +11,7 @@ from suggester.number_words import WORD_NUMBER, number
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
     r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
-    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[,.;)]|walk\s+test|retention|dwell"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
     r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
@@ -33,7 +33,7 @@ _MINUTES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FEET_BEFORE = re.compile(
-    r"\b(?:amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
+    r"\b(?:depth|amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
     r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
     r"|\b(?:min|mod|max)\s?a\b[^.,;\n]{0,24}$",
     re.IGNORECASE,
@@ -64,8 +64,11 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rests?\s(?:of|x|for)|late(?:\sby)?)\s?$", re.IGNORECASE
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)|late(?:\sby)?)\s?$",
+    re.IGNORECASE,
 )
+# "lido 4% x 10 min before, debridement": what numbs the skin is no work.
+_NUMBED = re.compile(r"\b(?:lido\w*|emla|numb\w*|an(?:a)?esthe\w*)\b[^.;\n]{0,20}$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
@@ -137,6 +140,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
         return None
     if _RESTED.search(before) or _ABLE.search(before):
+        return None
+    if _NUMBED.search(text, max(0, match.start() - 40), match.start()):
         return None
     if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
         return None

@@ -17,17 +17,20 @@ from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import Owned, owned
 from suggester.pairs import pairs
 from suggester.plain_tokens import Doc
+from suggester.schema import MODALITIES
 from suggester.services import Service
+from suggester.tie_maker import TieMaker, names_itself
 from suggester.time_words import (
     Time,
     accompanied,
-    adds,
     at_once,
-    bracketed,
     code_cell,
     each,
     heads_list,
     in_cell,
+    new_item,
+    not_split,
+    of_an_item,
     of_the_last,
     sums_up,
     undivided,
@@ -37,7 +40,6 @@ from suggester.time_words import (
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
-_SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -45,10 +47,14 @@ def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Minut
     """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout, lexicon.untimed).read(),
+        *_Reader(layout, lexicon.untimed, _applied(lexicon)).read(),
         *_of_bare(layout),
         *pairs(layout.text, layout.services, lexicon.scales),
     )
+
+
+def _applied(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(entry.code for entry in lexicon.codes if entry.family in MODALITIES)
 
 
 def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
@@ -60,11 +66,14 @@ def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
 class _Reader:
     """Goes through the times of a note in order."""
 
-    def __init__(self, layout: Layout, untimed: Set[str]) -> None:
-        """untimed: codes of services given beside each other, each for the whole time."""
+    def __init__(self, layout: Layout, untimed: Set[str], applied: Set[str]) -> None:
+        """untimed: codes of services given beside each other, each for the whole time. applied:
+        those of modalities."""
         self.layout = layout
+        self.applied = applied
         self.untimed = untimed
         self.text = layout.text
+        self.make = TieMaker(layout)
         self.found = list(self._owned())
         self.timed = {one.start for _, held in self.found for one in held.services}
         self.followed = frozenset(self._followed())
@@ -114,7 +123,7 @@ class _Reader:
         time = held.time
         name = name_of_row(self.layout, time)
         if name is not None:
-            return (self._tie(time, (name,), Standing.WHOLE),)
+            return (self.make.tie(time, (name,), Standing.WHOLE),)
         group = tuple(one for one in held.services if one.done)
         group = group if held.ahead else without_companion(self.text, group)
         if not group or (held.services[0].named and not held.services[0].done):
@@ -126,24 +135,28 @@ class _Reader:
                 if (one.named or one.short) and self.text[one.start - 1 : one.start] != "("
             )
             listed = names if len({one.code for one in names}) > 1 else group
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in listed)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in listed)
         beside = at_once(self.text, group, self.untimed)
         if beside:
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in beside)
+        if held.ahead and not_split(self.text, time):
+            group = tuple(one for one in self.layout.behind(time) if one.done)
         several = undivided(self.text, time, group, ahead=held.ahead)
         if several:
-            return (self._tie(time, several, Standing.WHOLE, shared=True),)
+            return (self.make.tie(time, several, Standing.WHOLE, shared=True),)
         return (self._of_group(item, held, group),)
 
     def _of_group(self, item: int, held: Owned, group: tuple[Service, ...]) -> MinuteTie:
         """Return the tie of a time to the service that names its group, or to all of the group."""
         near, time = group[0], held.time
         if held.ahead and code_cell(self.text, time, near):
-            return self._tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
+            return self.make.tie(time, (near,), Standing.ITEM, part_of=near.code, closes=True)
         opens = not near.labelled and self.layout.opens(item, min(near.start, time.start))
         heads = opens and time.minutes >= LEAST_UNIT and heads_list(self.text, time, near)
-        if near.named or _names_itself(near) or heads:
-            return self._tie(time, (near,), Standing.WHOLE)
+        if near.named and of_an_item(self.text, time, near):
+            return self.make.tie(time, (near,), Standing.ITEM, part_of=near.code)
+        if near.named or names_itself(near) or heads:
+            return self.make.tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
         parts = of_the_last(self.text, accompanied(self.text, _until_name(group)))
         goes_on = not held.ahead and (
@@ -151,21 +164,24 @@ class _Reader:
         )
         if names and near.owner == names[0].code:
             if not goes_on:
-                return self._tie(time, parts, Standing.WHOLE, head=names[0])
+                return self.make.tie(time, parts, Standing.WHOLE, head=names[0])
             parts = parts[:1]
-        label = self._field_of(near, time) if not held.ahead else None
+        label = self.make.field_of(near, time) if not held.ahead else None
         if label is not None:
-            return self._tie(time, (near,), Standing.SUMMARY, head=label)
+            return self.make.tie(time, (near,), Standing.SUMMARY, head=label)
         opens = not near.labelled and self.layout.opens(item, near.start)
         brief = time.minutes < LEAST_UNIT
         dose = brief or (len(parts) == 1 and (goes_on or near.labelled))
+        applied = near.code in self.applied  # what else is said of it is how
         owners = {one.owner for one in parts}
-        return self._tie(
+        return self.make.tie(
             time,
             parts,
             Standing.ITEM,
             part_of=owners.pop() if len(owners) == 1 else None,
-            beside=self.layout.beside(near, self.timed) if dose and not opens else (),
+            beside=self.layout.beside(near, self.timed)
+            if dose and not opens and not applied
+            else (),
             closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
             or in_cell(self.text, time),
         )
@@ -174,7 +190,7 @@ class _Reader:
         """Return the tie of a time in a sentence that names no service of its own."""
         ends = self.layout.ends_the_one_before(item, time)
         if self.layout.here.get(item) and not ends:
-            return ()
+            return self._unnamed(item, time)
         if ends or self.layout.alone(item, time) or self.layout.closes_list(item, time):
             group = self.layout.before(item)
         else:
@@ -186,11 +202,26 @@ class _Reader:
             return (MinuteTie(*time, Standing.ITEM, part_of=block, row=-1),)
         return self._heading(headed(self.layout, item, time), time)
 
+    def _unnamed(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
+        """Return the tie of a time to the name that opens its sentence, if all there is of that
+        service: its own item goes by no known word ("97112 mirror box 8 min, card sorting 6 min,
+        towel rub 6 min")."""
+        here = self.layout.here[item]
+        name, rest = here[0], here[1:]
+        of_one = rest and all(one.done and name.code in (one.code, one.owner) for one in rest)
+        if not (name.named and name.done and of_one and new_item(self.text, time, name.end)):
+            return ()
+        return (
+            MinuteTie(
+                *time, Standing.ITEM, part_of=name.code, row=self.layout.row(name), several=True
+            ),
+        )
+
     def _heading(self, listed: tuple[Service, ...], time: Time) -> tuple[MinuteTie, ...]:
         """Return the tie of a time to the list below it ("Work done (60 min, 1:1):")."""
         if not listed:
             return ()
-        tie = self._tie(time, listed, Standing.WHOLE, shared=True)
+        tie = self.make.tie(time, listed, Standing.WHOLE, shared=True)
         return (replace(tie, heads=True, named=True),)
 
     def _sum(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
@@ -204,73 +235,16 @@ class _Reader:
             return ()
         beside = at_once(self.text, done, self.untimed)
         if beside:
-            return tuple(self._tie(time, (one,), Standing.WHOLE) for one in beside)
-        label = self._field_of(done[0], time)
+            return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in beside)
+        label = self.make.field_of(done[0], time)
         if label is not None:
-            return (self._tie(time, done, Standing.SUMMARY, head=label),)
+            return (self.make.tie(time, done, Standing.SUMMARY, head=label),)
         names = [one for one in done if one.named]
         parts = _until_name(done)
         if names and all(one.named or one.owner == names[0].code for one in done):
-            return (self._tie(time, parts or done[:1], Standing.WHOLE, head=names[0]),)
+            return (self.make.tie(time, parts or done[:1], Standing.WHOLE, head=names[0]),)
         owner = done[0].owner
-        return (self._tie(time, parts or done, Standing.ITEM, part_of=owner, closes=True),)
-
-    def _tie(
-        self,
-        time: Time,
-        group: Sequence[Service],
-        standing: Standing,
-        *,
-        part_of: str | None = None,
-        head: Service | None = None,
-        shared: bool = False,
-        beside: tuple[int, ...] = (),
-        closes: bool = False,
-    ) -> MinuteTie:
-        summed = _SUMMED.match(self.text, group[0].end, time.end) is not None
-        # "UE ergometer 7 min": words around the time say the same service again.
-        again = (one for one in self.layout.around(time) if one.scattered)
-        places = tuple(dict.fromkeys((*group, *(o for o in again if o.code == group[0].code))))
-        charged = (group[0].billed or summed) and group[0].named and not shared
-        return MinuteTie(
-            *time,
-            standing=Standing.SUMMARY if charged else standing,
-            places=tuple(one.place for one in places),
-            codes=tuple(one.code for one in places),
-            part_of=head.code if head else part_of,
-            head=head.start if head else None,
-            under=None if self._heads(group[0], time) else self.layout.governing(group[0]),
-            shared=shared,
-            row=self.layout.row(group[0]),
-            several=(closes or len(group) > 1) and not adds(self.text, time, group[-1]),
-            beside=beside,
-            named=head is not None or self._names(group[0], time),
-        )
-
-    def _field_of(self, one: Service, time: Time) -> Service | None:
-        """Return the label of a line that closes with a field of its minutes ("Ther Ex: bike x 5
-        min; leg press.  Minutes: 17"), or None."""
-        if not one.labelled or not self.text[time.start].isalpha():
-            return None
-        return self.layout.governor(one)
-
-    def _heads(self, one: Service, time: Time) -> bool:
-        """Tell whether a line opens with the name of a service and its time: they are nothing of
-        the heading above ("Ther act (15 min) ... / Gait (11 min)"), known by that name or not."""
-        opens = self.layout.opens(one.item, one.start) and one.end <= time.start
-        return opens and (one.named or one.short) and heads_list(self.text, time, one)
-
-    def _names(self, one: Service, time: Time) -> bool:
-        """Tell whether a service by its name has a time: not one that a bracket tells what stands
-        before it, nor a bare word in a row that has a column of minutes."""
-        word = _names_itself(one) and not in_cell(self.text, time)
-        return (one.named or word) and not bracketed(self.text, one)
-
-
-def _names_itself(one: Service) -> bool:
-    """Tell whether a bare word names its service: under the service's own name it is an item
-    ("TE 30 min: bike 20 min, stretching 10 min")."""
-    return one.short and one.owner != one.code
+        return (self.make.tie(time, parts or done, Standing.ITEM, part_of=owner, closes=True),)
 
 
 def _behind(text: str, at: int) -> int:

@@ -38,7 +38,7 @@ _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # and "15' hands-on: intraoral buccinator release, platysma stretch"
 _HEADING = re.compile(
     r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}"
-    r"|\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
+    r"|,?\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
@@ -247,6 +247,8 @@ def _points_ahead(
     if not left and code_cell(text, time, first):
         return True
     if not left and _set_apart(text, time, since, first):
+        return False
+    if left and "\n" in text[time.end : first.start]:
         return False
     if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
         return gap <= _AFAR or first.kind is not Kind.ACTIVITY

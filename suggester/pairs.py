@@ -17,7 +17,7 @@ _LEAST, _MOST = 4, 75  # minutes
 _LEAST_CHARGED = 5  # minutes; a smaller number is one of units
 _BEHIND = re.compile(
     r"\s{0,2}(?:\([^()\n]{1,16}\)\s?)?(?:(?<=\d)\s?[x×]\s?\d\s?\(?)?[:=-]?\s{0,2}\"?(?:0:)?(\d{1,2})"
-    r"(?!\d|\.\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|kg|ft|feet|cm|mm|sets?|secs?|visits?|m|min\w*|mintues)\b)"
+    r"(?!\d|\.\d|-\d|[:%#\"”″'′’]|\s?/\s?(?:\d|d\b|day|we?e?k|mo|side|leg)|\s?(?:x|reps?|lbs?|kg|ft|feet|cm|mm|sets?|secs?|visits?|m|min\w*|mintues)\b)"
 )
 _JOINED_WORD = re.compile(r"/[a-z]{3,12}(?=\s\d)", re.IGNORECASE)  # "gait/steps 15"
 _CLOSED = re.compile(r"\s{0,2}(?:[,;.()|/\n+=>→-]|\s\s|[A-Z]|$)")

@@ -10,7 +10,7 @@ _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
 _STAY = sought(
     r"\d:?[0-5]\d",
     r"\b(?:(?P<in>(?:time\s?)?in(?:\s(?:pool|water|clinic|home))?)|arr(?:ived?|ival)?|start(?:ed)?|begin|began"
-    r"|from)\b(?:\s?time)?[\s:=]{0,3}"
+    r"|(?P<from>from))\b(?:\s?time)?[\s:=]{0,3}"
     + _CLOCK.format(1)
     + r"[\s,;/|–-]{0,8}(?:(?P<out>(?:time\s?)?out(?:\sof\s(?:pool|water))?)"
     r"|dep(?:art(?:ed|ure)?)?|left|stop(?:ped)?|end(?:ed)?|to)\b"
@@ -22,12 +22,22 @@ _SPAN_OF_CLOCKS = sought(
     r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
     r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
     r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
-    r"|(?P<only>(?:(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
+    r"|(?P<only>(?:(?:(?:HH|OP|IP)\s)?(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
     + _CLOCK.format(1)
     + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
     + _CLOCK.format(2)
     + r"(?(only)(?:\s?hrs?)?(?:\s\(\d{1,3}\s?min\w*\)|(?<=\.)(?=\s)|\.(?=\s)|\s{0,3}$))",
     re.IGNORECASE | re.MULTILINE,
+)
+# "PD Moves class - week 5    11:00-11:50    6 participants": set apart in the title.
+_TITLE = sought(
+    r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
+    r"\A[^\n]{3,80}?(?:[ ]{3,20}|\t|[ ]?\|[ ]?)"
+    + _CLOCK.format(1)
+    + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"
+    + _CLOCK.format(2)
+    + r"(?=[ ]{2}|\t|[ ]?[|(\n])",
+    re.IGNORECASE,
 )
 _TWO_CLOCKS = re.compile(
     r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
@@ -40,6 +50,7 @@ _SERVED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _APART = re.compile(r"(?:\s{2}|\t|[|;,(])$")  # "PT eval    In 7:30  Out 8:18"
+_FAR_APART = re.compile(r"(?:\s{3}|\t)$")
 _LONGEST_STAY = 240  # minutes
 
 
@@ -47,18 +58,29 @@ def stays(text: str, lower: str) -> Iterator[tuple[int, int, int]]:
     """Yield start, end (characters) and minutes of the times between coming in and going out: "In
     1:10 out 1:58". lower: the text in lower case."""
     only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
+    title = list(_TITLE.finditer(text, lower)) if only_one else []
+    yield from ((m.start("h1"), m.end(), n) for m in title for n in [_between(m)] if n)
     for match in (*_STAY.finditer(text, lower), *_SPAN_OF_CLOCKS.finditer(text, lower)):
-        start = 60 * int(match["h1"]) + int(match["m1"])
-        end = 60 * int(match["h2"]) + int(match["m2"])
-        minutes = (end - start) % 720
-        only = match.groupdict().get("only") is not None
-        if only and not (only_one and _alone(text, match, minutes)):
+        minutes = _between(match)
+        only = match.groupdict().get("only")
+        named = bool(only) and text[match.end() - 1] == "."  # "HH PT 1410-1441. Pt 86, ..."
+        if only is not None and not (only_one and (named or _alone(text, match, minutes))):
             continue
         line = text[max(0, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+        if match.groupdict().get("from") and not only_one:
+            continue  # "From 9:02 to 9:15 he walked ... From 9:15 to 9:34 ..."
         stay = match.groupdict().get("in") and match.groupdict().get("out")
-        served = _SERVED.search(line) and not (stay and _APART.search(line))
-        if 0 < minutes <= _LONGEST_STAY and not served:
+        apart = _APART.search(line) if stay else _FAR_APART.search(line)
+        served = _SERVED.search(line) and not apart
+        if minutes and not served:
             yield match.start(), match.end(), minutes
+
+
+def _between(clocks: re.Match[str]) -> int:
+    """Return the minutes between two clocks; 0 if they are no visit's."""
+    start = 60 * int(clocks["h1"]) + int(clocks["m1"])
+    minutes = (60 * int(clocks["h2"]) + int(clocks["m2"]) - start) % 720
+    return minutes if minutes <= _LONGEST_STAY else 0
 
 
 def _alone(text: str, clocks: re.Match[str], minutes: int) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from suggester.minute_forms import Stretch
-from suggester.totals import TIMED, Total
+from suggester.total_words import TIMED
+from suggester.totals import Total
 
 _LEAST, _MOST = 3, 60  # minutes of one item
 _MANY = 24  # numbers written alike; more are no list of services
@@ -38,8 +39,14 @@ _FORMS = tuple(
         rf"\({_N}\)(?![ \t]?[x×\d])",
         rf"(?:(?<![A-Za-z\d])(?<!\d\s)[x×]|[a-z]{{3}}x)[ \t]?{_N}[ \t.]{{0,8}}$",
         rf"[|\t][ \t]{{0,20}}{_N}[ \t]{{0,20}}(?=[|\t\n]|$)",
+        rf"^[ \t*•]{{0,8}}{_N}[ \t]?(?::|[-–—])[ \t](?=[A-Za-z])",
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{NO_COUNT}[ \t](?=[A-Za-z])",
     )
+)
+# "Treatment (20 min): / 12 - bed to chair / 8 - hops": what a heading gives its lines.
+_HEADING = re.compile(
+    r"\b(?:treatment|tx|rx|interventions?)[ \t]\(?(?P<n>\d{2,3})[ \t]?min\w*\)?[ \t]?:?[ \t]*+$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # "30 min: 20 of hands-on work, other 10 on exercise": what it is of stands right behind it.
 _OF = re.compile(rf"(?<![\d./]){_N}(?=\s(?:of|on)\s[a-z])", re.IGNORECASE)
@@ -76,6 +83,7 @@ def summed(
         if one.label == TIMED
         for match in _UNTIMED.finditer(text)
     }
+    wanted |= {int(match["n"]) for match in _HEADING.finditer(text)}
     if not wanted:
         return
     places = [(one.start, one.end) for one in stated]

@@ -20,6 +20,7 @@ _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
 _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
 _ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
+_TIMED = re.compile(r"\d\s?(?:min|['’′])", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _HEADS_LIST = re.compile(r":\s\w")
@@ -27,6 +28,7 @@ _JOINS = frozenset(["/", "and", "&", "+"])
 _DURING = re.compile(r"[^,;+()]{0,120}\b(?:during|while|with|w/)[^,;+()]{0,120}", re.IGNORECASE)
 _DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
+_LISTED = re.compile(r"(?:[,;]|\b(?:then|and))\s{1,2}$", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
 _UNDIVIDED = re.compile(
     r"\s{0,2}(?:in\s(?:all|total)|total\b|together|combined|undivided|overall|altogether)",
@@ -37,14 +39,36 @@ _SPLIT = re.compile(
     r"\s{0,2}(?:was\s|were\s)?(?:divided|split|shared)\b[^.;:\n]{0,16}\b(?:between|among|across)\b",
     re.IGNORECASE,
 )
+# "27 min hands-on and ther ex, not split: ...", "25 min mix of balance and strength"
+_NOT_SPLIT = re.compile(
+    r"(?:(?!\d\s?(?:min|['’′]))[^\n]){0,160}?\b(?:not\s(?:split|divided|separated|broken\s(?:down|out))|unsplit"
+    r"|(?:hard|difficult|impossible|unable)\sto\s(?:split|separate|divide)"
+    r"|(?:could|can)(?:\snot|n['’]?t|not)\s(?:be\s)?(?:split|separate|divide)d?)\b"
+    r"|\s{0,2}(?:combin(?:ed|ing|ation)|mix(?:ed|ture)?)\b",
+    re.IGNORECASE,
+)
+_MIXED = re.compile(r"\bmix(?:ed|ture)?\s(?:of\s)?$", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?<![\d./])\d{1,2}\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?x?\s?\d{1,2}(?!\d|\s?(?:units?|u)\b)")
 _CELL = re.compile(r"(?:[\t|]\s{0,20}|\s{2,20})$")
+_CELL_BEGINS = re.compile(r"[|\t][ ]{0,8}\Z")
+_CELL_ENDS = re.compile(r"[ ]{0,8}(?:[|\t\n]|\Z)")
+_TIME_CELL = re.compile(
+    r"[|\t][ ]{0,8}\d{1,3}\s?(?:m|min\w{0,4}|['’′])[ ]{0,8}(?:[|\t\n]|\Z)", re.IGNORECASE
+)
+_ITEM = re.compile(r"\s?:[^\n]{2,160}[,;]\s(?=[^,;\n]{0,30}[a-z]{4})[^,;\n]{4,40}\Z", re.IGNORECASE)
+_LONGEST_ITEM = 60  # characters from the time before an item to its own
+_NEW_ITEM = re.compile(
+    r"\d\s?(?:m|min\w*|['’′])\s?[,;+]\s(?!rest|break|then\srest)(?=[^,;]{0,30}[a-z]{4})[^,;.\n]{4,50}\Z",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\s?[,;]\s?[a-z]", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|additional|further|extra)\s$", re.IGNORECASE)
 _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
 )
 _BULLET = re.compile(r"[ \t]{0,12}(?:[a-z\d]{1,2}[.)]|[-–*•])[ \t]", re.IGNORECASE)
+_LONGEST_LEAD = 200  # characters of a line before a time, or of the one above it, that are read
 _NEAR = 30  # characters from a time to the bare activity behind it
 
 
@@ -64,7 +88,7 @@ def undivided(
 
     group: services done, the nearest first.
     """
-    heads = _HEADS_LIST.match(text, time.end) is not None
+    listed = _HEADS_LIST.match(text, time.end) is not None
     run = list(group[:1])
     for one in group[1:]:
         first, second = (run[-1], one) if ahead else (one, run[-1])
@@ -72,17 +96,32 @@ def undivided(
             break
         if _OWN_NUMBER.search(text, max(0, one.start - 4), one.start):
             break  # "15 manual / IFC 10 min"
-        if heads and run[-1].named and not (one.named or one.short):
+        if listed and run[-1].named and not (one.named or one.short):
             break  # "NM 15: BAPS / TE 15: bike"
         run.append(one)
     names = [one for one in group if one.named]
-    whole = _UNDIVIDED.match(text, time.end) or (ahead and _COLON.match(text, time.end))
-    split = ahead and _SPLIT.match(text, time.end)
+    heads = ahead and _COLON.match(text, time.end) is not None
+    whole = heads or _UNDIVIDED.match(text, time.end)
+    split = not_split(text, time) or (ahead and _SPLIT.match(text, time.end))
+    # "Skilled tx 41 min: heel slides, mini squats, then gait training to bathroom"
+    opens = group[0].named or group[0].short
+    split = split or (heads and not opens and any(_is_listed(text, one) for one in names))
     for several in (run, names if whole else (), group if split else ()):
-        told = split or any(one.named for one in several)
+        told = split or any(one.named for one in several) or all(one.short for one in several)
         if len({one.code for one in several}) > 1 and told:
             return tuple(several)
     return ()
+
+
+def _is_listed(text: str, one: Service) -> bool:
+    """Tell whether a name is one of a list ("Roho HP" is a product's)."""
+    return _LISTED.search(text, max(0, one.start - _NEAR), one.start) is not None
+
+
+def not_split(text: str, time: Time) -> bool:
+    """Tell whether a time is said to be of several services that nobody divided."""
+    before = max(0, time.start - _NEAR)
+    return bool(_NOT_SPLIT.match(text, time.end) or _MIXED.search(text, before, time.start))
 
 
 def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
@@ -104,10 +143,23 @@ def of_the_last(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
     return group[:1] if dosed and between[0].strip() else group
 
 
+def of_an_item(text: str, time: Time, name: Service) -> bool:
+    """Tell whether a time is of one of the things that a name lists, which goes by no known word
+    ("Capacity testing: lift 25#, sustained sit 18 min, pinch task ...")."""
+    before = name.end < time.start and _ITEM.match(text, name.end, time.start)
+    return bool(before and _MORE.match(text, time.end))
+
+
+def new_item(text: str, time: Time, since: int) -> bool:
+    """Tell whether words of their own stand before a time, behind a time that came before it."""
+    before = text[max(since, time.start - _LONGEST_ITEM) : time.start]
+    return _NEW_ITEM.search(before) is not None
+
+
 def without_companion(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
-    """Return a group without the bare word that only went along with the name before it ("fluido
-    with AROM inside 15 min"). group: the nearest first."""
-    if len(group) < 2 or group[0].named or not group[0].short:
+    """Return a group without what only went along with the name before it ("fluido with AROM inside
+    15 min", "paraffin w/ flexion wrap 8 min"). group: the nearest first."""
+    if len(group) < 2 or group[0].named:
         return group
     near, name = group[0], group[1]
     joined = name.named and name.code == near.owner and name.end <= near.start
@@ -162,11 +214,32 @@ def heads_list(text: str, time: Time, one: Service) -> bool:
     return close and bool(_HEADS.match(text, max(time.end, one.end)))
 
 
+def heads_line(text: str, time: Time) -> bool:
+    """Tell whether a time heads what its line lists: no other stands before it, and it opens its
+    line or a mark parts it from the list ("1) Sensory (25m): swing, ...", "17 min - roll; ...")."""
+    line = text.rfind("\n", 0, time.start) + 1
+    since = max(line, time.start - _LONGEST_LEAD)
+    if since == line and not any(letter.isalpha() for letter in text[line : time.start]):
+        return True
+    return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, since, time.start)
+
+
 def in_cell(text: str, time: Time) -> bool:
-    """Tell whether a time is a bare number in a column of minutes: never how long one item of a
-    list was held, because every row has its own."""
-    bare = text[time.start : time.end].isdigit()
-    return bare and bool(_CELL.search(text, max(0, time.start - _NEAR), time.start))
+    """Tell whether a time is a bare number in a column of minutes, or fills a cell: never how long
+    one item of a list was held, because every row has its own."""
+    before = max(0, time.start - _NEAR)
+    if text[time.start : time.end].isdigit():
+        return _CELL.search(text, before, time.start) is not None
+    fills = _CELL_ENDS.match(text, time.end) and _CELL_BEGINS.search(text, before, time.start)
+    return bool(fills) and _among_times(text, time)
+
+
+def _among_times(text: str, time: Time) -> bool:
+    """Tell whether the line above or below holds a time in a cell too."""
+    start, end = text.rfind("\n", 0, time.start), text.find("\n", time.end)
+    above = text[max(0, start - _LONGEST_LEAD) : start + 1].rstrip("\n").rsplit("\n", 1)[-1]
+    below = text[end + 1 : end + _LONGEST_LEAD].split("\n", 1)[0] if end >= 0 else ""
+    return bool(start > 0 and _TIME_CELL.search(above)) or bool(_TIME_CELL.search(below))
 
 
 def code_cell(text: str, time: Time, first: Service) -> bool:

@@ -7,154 +7,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from suggester.number_words import DIGIT_WORD, WORD_NUMBER, number
-from suggester.sought import Sought, sought
+from suggester.number_words import number
+from suggester.sought import sought
 from suggester.stays import stays
-
-TIMED, TOTAL = "timed_minutes", "total_minutes"
-_N = (
-    r"(?=[\dotfsen])(?P<n>(?<![\d./x-])(?<!\d:)\d{1,3}(?![\d:%\"”″]|\.\d|/\d)"
-    rf"|\b{WORD_NUMBER}\b(?![\s-](?:{DIGIT_WORD})\b))"
-)
-_MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
-_GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
-_UNITS_AFTER = (
-    r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
-)
-_WHOLE = r"(?:total|tot|ttl)\b\.?"
-# A total of its own opens its line or sentence; behind services it is their sum.
-_OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
-_ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|in\b|and\b|units?\b"
-    r"|(?-i:[A-Z])))"
-)
-_SPAN = (
-    r"(?:session|visit|treatment|tx|rx|appointment|contact|encounter|duration|time|minutes|mins)"
+from suggester.total_words import (
+    MIN,
+    MIN_SIGN,
+    NUMBER,
+    PATTERNS,
+    TIMED,
+    TOTAL,
+    UNITS_AFTER,
+    WHOLE,
 )
 
-_MIN_SIGN = r"(?:min(?:ute)?s?\.?|m\b|['’′])\s{0,2}"  # of _MIN, and the blanks behind it
-
-_PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
-    (label, sought(sign, pattern, re.IGNORECASE | re.MULTILINE))
-    for label, sign, pattern in (
-        (
-            TIMED,
-            r"timed|ttm|ttc|tct|tcm|(?:tot|ttl|total)\.?\s+(?:direct|billable|1:1|one|individual)",
-            (
-                rf"\b(?:{_WHOLE}\s+timed(?:\s+code)?|timed(?:\s+code)?\s+total|{_WHOLE}\s+(?:direct|billable|"
-                r"1:1|one[\s-]on[\s-]one|individual)|ttm|ttc|tct|total\s+tcm"
-                r"|(?<!\d )timed\s+code(?:\s+tx)?|(?<!\d )timed\s+min\w*)"
-                rf"[a-z \t|().:=-]{{0,40}}?{_N}{_UNITS_AFTER}"
-            ),
-        ),
-        (TIMED, r"timed\s?[:=]", rf"{_N}{_MIN}\s{{0,2}}timed\s?[:=]"),
-        (TIMED, r"timed\s(?:code\s)?min", rf"{_N}\s(?:total\s)?timed\s(?:code\s)?min\w*"),
-        (
-            TIMED,
-            "timed|tmd",
-            (
-                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)"
-                rf"(?:\s(?:tx|codes?|min\w*|{_WHOLE}|time))?{_GAP}{_N}{_UNITS_AFTER}"
-            ),
-        ),
-        (
-            TIMED,
-            "timed",
-            (
-                rf"{_N}{_MIN}?,?[ \t]{{0,2}}(?:total\s)?timed\b"
-                r"(?!\s(?:up|sit|void|voids|walk))"
-            ),
-        ),
-        (
-            TIMED,
-            r"1:1|one[\s-]",
-            rf"^\s{{0,8}}{_N}{_MIN}\s{{0,2}}(?:1:1|one[\s-](?:to|on)[\s-]one)\b",
-        ),
-        (
-            TOTAL,
-            r"tot|ttl|ttt|(?:treatment|tx|session|visit)\s(?:length|duration|time)",
-            (
-                rf"\b(?:{_WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|"
-                rf"duration)|ttt|{_WHOLE}\s+(?:treatment|tx|rx|visit|session)|(?:treatment|tx|session|"
-                rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{_N}{_UNITS_AFTER}"
-            ),
-        ),
-        (
-            TOTAL,
-            r"\bt(?:t|ot)",
-            rf"\b(?:tt|{_WHOLE})(?:\sin\s\w{{3,8}})?{_GAP}{_N}{_MIN}?{_UNITS_AFTER}{_ENDS}",
-        ),
-        (
-            TOTAL,
-            r"tot|ttl|in\s(?:clinic|home)",
-            rf"{_OPENS}{_N}(?:{_MIN}\s{{0,2}}(?:in\s)?|\s)(?:{_WHOLE}|in\s(?:clinic|home)\b)",
-        ),
-        (
-            TOTAL,
-            rf"{_MIN_SIGN},?(?:all|altogether|in\s|face|incl|of\s|door)",
-            (
-                rf"{_OPENS}{_N}{_MIN}\s{{0,2}},?(?:altogether|all\s(?:in|told)|in\s(?:all|total|the\sroom)|"
-                r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
-            ),
-        ),
-        (TOTAL, r"\stt", rf"{_N}{_MIN}?\s(?-i:TT|TTT)(?=\s{{0,2}}(?:$|[.,;)\n]))"),
-        (
-            TOTAL,
-            r"time\scalc",
-            rf"\btime\scalc\w*(?:\s?\(min\w*\))?[\s:=]{{0,3}}{_N}{_UNITS_AFTER}",
-        ),
-        (TOTAL, rf"{_MIN_SIGN}total", rf"\bseen\b[^.;\n\d]{{0,24}}?{_N}{_MIN}\stotal\b"),
-        (TOTAL, r"seen\s(?:for|x)", rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){_N}{_MIN}"),
-        (
-            TOTAL,
-            r"(?:did|seen|treated|tx|rx)\stoday",
-            (
-                rf"\b(?:did|seen|treated|tx|rx)\stoday\s?(?:x\s|for\s)?{_N}{_MIN}"
-                r"(?=\s{0,2}(?:[-–—:;,.\n]|$))"
-            ),
-        ),
-        (TOTAL, '"tot', r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
-        (
-            TIMED,
-            r"\|\s{0,3}(?:total\s)?timed",
-            rf"{_N}\s{{0,3}}\|\s{{0,3}}(?:total\s)?timed(?:\stotal)?\b",
-        ),
-        (TIMED, "timed_total", r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
-        (TOTAL, "total_", r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
-        (TIMED, '"timed', r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
-        (
-            TOTAL,
-            "tot|ttl",
-            (
-                rf"^[\s|]{{0,8}}{_WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
-                rf"[ \t|:]{{4,80}}{_N}(?=\s|\||$)"
-            ),
-        ),
-        (
-            TOTAL,
-            rf"{_MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?{_SPAN}",
-            (
-                rf"{_N}{_MIN}[ \t]{{0,2}}(?<!\.\s)"
-                rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b"
-                r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise))"
-            ),
-        ),
-        (
-            TOTAL,
-            _SPAN,
-            (
-                rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{_N}"
-                rf"(?:{_MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
-                r"(?![ \t]?[a-z][\w/ -]{2,24}:)"  # "Tx 25 min orthosis: ..." is a service's
-                r"|\s{0,3}\.?$)"
-            ),
-        ),
-    )
-)
 # "Billing: TE 1 (15') / MT 2 (23') = 38'": the times before the total stay those of services.
 _CHARGED = sought(
     "chg|charge|bill",
-    rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{_N}{_MIN}",
+    rf"^[^\n=]{{0,40}}\b(?:chgs?|charges?|bill\w*)\b[^\n=]{{4,80}}=\s{{0,2}}{NUMBER}{MIN}",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Eval 35 min, treatment 12 min": what was done beside the evaluation.
@@ -162,7 +32,7 @@ _BESIDE_EVALUATION = sought(
     "eval",
     rf"\beval(?:uation)?\b(?:[^\n\d]{{0,60}}\(|(?:\s(?:min\w*|time))?[\s:=]{{0,3}})\d{{1,2}}(?:\s?min\w*)?[\s,;./|)]{{1,12}}"
     rf"(?P<at>(?:treat(?:ment)?|tx|rx)(?:\s(?:min\w*|time))?[\s:=]{{1,3}})"
-    rf"(?!0\b){_N}(?![ \t]?[x/-]){_UNITS_AFTER}",
+    rf"(?!0\b){NUMBER}(?![ \t]?[x/-]){UNITS_AFTER}",
     re.IGNORECASE,
 )
 # "Timed 42/45" gives both.
@@ -175,21 +45,29 @@ _BOTH = sought(
 _EITHER = sought(
     "timed", r"\btotal\s?/\s?timed(?:\s?min\w*)?[\s:=]{1,3}(?P<n>\d{1,3})(?![\d/])", re.IGNORECASE
 )
+# "... tendon glides 10 min. ... Minutes 55.": all times before it come to it.
+_CLOSING_SUM = sought(
+    r"(?:minutes|mins|time)\s?[:=]?\s?\d",
+    r"[.!?]\s{1,2}(?P<at>(?:minutes|mins|time)\s?[:=]?\s?(?P<n>\d{2,3}))\b(?:\s?min\w*)?[ .]{0,3}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MINUTES = re.compile(r"(?<![\d.:/-])(?P<n>\d{1,3})\s?(?:min|['’′](?!\w))", re.IGNORECASE)
 _SUM = re.compile(r"=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
 _SHORTEST_SUM, _LONGEST_SUM = 6, 120  # characters before the equals sign
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
 _HOURS = sought(
     r"\d\s?h(?:rs?|ours?)?\b",
-    rf"\b(?:{_WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?|(?:treatment|tx|rx|visit|session)"
-    rf"\s(?:time|duration|length)(?:\s{_WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
+    rf"\b(?:{WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?|(?:treatment|tx|rx|visit|session)"
+    rf"\s(?:time|duration|length)(?:\s{WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
     r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b",
     re.IGNORECASE,
 )
 _BARE = sought(
-    rf"{_MIN_SIGN}\s{{0,4}}(?:\n|\Z)",
-    rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){_N}{_MIN}\s{{0,4}}(?=\n|\Z)",
+    rf"{MIN_SIGN}\s{{0,4}}(?:\n|\Z)",
+    rf"(?:^|(?<=[^.][.!?]\s)|(?<=[^.][.!?]\s\s)){NUMBER}{MIN}\s{{0,4}}(?=\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LINE_ENDS = re.compile(r"[\s.|)]{0,8}?(?:\n|\Z)")
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
@@ -277,10 +155,17 @@ def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> b
 
 
 def _candidates(text: str, lower: str) -> Iterator[Total]:
+    for match in list(_CLOSING_SUM.finditer(text, lower))[-1:]:
+        others = [int(found["n"]) for found in _MINUTES.finditer(text[: match.start()])]
+        if len(others) > 1 and sum(others) == int(match["n"]):
+            yield Total(match.start("at"), match.end(), TOTAL, int(match["n"]))
     for match in _BESIDE_EVALUATION.finditer(text, lower):
         yield Total(match.start("at"), match.end(), TIMED, number(match["n"]))
-    for label, pattern in _PATTERNS:
+    for label, pattern in PATTERNS:
         for match in pattern.finditer(text, lower):
+            below = text.rfind("\n", match.start(), match.start("n")) >= 0
+            if below and not _LINE_ENDS.match(text, match.end()):
+                continue  # "Treatment: / 20 min motor control, ..." is a service's
             yield Total(match.start(), match.end(), label, number(match["n"]))
     for match in _CHARGED.finditer(text, lower):
         yield Total(match.start("n"), match.end(), TOTAL, number(match["n"]))

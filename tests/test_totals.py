@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from suggester.totals import TIMED, TOTAL, of_the_visit, totals
+from suggester.total_words import TIMED, TOTAL
+from suggester.totals import of_the_visit, totals
 
 
 @pytest.mark.parametrize(
