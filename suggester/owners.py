@@ -101,11 +101,11 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(before._replace(time=time, again=True))
             continue
         part = before is not None and _is_part(text, before, left, time)
-        if part:
+        if part or before is None:
             pass  # "18 min: bike 10 min, quad sets": both are of the bike
-        elif before is not None and (before.ahead or _INCLUDES.match(text, before.time.end)):
+        elif before.ahead or _INCLUDES.match(text, before.time.end):
             left = _own_part(text, left, _BREAK)
-        elif before is not None and before.services and _names(before.services[0]):
+        elif before.services and _names(before.services[0]):
             left = _own_part(text, left, _NEXT_PART) or left
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
@@ -270,13 +270,10 @@ def _points_ahead(
 
 def _is_part(text: str, before: Owned, left: Sequence[Service], time: Time) -> bool:
     """Tell whether a time is that of the first item of a list that a longer one heads."""
-    heads = before.ahead and _COLON.match(text, before.time.end) is not None
-    return (
-        heads
-        and len(left) == 1
-        and time.minutes < before.time.minutes
-        and _TOUCH.fullmatch(text, left[0].end, time.start) is not None
-    )
+    heads = before.ahead and _COLON.match(text, before.time.end)
+    if not heads or len(left) != 1 or time.minutes >= before.time.minutes:
+        return False
+    return _TOUCH.fullmatch(text, left[0].end, time.start) is not None
 
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:

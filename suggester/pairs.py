@@ -29,7 +29,8 @@ _OPENING = re.compile(
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
 _TIME_BEHIND = re.compile(r"\s{0,2}[:=-]?\s{0,2}(\d{1,2})\s?(?:min\w*|m\b|['’′])", re.IGNORECASE)
 _LINE_TOTAL = re.compile(
-    r"(?:=|\btotal\b|\btimed\b)[ \t:a-z]{0,12}(\d{2,3})\b|\b(\d{2,3})[ \t]?(?:min\w*|['’′])?[ \t]?(?:total|timed)\b",
+    r"(?:=|\btotal\b|\btimed\b)[ \t:a-z]{0,12}(\d{2,3})\b"
+    r"|\b(\d{2,3})[ \t]?(?:min\w*|['’′])?[ \t]?(?:total|timed)\b",
     re.IGNORECASE,
 )
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
