@@ -19,6 +19,8 @@ _LONGEST_ROW = 24  # services
 _HEADS_LINES = re.compile(r"(?:,?[ ]1:1)?[ )\]]{0,2}:[ \t]{0,4}\n")
 _HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}[a-z]", re.IGNORECASE)
 _LONGEST_BLOCK = 24  # sentences of a list
+_LINE_LABEL = re.compile(r"[ \t*•-]{0,6}(?:[OT][:/][ ])?")
+_MOST_WORDS = 3  # of such a sentence
 _LEAST_TOLD = 4  # words before a time that closes its sentence
 
 
@@ -48,7 +50,8 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
 def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
     min:"), a colon parts it from the rest of the line ("1:1 in water 40 min: walking 4 laps; ..."),
-    or its sentence, which names work by no known word, behind another time ("that was 26
+    it opens a line with a few words ("40 min cognitive skills. Attention training, ..."), or it
+    closes its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]
@@ -56,6 +59,7 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         return ()
     colon = _HEADS_LINES.match(text, time.end) is not None
     beside = _HEADS_LINE.match(text, time.end) is not None
+    beside = beside or _names_work(layout, item, time)
     if not (colon or beside or _tells(layout, item, time)):
         return ()
     found: list[Service] = []
@@ -69,6 +73,15 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
             break
         found += done
     return tuple(found)
+
+
+def _names_work(layout: Layout, item: int, time: Time) -> bool:
+    """Tell whether a sentence is only a time and, behind it, a few words for what it was."""
+    text, (start, end) = layout.text, layout.bounds[item]
+    words = text[time.end : end].strip(" .").split()
+    told = 0 < len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
+    opens = _LINE_LABEL.fullmatch(text, text.rfind("\n", 0, time.start) + 1, time.start)
+    return bool(told and opens and time.start - start <= _WIDEST_CELL)
 
 
 def _tells(layout: Layout, item: int, time: Time) -> bool:

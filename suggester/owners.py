@@ -100,9 +100,12 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         ):
             found.append(before._replace(time=time, again=True))
             continue
-        if before is not None and (before.ahead or _INCLUDES.match(text, before.time.end)):
+        part = before is not None and _is_part(text, before, left, time)
+        if part or before is None:
+            pass  # "18 min: bike 10 min, quad sets": both are of the bike
+        elif before.ahead or _INCLUDES.match(text, before.time.end):
             left = _own_part(text, left, _BREAK)
-        elif before is not None and before.services and _names(before.services[0]):
+        elif before.services and _names(before.services[0]):
             left = _own_part(text, left, _NEXT_PART) or left
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
         said = max(found[-1].time.end if found else opens, time.start - _AFAR)
@@ -115,7 +118,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         ):
             found.append(Owned(time, right, ahead=True))
             continue
-        if before is not None and before.ahead and left:
+        if before is not None and before.ahead and left and not part:
             kept = tuple(one for one in before.services if one.start < left[0].start)
             found[-1] = before._replace(services=kept)
         again = bool(
@@ -263,6 +266,14 @@ def _points_ahead(
     listed = not first.short and _COLON.match(text, time.end) is not None
     listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
     return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
+
+
+def _is_part(text: str, before: Owned, left: Sequence[Service], time: Time) -> bool:
+    """Tell whether a time is that of the first item of a list that a longer one heads."""
+    heads = before.ahead and _COLON.match(text, before.time.end)
+    if not heads or len(left) != 1 or time.minutes >= before.time.minutes:
+        return False
+    return _TOUCH.fullmatch(text, left[0].end, time.start) is not None
 
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:

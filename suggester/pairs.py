@@ -27,6 +27,12 @@ _OPENING = re.compile(
     r"[^\w\n]{0,6}(?:treatment\s|tx\s|timed?\s)?(?:min(?:ute)?s?|times?)\b", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?<![\d./x#])\d{1,2}(?!\d|\s?(?:x\d|%|/10))")
+_TIME_BEHIND = re.compile(r"\s{0,2}[:=-]?\s{0,2}(\d{1,2})\s?(?:min\w*|m\b|['’′])", re.IGNORECASE)
+_LINE_TOTAL = re.compile(
+    r"(?:=|\btotal\b|\btimed\b)[ \t:a-z]{0,12}(\d{2,3})\b"
+    r"|\b(\d{2,3})[ \t]?(?:min\w*|['’′])?[ \t]?(?:total|timed)\b",
+    re.IGNORECASE,
+)
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
@@ -76,7 +82,8 @@ def pairs(text: str, found: Sequence[Service], scales: Scales) -> Iterator[Minut
         if scales.head(line):
             continue
         said = (
-            _respective(line, names)
+            _summed(text, start, end, names)
+            or _respective(line, names)
             or _stacked(text, start, end, names)
             or _behind(text, start, end, names)
             or (_before(text, names) if _TIME_WORD.search(line) else ())
@@ -203,6 +210,17 @@ def _before(text: str, names: Sequence[Service]) -> list[tuple[Service, int]]:
         if match and _LEAST <= int(match[1]) <= _MOST:
             found.append((name, int(match[1])))
     return found if len({name.code for name, _ in found}) > 1 else []
+
+
+def _summed(text: str, start: int, end: int, names: Sequence[Service]) -> list[tuple[Service, int]]:
+    """ "TE 25'  NMR 12'  MT 8'  = 45 timed": times behind names that come to the line's total."""
+    total = _LINE_TOTAL.search(text, names[-1].end, end)
+    if total is None:
+        return []
+    timed = [(name, _TIME_BEHIND.match(text, name.end, end)) for name in names]
+    found = [(name, int(match[1])) for name, match in timed if match and name.named]
+    comes_to = sum(minutes for _, minutes in found) == int(total[1] or total[2])
+    return found if len(found) == len(names) and comes_to else []
 
 
 def _respective(line: str, names: Sequence[Service]) -> list[tuple[Service, int]]:

@@ -70,6 +70,7 @@ _BARE = sought(
 _LINE_ENDS = re.compile(r"[\s.|)]{0,8}?(?:\n|\Z)")
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
+_THEN = re.compile(r"\s{1,4}then\b", re.IGNORECASE)  # it closed what stands before it
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
 # A line of what is to be done, or was not done here: its times are no work of this visit.
 _LATER = re.compile(
@@ -133,7 +134,12 @@ def of_the_visit(
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         parted = one.bare and _CLOSES.search(line) is not None
         if (closes and one.minutes < timed) or (
-            parted and (_around(one, others) > one.minutes or _goes_on(text, one, others))
+            parted
+            and (
+                _THEN.match(text, one.end)
+                or _around(one, others) > one.minutes
+                or _goes_on(text, one, others)
+            )
         ):
             continue
         kept.add(one)
