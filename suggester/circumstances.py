@@ -22,6 +22,8 @@ _LEAST = -4.0  # log-odds; below it they say no more
 _PART = 3  # a code with so small a part of the words that count is a minor one
 # Never named by one word, but by the device, the joint and what was done to it.
 _DEVICES = "orthotic/prosthetic"
+# Named once and never by minutes, at the head of a note full of what was found and done.
+_SEEN_ONCE = ("evaluation", "re-evaluation")
 _PRECISION = 3  # decimals of points
 
 
@@ -92,7 +94,7 @@ def around(
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
     # What has minutes of its own is no aside, however much else was done.
-    aside = others.words and not holds["timed"]
+    aside = others.words and not holds["timed"] and family not in _SEEN_ONCE
     return {
         **{name: 1.0 for name, true in holds.items() if true},
         "repeated": math.log(len(wordings)),

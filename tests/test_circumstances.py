@@ -23,6 +23,14 @@ TIMED = "Ther ex 20 min: SAQ, SLR, heel slides. Manual 10 min: patellar glides g
         pytest.param(
             TIMED + "Gait training: heel strike w/ cue 150 ft.", "97116", True, id="named"
         ),
+        # Named once, by no minutes, at the head of a note of other work.
+        pytest.param(
+            "Home OT RE-EVALUATION\nADL 20 min: hemi dressing, setting table, toaster "
+            "use, bed making, oral care, shaving.",
+            "97168",
+            True,
+            id="evaluation-is-no-aside",
+        ),
     ],
 )
 def test_stray_words_beside_timed_services(note: str, code: str, proposed: bool) -> None:
