@@ -136,8 +136,9 @@ def _filling(tallies: Sequence[Tally], lexicon: Lexicon) -> str | None:
     if len(proposed) != 1:
         return None
     entry = lexicon.by_code[proposed[0].code]
-    half = lexicon.weights.needed / 2
-    alone = entry.timed and not any(t.score >= half for t in tallies if not t.proposed)
+    half = lexicon.weights.propose / 2
+    shown = (sum(w.points for w in found.weighed) for found in tallies if not found.proposed)
+    alone = entry.timed and not any(points >= half for points in shown)
     return entry.code if entry.fills_visit or alone else None
 
 

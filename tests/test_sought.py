@@ -6,19 +6,19 @@ import pytest
 
 from corpus.notes import load_notes
 from corpus.perturb import typos
-from suggester import minute_forms, sizes, totals
+from suggester import minute_forms, sizes, total_words, totals
 from suggester.pipes import measures
 from suggester.plain import plain
 from suggester.sought import Sought
 
 SOUGHT = [
     pytest.param(value, id=f"{module.__name__}.{name}")
-    for module in (minute_forms, sizes, totals, measures)
+    for module in (minute_forms, sizes, total_words, totals, measures)
     for name, value in vars(module).items()
     if isinstance(value, Sought)
 ] + [
-    pytest.param(value, id=f"totals.{label}-{n}")
-    for n, (label, value) in enumerate(totals._PATTERNS)
+    pytest.param(value, id=f"total_words.{label}-{n}")
+    for n, (label, value) in enumerate(total_words.PATTERNS)
 ]
 
 

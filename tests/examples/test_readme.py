@@ -11,4 +11,4 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", Path("README.md").read_text("utf-
 def test_five_lines_of_python(capsys: pytest.CaptureFixture[str]) -> None:
     (block,) = BLOCKS
     exec(block, {})  # noqa: S102 (our own page)
-    assert capsys.readouterr().out.startswith("97140 15 ['MFR'")
+    assert capsys.readouterr().out.startswith("97140 15 ['MFR to R UT'")
