@@ -15,12 +15,21 @@ _TABLE = re.compile(r"\t|\||   ")
 _NARROW = 40  # characters: a note without longer lines is a list, not wrapped prose
 _SHORT = 20  # characters: a shorter line was not broken for its width
 _FEWEST = 3  # full lines; fewer may have become so by chance
+_LONGEST_LEAD = 8  # characters of a word that leads on, with the one before it
 _SHARE = 0.25  # of the lines of prose must be full
 # What begins an item of a list or a section, whatever the width.
 _ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
 # What closes an item: its minutes or its dose.
 _DOSED = re.compile(r"(?:\d\s?(?:mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3})$", re.IGNORECASE)
+# "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
+_WITHIN = re.compile(r"[.;,)]\s")
+# What asks for another word: after it a line stops in the middle of a phrase.
+_LEADS_ON = re.compile(
+    r"(?:\b(?:an?|the|of|to|for|with|and|or|in|on|at|by|from|into|per|is|was|were|her|his|their|w|then"
+    r"|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S+")
 
 
@@ -55,8 +64,10 @@ def unwrapped(text: str) -> str:
 
 
 def _stops_inside(text: str, line: _Line) -> bool:
-    """Tell whether a line ends without a mark, minutes or a dose, and the next begins with a small
-    letter."""
+    """Tell whether a line ends in what asks for another word, or without a mark, minutes or a dose
+    and the next begins with a small letter."""
+    if _LEADS_ON.search(text, max(line.start, line.end - _LONGEST_LEAD), line.end):
+        return True
     return (
         text[line.end - 1] not in ".!?;"
         and text[line.after].islower()
@@ -77,7 +88,9 @@ def _lines(text: str) -> Iterator[_Line]:
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
     """Tell whether a line was broken because the next word did not fit."""
     length = line.end - line.start
-    if not (line.prose and after.prose) or length < _SHORT or text[line.end - 1] == ":":
+    if not (line.prose and after.prose) or length < _SHORT:
+        return False
+    if text[line.end - 1] == ":" and not _WITHIN.search(text, line.start, line.end):
         return False
     word = _WORD.match(text, after.start, after.end)
     return (

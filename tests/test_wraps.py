@@ -31,6 +31,28 @@ def test_wrapped_prose_is_read_as_it_was_written(engine: Engine, width: int) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param(
+            "L TKA wk 5.\nWalked with FWW in the hall, cues for length of\n1st step.", id="of"
+        ),
+        pytest.param(
+            "Bike.\nSquats at rail 2x10, calf raises off step 2x10,\n4 in. step downs", id="comma"
+        ),
+        pytest.param(
+            "ROM\nPutty 8 min, tolerated. Fine motor x 12 min:\npegs and small beads", id="label"
+        ),
+    ],
+)
+def test_a_line_that_stops_inside_goes_on_in_a_list_too(text: str) -> None:
+    first, second, third = text.split("\n")
+    assert unwrapped(text) == f"{first}\n{second} {third}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "ROM\nTherapeutic exercise with the red band:\npulldowns and rows 3x10 x", id="label"
+        ),
         pytest.param("Bike 6 min\nClams 3x10\nBridges 3x10\nSTM R UT 8 min", id="short lines"),
         pytest.param(
             "Intervention          Sets      Min\nTherapeutic exercise  3x10      15\n"
