@@ -116,17 +116,13 @@ def timed(
     """Return the tallies with the codes that the documented time decides, and code -> minutes."""
     proposed = [found for found in tallies if found.proposed]
     minutes = of_the_whole(
-        per_code(reading.ties, _taken(proposed), _untimed(lexicon)),
+        per_code(reading.ties, _taken(proposed), lexicon.untimed),
         [found.code for found in proposed if lexicon.by_code[found.code].timed],
         reading.timed_minutes,
         _filling(tallies, lexicon),
         reading.total_minutes,
     )
     return divided(tallies, minutes, lexicon, shipped_counting())
-
-
-def _untimed(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(entry.code for entry in lexicon.codes if not entry.timed)
 
 
 def _filling(tallies: Sequence[Tally], lexicon: Lexicon) -> str | None:

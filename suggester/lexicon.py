@@ -14,6 +14,8 @@ from suggester.overlay import PREFIX, laid_over, versions
 from suggester.reach_schema import FindingFile, ReachFile, TitleFile
 from suggester.scales import Scales
 from suggester.schema import (
+    MODALITIES,
+    UNLISTED,
     CodeFile,
     CueFile,
     DrawnFile,
@@ -88,6 +90,41 @@ class Lexicon:
     def untimed(self) -> frozenset[str]:
         """Return the codes that are not counted by minutes."""
         return frozenset(entry.code for entry in self.codes if not entry.timed)
+
+    @cached_property
+    def timed(self) -> frozenset[str]:
+        """Return the codes that are counted by minutes."""
+        return frozenset(self.by_code) - self.untimed
+
+    @cached_property
+    def modalities(self) -> frozenset[str]:
+        """Return the codes of agents that are applied."""
+        return frozenset(entry.code for entry in self.codes if entry.family in MODALITIES)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Return the codes whose work stands in lists."""
+        return frozenset(entry.code for entry in self.codes if entry.family not in UNLISTED)
+
+    @cached_property
+    def carriers(self) -> Mapping[str, frozenset[str]]:
+        """Return code -> the codes that carry its further time."""
+        found: dict[str, set[str]] = {}
+        for entry in self.codes:
+            for neighbour in entry.neighbour[:1]:
+                first = self.by_code.get(neighbour.code)
+                if first is not None and entry.carries_on(first):
+                    found.setdefault(first.code, set()).add(entry.code)
+        return {code: frozenset(codes) for code, codes in found.items()}
+
+    @cached_property
+    def one_of_each(self) -> Mapping[tuple[object, ...], frozenset[str]]:
+        """Return ``CodeFile.choice`` -> the codes of which a visit has one."""
+        found: dict[tuple[object, ...], set[str]] = {}
+        for entry in self.codes:
+            if entry.one_of is not None:
+                found.setdefault(entry.choice, set()).add(entry.code)
+        return {choice: frozenset(codes) for choice, codes in found.items()}
 
     @cached_property
     def scales(self) -> Scales:

@@ -17,7 +17,6 @@ from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import Owned, owned
 from suggester.pairs import pairs
 from suggester.plain_tokens import Doc
-from suggester.schema import MODALITIES
 from suggester.services import Service
 from suggester.tie_maker import TieMaker, names_itself
 from suggester.time_words import (
@@ -47,14 +46,10 @@ def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Minut
     """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions)
     return (
-        *_Reader(layout, lexicon.untimed, _applied(lexicon)).read(),
+        *_Reader(layout, lexicon.untimed, lexicon.modalities).read(),
         *_of_bare(layout),
         *pairs(layout.text, layout.services, lexicon.scales),
     )
-
-
-def _applied(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(entry.code for entry in lexicon.codes if entry.family in MODALITIES)
 
 
 def _of_bare(layout: Layout) -> Iterator[MinuteTie]:

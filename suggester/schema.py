@@ -188,6 +188,11 @@ class CodeFile(Row):
         return self.family == first.family and [n.code for n in self.neighbour] == [first.code]
 
     @property
+    def choice(self) -> tuple[object, ...]:
+        """Return what the codes share of which a visit has one, where ``one_of`` is given."""
+        return self.one_of, self.family, self.disciplines
+
+    @property
     def combining(self) -> "tuple[Together | Decoy, ...]":
         """Return all that is found by words together: what speaks for it, then what silences it."""
         return (*self.together, *(row for row in self.decoy if row.all))

@@ -46,7 +46,7 @@ def tally(
     by_words = [
         _sum(lexicon.by_code[code], items, lexicon.weights) for code, items in by_code.items()
     ]
-    others = others_of(by_words, {entry.code for entry in lexicon.codes if entry.timed})
+    others = others_of(by_words, lexicon.timed)
     tallies = (_in_circumstances(found, others[found.code], lexicon) for found in by_words)
     ranked = sorted(tallies, key=lambda t: (-t.support, t.code))
     ranked = list(_one_of_each(ranked, lexicon))

@@ -22,7 +22,7 @@ from suggester.pipes.groups import (
     SENTENCES,
 )
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import UNLISTED, Kind, Phrase, Together
+from suggester.schema import Kind, Phrase, Together
 
 _DID = frozenset("ambulated amb walked ascended descended negotiated climbed transferred".split())
 _NEXT = 3  # tokens between work and the level of help it took
@@ -72,7 +72,7 @@ class Surroundings:
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         plain = doc.user_data.get(PLAIN, frozenset())
         self.plain = [start in plain for start in self.starts] or [False]
-        self._listing = frozenset(e.code for e in lexicon.codes if e.family not in UNLISTED)
+        self._listing = lexicon.listed
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
         self.taught = [False] * size
@@ -191,15 +191,9 @@ def _alike(code: str, lexicon: Lexicon) -> set[str]:
     which a written number may decide."""
     entry = lexicon.by_code[code]
     alike = {code, entry.same_service or code}
-    alike |= {other.code for other in lexicon.codes if other.carries_on(entry)}
+    alike |= lexicon.carriers.get(code, frozenset())
     if entry.one_of is not None:
-        alike |= {
-            other.code
-            for other in lexicon.codes
-            if other.one_of == entry.one_of
-            and other.family == entry.family
-            and other.disciplines == entry.disciplines
-        }
+        alike |= lexicon.one_of_each[entry.choice]
     return alike
 
 

@@ -33,7 +33,7 @@ class WhoReader:
         self.signatures = SignatureReader(lexicon.who)
         self.today = TodayJudge(lexicon)
         self.titles = TitleReader(lexicon)
-        self.timed = frozenset(entry.code for entry in lexicon.codes if entry.timed)
+        self.timed = lexicon.timed
         rows = lexicon.sections.section
         self.aside = frozenset(row.kind for row in rows if row.assertion != Assertion.PERFORMED)
 

@@ -34,7 +34,7 @@ from suggester.pipes.labels import (
 )
 from suggester.pipes.line_places import apart, ends_line, line_mark, listed, on_new_line, opens_with
 from suggester.plain_tokens import Doc, Tokens, tokens_of
-from suggester.schema import MODALITIES, Kind
+from suggester.schema import Kind
 from suggester.statements import ruling
 
 _NEXT = frozenset(["then", "followed", "afterwards"])  # something else was done
@@ -54,7 +54,7 @@ class BlockFinder(LexiconPipe):
             for phrase in entry.phrase
             if phrase.kind is Kind.NAME
         )
-        self.modalities = frozenset(e.code for e in lexicon.codes if e.family in MODALITIES)
+        self.modalities = lexicon.modalities
         self.shorts = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
