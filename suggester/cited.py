@@ -1,8 +1,9 @@
 """Say which words are cited for a code, with what each adds. Tallies in, Evidence out.
 
 What counts is cited by the words that name the work (suggester/shown.py); what does not, by all
-the words that were found. Words of another code that this one got, under its heading or in its
-combination, are cited too and add nothing: they were found by the other's phrases.
+the words that were found, or of words that stand apart by those that name it. Words of another
+code that this one got, under its heading or in its combination, are cited too and add nothing:
+they were found by the other's phrases.
 """
 
 from collections.abc import Iterator, Sequence
