@@ -22,6 +22,7 @@ _LONGEST_BLOCK = 24  # sentences of a list
 _LINE_LABEL = re.compile(r"[ \t*•-]{0,6}(?:[OT][:/][ ])?")
 _MOST_WORDS = 3  # of such a sentence
 _LEAST_TOLD = 4  # words before a time that closes its sentence
+_AROUND = 120  # characters before and behind a time in which such words are counted
 
 
 def name_of_row(layout: Layout, time: Time) -> Service | None:
@@ -78,7 +79,7 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
 def _names_work(layout: Layout, item: int, time: Time) -> bool:
     """Tell whether a sentence is only a time and, behind it, a few words for what it was."""
     text, (start, end) = layout.text, layout.bounds[item]
-    words = text[time.end : end].strip(" .").split()
+    words = text[time.end : min(end, time.end + _AROUND)].strip(" .").split()
     told = 0 < len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
     opens = _LINE_LABEL.fullmatch(text, text.rfind("\n", 0, time.start) + 1, time.start)
     return bool(told and opens and time.start - start <= _WIDEST_CELL)
@@ -88,7 +89,8 @@ def _tells(layout: Layout, item: int, time: Time) -> bool:
     """Tell whether a sentence says in words of its own what it gives a time at its end, what was
     said before has its time, and what follows has none."""
     start, end = layout.bounds[item]
-    ends = not layout.text[time.end : end].strip(" .)")
-    told = len(layout.text[start : time.start].split()) >= _LEAST_TOLD
+    ends = not layout.text[time.end : min(end, time.end + _AROUND)].strip(" .)")
+    said = layout.text[max(start, time.start - _AROUND) : time.start]
+    told = len(said.split()) >= _LEAST_TOLD
     before = any(layout.times.get(n) for n in (item - 1, item - 2))
     return ends and told and before and not layout.times.get(item + 1)
