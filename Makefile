@@ -66,6 +66,7 @@ soak: $(DEV_READY) ## look for broken promises with new random notes and killed 
 	HYPOTHESIS_PROFILE=soak SOAK_EXAMPLES=3000 $(BIN)/python -m pytest tests/test_guarantees.py tests/queue/test_history.py
 	for seed in 1 2 3 4 5; do $(BIN)/python -m tests.queue.soak --reviews 10000 --workers 50 --kills 300 --seed $$seed || exit 1; done
 	HOSTILE_SIZE=50000 $(BIN)/python -m pytest tests/hostile/test_everywhere.py
+	$(BIN)/python -m tests.hostile.every_way
 	$(BIN)/python -m tests.hostile.growth
 	$(BIN)/python -m tests.accounts.sign_in_times
 	$(BIN)/python -m tests.faults.power_cut

@@ -32,7 +32,7 @@ from web.queue.vault import key_file
 
 FORK = multiprocessing.get_context("forkserver")
 NOTES = {f"{n:032x}": f"O: note {n} of Zanzibaria." for n in range(12)}
-OLD, NEW = "r0002", "r0008"
+OLD, NEW = "r0002", "r0009"
 
 
 @dataclass

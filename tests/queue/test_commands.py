@@ -78,7 +78,7 @@ def test_what_cannot_be_done_is_one_line(home: Path, arguments: tuple[str, ...],
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(("db", "upgrade"), "The tables are at r0008\n", id="upgrade"),
+        pytest.param(("db", "upgrade"), "The tables are at r0009\n", id="upgrade"),
         pytest.param(
             ("purge", "--older-than", "90d"), "The text of 0 notes is deleted\n", id="purge"
         ),

@@ -176,7 +176,7 @@ def test_an_upgrade_that_breaks_off_leaves_no_trace(
         with pytest.raises(KeyboardInterrupt):
             upgrade(store)
     assert [t for t in inspect(store.engine).get_table_names() if t != "alembic_version"] == []
-    assert upgrade(store) == "r0008"
+    assert upgrade(store) == "r0009"
     store.close()
 
 

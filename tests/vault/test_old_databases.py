@@ -53,7 +53,7 @@ def test_its_notes_are_sealed_and_none_is_lost(
     store, notes, word = old
     if store.is_sqlite:
         assert found_in(tmp_path / "database", [word])  # the search can find
-    assert upgrade(store) == "r0008"
+    assert upgrade(store) == "r0009"
     with store.reading() as connection:
         sealed = {review: words.stored(connection, review, [1]) for review in notes}
     for review, found in sealed.items():
@@ -100,7 +100,7 @@ def test_an_upgrade_that_breaks_off_half_way_is_done_again(
         patched.setattr(store.vault, "new_key", broken)
         with pytest.raises(KeyboardInterrupt):
             upgrade(store)
-    assert upgrade(store) == "r0008"
+    assert upgrade(store) == "r0009"
     last = list(notes)[-1]
     assert open_note(store, last, by="eve", clock=utc_now).text == notes[last]
 

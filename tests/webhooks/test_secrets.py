@@ -190,7 +190,7 @@ def put(connection: Any, name: str, secret: bytes, old: bytes | None) -> None:
 def test_its_secrets_are_sealed_and_sign_as_before(before: Store, tmp_path: Path) -> None:
     readable = [word for _, s, o in OLD for key in (s, o) if key for word in words_of(shown(key))]
     assert len(readable_in(before, tmp_path, readable)) == 3  # the search can find
-    assert upgrade(before) == "r0008"
+    assert upgrade(before) == "r0009"
     assert signing(before, "billing") == [shown(OLD[0][1])]
     assert signing(before, "theirs") == [shown(OLD[1][1]), shown(OLD[1][2] or b"")]
     assert readable_in(before, tmp_path, readable) == []

@@ -12,8 +12,9 @@ from threading import Lock
 from sqlalchemy import Connection, inspect, text
 
 from . import webhook_secrets, words
+from .erasing import empty_log
 from .errors import StoreError
-from .store import Store, connect, empty_log, wait_for_lock
+from .store import Store, connect, wait_for_lock
 from .tables import metadata
 from .vault.keeping import Vault
 from .vault.settings import KeySettings

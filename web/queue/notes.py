@@ -12,11 +12,12 @@ from suggester import Suggestions
 
 from . import rows, words
 from .audit import Detail, Event, append
+from .erasing import erase_deleted
 from .errors import PurgedError
 from .outcome import Taken
 from .rows import Review
 from .states import FINAL, Kind, Stage
-from .store import Store, empty_log
+from .store import Store
 from .tables import note_keys, notes, remarks, reviews
 from .values import Clock
 
@@ -78,13 +79,13 @@ def purge(store: Store, *, older_than: timedelta, by: str, clock: Clock) -> int:
     """Delete the words of every review that was final this long ago; return how many.
 
     The record stays: codes, places, decisions, times, audit. A review that is not final keeps
-    its words, however old.
+    its words, however old. Raises BusyError where the words are deleted but not yet overwritten.
     """
     until = clock() - older_than
     total = 0
     while done := _purge_some(store, until, by, clock()):
         total += done
-    empty_log(store)
+    erase_deleted(store)
     return total
 
 

@@ -177,15 +177,6 @@ def _told(error: DBAPIError, address: URL) -> StoreError:
     )
 
 
-def empty_log(store: Store) -> None:
-    """Have SQLite write its log into the file and empty it, so that no deleted text stays there."""
-    if store.is_sqlite:
-        with store.engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if isinstance(raw, sqlite3.Connection):
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-
-
 def check_file(store: Store) -> None:
     """Have SQLite look through its whole file. Raises StoreError for one that is damaged.
 
