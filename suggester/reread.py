@@ -17,7 +17,7 @@ from suggester.pipes.line_places import ends_line
 from suggester.plain_notes import listed_plainly
 from suggester.plain_tokens import Doc, Tokens, tokens_of
 from suggester.schema import UNLISTED, CueKind
-from suggester.second_reading import FINDING, SecondReading, Sums, Weighed, doubt, odds
+from suggester.second_reading import FINDING, Doubt, SecondReading, Sums, Weighed, doubt, odds
 from suggester.verdicts import CueHit, Verdict
 
 _CUED = frozenset(kind.value for kind in CueKind)
@@ -166,18 +166,30 @@ class NoteRereader:
     def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
         self.odds[at] = done = odds(shared, own)
         if said.assertion is not Assertion.PERFORMED:
-            return Verdict(Assertion.PERFORMED, None) if done >= self._reader.sure else said
+            if done >= self._reader.sure:
+                return Verdict(Assertion.PERFORMED, None)
+            return self._undone(said, doubt(shared, own, work=True))
         listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
         if done >= self._least(listed=listed) or self._titles(at):
             return said
         found = doubt(shared, own)
         if found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
+        return Verdict(Assertion(found.kind), self._cue(found), doubted=True)
+
+    def _undone(self, said: Verdict, found: Doubt) -> Verdict:
+        """Return what a mention is that the rules call undone: several cues reach most of them, and
+        the clues tell better which one a reader would name."""
+        if found.kind in (FINDING, said.assertion.value):
+            return said
+        return said._replace(assertion=Assertion(found.kind), cue=self._cue(found))
+
+    def _cue(self, found: Doubt) -> CueHit | None:
+        """Return the word that speaks most against a mention, if it can be shown as a cue."""
         word = found.token
         if word is None or found.kind not in _CUED or not self._tokens[word].is_alpha:
-            return Verdict(Assertion(found.kind), None, doubted=True)
-        cue = CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
-        return Verdict(Assertion(found.kind), cue, doubted=True)
+            return None
+        return CueHit(CueKind(found.kind), word, word + 1, "both", "clause")
 
     def _titles(self, at: int) -> bool:
         """Tell whether an evaluation ends the first line, as its title: "Home OT RE-EVALUATION"."""

@@ -101,11 +101,12 @@ def odds(shared: Weighed, own: Weighed) -> float:
     return round(shared.done + own.done, _PRECISION)
 
 
-def doubt(shared: Weighed, own: Weighed) -> Doubt:
-    """Say what a mention is that was not done, and which word says so."""
+def doubt(shared: Weighed, own: Weighed, *, work: bool = False) -> Doubt:
+    """Say what a mention is that was not done, and which word says so. work: it is no finding."""
     sums = {
         kind: round(shared.kinds.get(kind, 0.0) + own.kinds.get(kind, 0.0), _PRECISION)
         for kind in {*shared.kinds, *own.kinds}
+        if not (work and kind == FINDING)
     }
     kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
     if kind == FINDING:
