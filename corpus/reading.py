@@ -1,8 +1,9 @@
 """Fit the second reading (suggester/second_reading.py) on what people labelled: ``make reading``.
 
-Reads the training notes, the open halves of the suites and the examples in the lexicon; writes
-``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits is looked at. The
-weights are those of a logistic regression with an L2 prior at zero, rounded.
+Reads the training notes, the open halves of the suites and the examples in the lexicon, and for the
+reasons of what was not done the open whole notes too (to tell what was done they brought nothing on
+unseen notes); writes ``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits
+is looked at. The weights are those of a logistic regression with an L2 prior at zero, rounded.
 """
 
 import sys
@@ -24,7 +25,7 @@ from suggester.shipped import lexicon_dir
 from .notes import load_notes
 from .perturb import Change, dictated, upper, wrapped
 from .splits import Split, load_splits
-from .suites import assertion, marked, work
+from .suites import assertion, marked, whole, work
 from .suites.lines import Half
 
 PERFORMED, FINDING = "performed", "finding"
@@ -100,6 +101,14 @@ def training_rows(engine: Engine) -> Iterator[Row]:
             for found in engine.clues(line.text):
                 if line.code in found.codes:
                     yield Row(PERFORMED, found.clues, 1.0)
+
+
+def whole_rows(engine: Engine) -> Iterator[Row]:
+    """Yield the mentions of the open whole notes."""
+    for note in whole.notes():
+        places = [(mark.start, mark.end, mark.kind) for mark in note.mentions]
+        if places:
+            yield from rows_of(engine, note.text, places, complete=True, weight=1.0)
 
 
 def _copied(text: str, places: Places, change: Change) -> tuple[str, Places]:
@@ -200,8 +209,9 @@ def write(folder: Path, done: dict[str, float], undone: dict[str, dict[str, floa
 
 def main() -> None:
     """Fit and write."""
-    rows = list(training_rows(first_reader()))
-    done, undone = fit_done(rows), fit_undone(rows)
+    engine = first_reader()
+    rows = list(training_rows(engine))
+    done, undone = fit_done(rows), fit_undone([*rows, *whole_rows(engine)])
     write(lexicon_dir() / "reading", done, undone)
     sys.stdout.write(f"{len(rows)} mentions: {len(done)} and {len(undone)} clues weighed\n")
 
