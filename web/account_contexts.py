@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .contexts import Choice, Context
+from .qr_code import QrCode
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class FactorPage(Context):
     """second_factor.html: set up a second factor.
 
     address: where its form goes. token: of who is halfway to signing in, or ""; back: where to go
-    then. secret, uri: for the app.
+    then. secret, uri: for the app; code: the uri for its camera.
     """
 
     address: str
@@ -107,6 +108,7 @@ class FactorPage(Context):
     back: str
     secret: str
     uri: str
+    code: QrCode
     error: str
 
 

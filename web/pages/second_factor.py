@@ -12,6 +12,7 @@ from ..accounts.people import signed_in
 from ..accounts.second_factor import Setup, proposed
 from ..accounts.turns import in_turn
 from ..form_body import read_form
+from ..qr_code import qr_code
 from ..render import page
 from .account import account_page
 from .sign_in import wait_of
@@ -68,5 +69,5 @@ async def confirm(request: Request) -> Response:
 
 def _setup_page(request: Request, setup: Setup, error: AccountError | None = None) -> Response:
     said, status = (error.message, error.status) if error else ("", 200)
-    context = FactorPage(CONFIRM, "", "", setup.text, setup.uri, said)
+    context = FactorPage(CONFIRM, "", "", setup.text, setup.uri, qr_code(setup.uri), said)
     return page(request, "second_factor.html", context, status, wait_of(error) if error else None)

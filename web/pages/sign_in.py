@@ -18,6 +18,7 @@ from ..accounts.signing_in import Halfway, SignedIn, sign_in, sign_in_with_code
 from ..accounts.turns import in_turn
 from ..form_body import read_form
 from ..problems import Problem, ProblemError
+from ..qr_code import qr_code
 from ..render import page
 from .onward import onward
 
@@ -108,7 +109,9 @@ def code_page(
     with accounts.reading() as now:
         name = halfway.person_of(now, token)
     setup = proposed(accounts, name)
-    context = FactorPage("/sign-in/code", token, back, setup.text, setup.uri, said)
+    context = FactorPage(
+        "/sign-in/code", token, back, setup.text, setup.uri, qr_code(setup.uri), said
+    )
     return page(request, "second_factor.html", context, status, headers)
 
 
