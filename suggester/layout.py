@@ -43,7 +43,7 @@ _IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
-_PARTED = re.compile(r"(?<!\.)[.!?]$")
+_PARTED = re.compile(r"(?<!\.)(?<!\s[A-Za-z])[.!?]$")  # "radial n. sliders" goes on
 _LONGEST_LINE = 400  # characters of a line's sentence
 NO_WORK = re.compile(
     r"\b(?:rest\w*|sat\b|sit\b|late\b|wait\w*|arriv\w*|slept|sleep\w*|home|educat\w*|instruct\w*|"

@@ -61,8 +61,8 @@ _FILLED = sought(
 # "97110 ___  97530 _30_"
 _CODE_FILLED = sought(r"\d{4}\s?_{1,4}\d", r"(?<=\d{4})\s?_{1,4}(\d{1,2})_{1,4}(?!\w)")
 _AHEAD = sought(
-    r"(?:min(?:ute)?s?|time(?:\sentry)?)\"?\s{0,2}[:=#]?\s{0,3}\"?\d",
-    r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?:min(?:ute)?s?|time(?:\sentry)?)[\")]?\s{0,2}[:=#]?\s{0,3}\"?\d",
+    r"(?<![A-Za-z])(?:(?<=time \()min(?:ute)?s?\)(?=\s?[:=])|(?:min(?:ute)?s?|time(?:\sentry)?)\b)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,
@@ -92,11 +92,11 @@ _DOTTED_CLOCK = sought(
 _LONGEST_CLOCK = 120  # minutes
 _SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 _HOURS = sought(
-    r"hour|[\d½¼¾⅔⅓]\s?-?(?:an?\s)?h",
+    r"hour|quarter\shr|[\d½¼¾⅔⅓]\s?-?(?:an?\s)?h",
     r"(?<![\w.:/])"
     r"(?:(?P<f>1/2|1/4|3/4|2/3|1/3|[½¼¾⅔⅓])\s?-?(?:an?\s)?(?:hrs?|hours?|h)\b"
     r"|(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
-    r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?hour)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
+    r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?h(?:ou)?r\b)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
     r"|three[\s-]quarters\sof\san\shour)\b)",
     re.IGNORECASE,
 )

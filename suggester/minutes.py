@@ -70,7 +70,9 @@ class _Reader:
         self.text = layout.text
         self.make = TieMaker(layout)
         self.found = list(self._owned())
-        self.timed = {one.start for _, held in self.found for one in held.services}
+        self.timed = {one.start for _, held in self.found for one in held.services} | {
+            one.start for _, held in self.found for one in layout.around(held.time)
+        }
         self.followed = frozenset(self._followed())
 
     def _owned(self) -> Iterator[tuple[int, Owned]]:

@@ -13,7 +13,7 @@ from suggester.services import Service
 
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
 _EACH_BEFORE = re.compile(
-    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
+    r"\b(?:each|(?<!in )all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")

@@ -1056,6 +1056,73 @@ WRITTEN = [
         {"97535": 30, "97110": 15},
         id="then-what-was-done",
     ),
+    pytest.param(
+        "gait training w/ RW hallway, 4 x 60', vc for heel strike ...... 12 min\nLAQ, ankle pumps 3x10 .... 9 min",
+        {"97116": 12, "97110": 9},
+        id="so-many-times-a-distance",
+    ),
+    pytest.param(
+        "Treadmill gait training w/ harness 12 min. One rest 3 min between treadmill bouts.",
+        {"97116": 12},
+        id="a-rest-by-that-word",
+    ),
+    pytest.param(
+        "STM 10 min, the rest 20 min TE", {"97140": 10, "97110": 20}, id="the-rest-is-work"
+    ),
+    pytest.param(
+        "DN R UT and levator, retention 4 min. Ther ex 20 min: rows, ER",
+        {"97110": 20},
+        id="needles-left-in",
+    ),
+    pytest.param(
+        "Manual 15 min: GH mobs. UBE 5 min before session. ER, rows, scaption 3x10 = 20 min",
+        {"97140": 15, "97110": 20},
+        id="before-the-session",
+    ),
+    pytest.param(
+        "Therapeutic Exercise\nbike, heel slides, quad sets\nTime (min):\n22\n\nManual Therapy\npatellar mobs\n"
+        "Time (min):\n8\n\nNeuromuscular Re-ed\nTime (min):\n--",
+        {"97110": 22, "97140": 8},
+        id="a-field-and-its-number-below",
+    ),
+    pytest.param(
+        "15: BOSU single leg stance w/ ball toss, Y-balance reach\n18: heel raises 3x20, ankle tubing 4-way",
+        {"97112": 15, "97110": 18},
+        id="numbers-that-open-their-lines",
+    ),
+    pytest.param(
+        "25 — effleurage and petrissage to thoracic spine for relaxation",
+        {"97124": 25},
+        id="number-and-dash",
+    ),
+    pytest.param(
+        "3: heel raises 3x20\n12: ankle tubing", {}, id="numbers-of-a-list-open-their-lines"
+    ),
+    pytest.param(
+        "Treadmill 2.4 mph walking for endurance 15 min, arm ergometer 8 min, recumbent stepper 8 min.",
+        {"97110": 31},
+        id="words-around-their-own-time",
+    ),
+    pytest.param(
+        "Tyler twist red 3x15, wrist ext 2# 3x12, radial n. sliders x10 – 15 min",
+        {"97110": 15},
+        id="a-short-word-ends-no-list",
+    ),
+    pytest.param(
+        "balance on foam and dyna disc, then tandem walk, then cone taps, in all 28 minutes.",
+        {"97112": 28},
+        id="in-all-is-not-each",
+    ),
+    pytest.param(
+        "exercise 16 min: PIP blocking w/ DIP in orthosis 3x15; putty pinch 3 min; fist",
+        {"97110": 16},
+        id="a-dose-amid-words-is-none",
+    ),
+    pytest.param(
+        "Second quarter hr NMR: prone on wedge tracking, rolling w/ facilitation at hip",
+        {"97112": 15},
+        id="quarter-hr",
+    ),
 ]
 
 

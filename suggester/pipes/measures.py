@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from suggester.doses import ASSIST, DOSE, SETTING
+from suggester.leading_times import leading_times
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
@@ -113,7 +114,12 @@ def _times(
         for one in summed(text, kept, timed, phrases)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
-    bare = (plain_rows(text, works, scales), led_times(text, works), opening_times(text, works))
+    bare = (
+        plain_rows(text, works, scales),
+        led_times(text, works),
+        opening_times(text, works),
+        leading_times(text),
+    )
     for one in chain.from_iterable(bare):
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))
