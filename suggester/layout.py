@@ -26,6 +26,9 @@ _CORRECTS = re.compile(
     r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
     re.IGNORECASE,
 )
+_MAKE_IT = re.compile(
+    r"\b(?:strike|scratch|correct)\sthat,?\s(?:make|call)\s(?:it|that)\s\Z", re.IGNORECASE
+)
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
 _LONGEST_CORRECTION = 40  # characters
 _GOES_ON = re.compile(
@@ -102,6 +105,10 @@ class Layout:
                 and _CORRECTS.search(self.text, time.end, following)
                 and not _INCLUDED.search(self.text, time.end, following)
             )
+            if _MAKE_IT.search(
+                self.text, max(time.end, following - _LONGEST_CORRECTION), following
+            ):
+                continue  # however far off: "... scratch that make it fifteen minutes"
             before = bisect_left(starts, time.start)
             of = {one.code for one in self.services[max(0, before - 1) : before]}
             between = self.services[bisect_left(starts, time.end) : bisect_left(starts, following)]

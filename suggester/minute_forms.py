@@ -35,7 +35,7 @@ _WHOLE_HOUR = sought(
 )
 _METRES = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
-    r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
+    r"x\s?\d{1,2}(?!\s[-–—]\s)|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
 _M = sought(
@@ -62,7 +62,8 @@ _FILLED = sought(
 _CODE_FILLED = sought(r"\d{4}\s?_{1,4}\d", r"(?<=\d{4})\s?_{1,4}(\d{1,2})_{1,4}(?!\w)")
 _AHEAD = sought(
     r"(?:min(?:ute)?s?|time(?:\sentry)?)[\")]?\s{0,2}[:=#]?\s{0,3}\"?\d",
-    r"(?<![A-Za-z])(?:(?<=time \()min(?:ute)?s?\)(?=\s?[:=])|(?:min(?:ute)?s?|time(?:\sentry)?)\b)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?<![A-Za-z])(?:(?<=time \()min(?:ute)?s?\)(?=\s?[:=])"
+    r"|(?:min(?:ute)?s?|time(?:\sentry)?)\b)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,
@@ -144,9 +145,9 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}[ \t]{0,4}(?:\n|\Z)",
+    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{3}\s?|;\s|[ \t]{2,40})"
-    r"(?P<n>\d{1,2})[ \t]{0,4}$",
+    r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )
 # "(18) ex: prone lying / (12) self care: limb wrapping": lines that open with their minutes.

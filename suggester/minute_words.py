@@ -64,8 +64,8 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|(?<!the )(?<!/)rest(?:s|ed)?(?:\s(?:of|x|for|at))?|late(?:\sby)?"
-    r"|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|(?<!the )(?<!/)rest(?:s|ed)?(?:\s(?:of|x|for|at))?"
+    r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
@@ -92,6 +92,7 @@ _OF_THE_VISIT = re.compile(
     r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
     re.IGNORECASE,
 )
+_SPENT = re.compile(r"\s(?:(?:went|were|was)\s)?(?:for|on|to)\s[a-z]{4}", re.IGNORECASE)
 _EACH_SIDE = re.compile(
     r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
     r"extremity)\b",
@@ -143,7 +144,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     before = text[max(0, match.start() - 20) : match.start()]
-    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+    ends = _OF_THE_VISIT.search(before) or _SPENT.match(text, match.end())
+    if _LASTS.search(before) and not ends:
         return None
     if _RESTED.search(before) or _ABLE.search(before):
         return None

@@ -1123,6 +1123,75 @@ WRITTEN = [
         {"97112": 15},
         id="quarter-hr",
     ),
+    pytest.param(
+        "60 min slot, 55 used\nSquats, SLR, step downs for strength: TE 35 min\nCar transfers x5: TA 20 min",
+        {"97110": 35, "97530": 20},
+        id="a-slot-is-the-visit",
+    ),
+    pytest.param(
+        "PT re-evaluation, new orders\nTime 45. Re-evaluation 20 min - ODI 42, flex 60%. TE 25 min: press ups, bridges.",
+        {"97164": 20, "97110": 25},
+        id="time-of-all-behind-it",
+    ),
+    pytest.param(
+        "Tx 23 min (TE): elbow AROM 2x15, squeeze ball, scap retraction in sling",
+        {"97110": 23},
+        id="a-name-in-a-bracket-before-the-colon",
+    ),
+    pytest.param(
+        "Treatment: 10 min scar mobilization and TP release OI; 8 min exercise hip stretches, bridges",
+        {"97140": 10, "97110": 8},
+        id="treatment-and-the-first-of-its-list",
+    ),
+    pytest.param(
+        "START  STOP   SVC  NOTE\n0930   0945   TE   ball kicks, LAQ 3#\n0945   1003   TA   w/c to mat transfers\n"
+        "1003   1017   GT   RW amb 60 ft x2 min A, cues for step length",
+        {"97110": 15, "97530": 18, "97116": 14},
+        id="start-and-stop-in-columns",
+    ),
+    pytest.param(
+        "Sensory integration, 25 min: lycra swing, crash pad, rice bin\nA: longer on task (6 min) after deep pressure.",
+        {"97533": 25},
+        id="in-a-bracket-before-after",
+    ),
+    pytest.param(
+        "What we did, 40 min one on one:\n- wheelie practice w/ spotter\n- propulsion on ramp, long strokes\n",
+        {"97542": 40},
+        id="one-on-one-before-the-list",
+    ),
+    pytest.param(
+        "GH post mobs gr 3 + STM to R UT 15; ER w/ RTB, prone extension, bicep curls, triceps press 25.",
+        {"97140": 15, "97110": 25},
+        id="side-behind-the-work",
+    ),
+    pytest.param(
+        "Activity | Parameters | Assist | Min | Svc\nNuStep | L4 | none | 8 | TE\nLeg press | 60# 3x10 | none | 6 | TE\n"
+        "Treadmill w/ harness | 1.0 mph, cue L heel strike | 1 | 12 | GT",
+        {"97110": 14, "97116": 12},
+        id="rows-that-close-with-their-service",
+    ),
+    pytest.param(
+        "10 min: bed mobility rolling to R. 14 min: three-step climb w/ rail good up bad down, crutch gait 120 ft, cued heel strike.",
+        {"97530": 10, "97116": 14},
+        id="a-time-opens-its-sentence",
+    ),
+    pytest.param(
+        "Sit/stand transfers, blocked knee, min A x6; 12.\nAirex tandem stance w/ ball toss, head turns; 10.",
+        {"97530": 12, "97112": 10},
+        id="lines-that-end-in-a-number-and-a-dot",
+    ),
+    pytest.param(
+        "twelve minutes of hands on work that was patellar glides and tibiofemoral distraction off the edge of the "
+        "table no scratch that make it fifteen minutes because of the scar mobilization",
+        {"97140": 15},
+        id="make-it-from-afar",
+    ),
+    pytest.param(
+        "fifteen minutes of gait with the cane two hundred feet cueing step length last ten minutes for floor "
+        "transfers and car transfers",
+        {"97116": 15, "97530": 10},
+        id="last-minutes-for",
+    ),
 ]
 
 
