@@ -1,4 +1,4 @@
-"""Read the clocks of two columns ("0930   0945   TE   sit ball kicks") as minutes. Text in, places out.
+"""Read the clocks of two columns ("0930   0945   TE   ball kicks") as minutes. Text in, places out.
 
 A line that opens with a start and a stop is one of a log: there are several, each later than its
 start, and none begins before the one above it has ended.
@@ -22,7 +22,7 @@ _LINE = sought(
 
 
 def start_stop(text: str, lower: str) -> Iterator[Stretch]:
-    """Yield the times between start and stop, if they are a log. lower: the text in small letters."""
+    """Yield the times between start and stop, if they are a log. lower: text in small letters."""
     lines = list(_LINE.finditer(text, lower))
     clocks = [(60 * int(m["h1"]) + int(m["m1"]), 60 * int(m["h2"]) + int(m["m2"])) for m in lines]
     lasting = [(stop - start) % _HALF_DAY for start, stop in clocks]

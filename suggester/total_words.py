@@ -154,8 +154,9 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
                 rf"(?:{MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
                 # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
                 # and so are "Treatment: 10 min scar mobilization, ..."
-                r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from|billed|total"
-                r"|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
+                r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
+                r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
+                r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
                 r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
             ),
         ),
