@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
 _WHOLE_HOUR = sought(
     r"\d:[0-5]\d",
-    r"\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
+    r"(?<![\d:])\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
     r"(?!\d)(?:\s?[ap]\.?m\.?)?",
     re.IGNORECASE,
 )

@@ -1192,6 +1192,39 @@ WRITTEN = [
         {"97116": 15, "97530": 10},
         id="last-minutes-for",
     ),
+    pytest.param(
+        "10/3 OT push-in, K classroom, 30 min w/ Leo. Tearing tissue paper, tongs to sort pom-poms; snipping card "
+        "stock on a bold line. Name writing on raised-line paper. Sent home: play-dough.",
+        {"97530": 30},
+        id="the-only-time-stands-before-all",
+    ),
+    pytest.param(
+        "OT school visit, sat 30 min in class. Snipping card stock, tongs to sort pom-poms",
+        {},
+        id="the-only-time-is-no-work",
+    ),
+    pytest.param(
+        "School visit, 30 min w/ Leo. Snipping card stock, tongs to sort pom-poms 27 min",
+        {"97530": 27},
+        id="not-the-only-time",
+    ),
+    pytest.param(
+        "OT Caregiver session, patient NOT present\n1:00-1:30, 30 min\nTrained on therapist: gait-belt guarding, "
+        "chair-to-commode pivot, hand-under-hand dressing cues. Both demo'd back.",
+        {"97550": 30},
+        id="clocks-that-say-the-same",
+    ),
+    pytest.param(
+        "two by six and then twelve minutes bosu single leg balance with ball toss and Y reaches and then eight "
+        "minutes patellar and tibiofemoral mobs for extension",
+        {"97112": 12, "97140": 8},
+        id="and-then-so-many-minutes",
+    ),
+    pytest.param(
+        "Circulatory exs x10. Gait training with frame 12 min",
+        {"97116": 12},
+        id="so-many-exercises",
+    ),
 ]
 
 
