@@ -85,16 +85,12 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of a note whose only time stands apart before all of them ("OT
     push-in, K classroom, 30 min w/ Leo. Tearing paper, ..."); doses aside, it has no other."""
     text, (start, end) = layout.text, layout.bounds[item]
-    long = [one for one in layout.said if one.minutes >= LEAST_UNIT]
-    if (
-        long != [time]
-        or layout.bare
-        or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE))
-    ):
+    others = layout.bare or len(layout.said) > _LONGEST_BLOCK  # bounded: it is asked of each time
+    if others or [one for one in layout.said if one.minutes >= LEAST_UNIT] != [time]:
         return ()
-    if not _APART.search(text, max(0, time.start - _WIDEST_CELL), time.start):
-        return ()
-    if not _ENDS.match(text, time.end):
+    apart = _APART.search(text, max(0, time.start - _WIDEST_CELL), time.start)
+    ends = _ENDS.match(text, time.end)
+    if not (apart and ends) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
         return ()
     done = tuple(one for one in layout.services if one.done and not one.scattered)
     before = any(0 < one.item <= item or one.item == item for one in done)  # the title aside

@@ -64,10 +64,12 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|(?<!the )(?<!/)rest(?:s|ed)?(?:\s(?:of|x|for|at))?"
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)"
     r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
+# "one rest 3 min between bouts"; a longer time closes what stands before ("1 rest 15 min").
+_BRIEF_REST = re.compile(r"\b(?<!the )(?<!/)rest(?:s|ed)?\s?$", re.IGNORECASE)
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
 _NUMBED = re.compile(r"\b(?:lido\w*|emla|numb\w*|an(?:a)?esthe\w*)\b[^.;\n]{0,20}$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
@@ -165,7 +167,7 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     dash = _LOOSE_DASH.match(match.group()) and _DOSES.search(line)
     low = match.group("high") if dash or _no_range(match, before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
-    if value <= _LONGEST_BOUT and bouts:
+    if value <= _LONGEST_BOUT and (bouts or _BRIEF_REST.search(before)):
         return None
     if value > _LONGEST_SERVICE:
         return None
