@@ -16,8 +16,13 @@ _CELL = re.compile(r"(?:\t|\||[ ]{2}|\.{3})[ \t]{0,20}\Z")
 _WIDEST_CELL = 24  # characters before a time in which its cell begins
 _ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\s|]{0,4}(?:\d{1,2}[.)]\s)?")
 _LONGEST_ROW = 24  # services
-_HEADS_LINES = re.compile(r"(?:,?[ ]1:1)?[ )\]]{0,2}:[ \t]{0,4}\n")
-_HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}[a-z]", re.IGNORECASE)
+_HEADS_LINES = re.compile(r"(?:,?[ ](?:1:1|one[ -](?:on|to)[ -]one))?[ )\]]{0,2}:[ \t]{0,4}\n")
+_HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}/{0,2}[ ]?[a-z]", re.IGNORECASE)
+_APART = re.compile(r"(?:(?:[,;.:|(]|\s[-–—])\s{0,3}|\s{2}|\n|\A)\Z")
+_ENDS = re.compile(
+    r"[ ]?(?:[,;.)|\n]|[ ]{2}|\Z|[ ]?(?:1:1|w/|with\b|in\b|direct\b|individual\b))|(?<=\.) ",
+    re.IGNORECASE,
+)
 _LONGEST_BLOCK = 24  # sentences of a list
 _LINE_LABEL = re.compile(r"[ \t*•-]{0,6}(?:[OT][:/][ ])?")
 _MOST_WORDS = 3  # of such a sentence
@@ -74,6 +79,22 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
             break
         found += done
     return tuple(found)
+
+
+def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    """Return the services done of a note whose only time stands apart before all of them ("OT
+    push-in, K classroom, 30 min w/ Leo. Tearing paper, ..."); doses aside, it has no other."""
+    text, (start, end) = layout.text, layout.bounds[item]
+    others = layout.bare or len(layout.said) > _LONGEST_BLOCK  # bounded: it is asked of each time
+    if others or [one for one in layout.said if one.minutes >= LEAST_UNIT] != [time]:
+        return ()
+    apart = _APART.search(text, max(0, time.start - _WIDEST_CELL), time.start)
+    ends = _ENDS.match(text, time.end)
+    if not (apart and ends) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
+        return ()
+    done = tuple(one for one in layout.services if one.done and not one.scattered)
+    before = any(0 < one.item <= item or one.item == item for one in done)  # the title aside
+    return () if before or len(done) > _LONGEST_ROW else done
 
 
 def _names_work(layout: Layout, item: int, time: Time) -> bool:

@@ -26,6 +26,9 @@ _CORRECTS = re.compile(
     r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
     re.IGNORECASE,
 )
+_MAKE_IT = re.compile(
+    r"\b(?:strike|scratch|correct)\sthat,?\s(?:make|call)\s(?:it|that)\s\Z", re.IGNORECASE
+)
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
 _LONGEST_CORRECTION = 40  # characters
 _GOES_ON = re.compile(
@@ -43,7 +46,7 @@ _IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
-_PARTED = re.compile(r"(?<!\.)[.!?]$")
+_PARTED = re.compile(r"(?<!\.)(?<!\s[A-Za-z])[.!?]$")  # "radial n. sliders" goes on
 _LONGEST_LINE = 400  # characters of a line's sentence
 NO_WORK = re.compile(
     r"\b(?:rest\w*|sat\b|sit\b|late\b|wait\w*|arriv\w*|slept|sleep\w*|home|educat\w*|instruct\w*|"
@@ -102,6 +105,10 @@ class Layout:
                 and _CORRECTS.search(self.text, time.end, following)
                 and not _INCLUDED.search(self.text, time.end, following)
             )
+            if _MAKE_IT.search(
+                self.text, max(time.end, following - _LONGEST_CORRECTION), following
+            ):
+                continue  # however far off: "... scratch that make it fifteen minutes"
             before = bisect_left(starts, time.start)
             of = {one.code for one in self.services[max(0, before - 1) : before]}
             between = self.services[bisect_left(starts, time.end) : bisect_left(starts, following)]

@@ -29,13 +29,13 @@ class Stretch(NamedTuple):
 
 _WHOLE_HOUR = sought(
     r"\d:[0-5]\d",
-    r"\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
+    r"(?<![\d:])\b(?:from\s)?(?P<h>[01]?\d)\s?(?:-|–|to|until|till)\s?(?P<h2>[01]?\d):(?P<m2>[0-5]\d)"
     r"(?!\d)(?:\s?[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
 _METRES = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
-    r"x\s?\d{1,2}|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
+    r"x\s?\d{1,2}(?!\s[-–—]\s)|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
     re.IGNORECASE,
 )
 _M = sought(
@@ -61,8 +61,9 @@ _FILLED = sought(
 # "97110 ___  97530 _30_"
 _CODE_FILLED = sought(r"\d{4}\s?_{1,4}\d", r"(?<=\d{4})\s?_{1,4}(\d{1,2})_{1,4}(?!\w)")
 _AHEAD = sought(
-    r"(?:min(?:ute)?s?|time(?:\sentry)?)\"?\s{0,2}[:=#]?\s{0,3}\"?\d",
-    r"(?<![A-Za-z])(?:min(?:ute)?s?|time(?:\sentry)?)\b\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"(?:min(?:ute)?s?|time(?:\sentry)?)[\")]?\s{0,2}[:=#]?\s{0,3}\"?\d",
+    r"(?<![A-Za-z])(?:(?<=time \()min(?:ute)?s?\)(?=\s?[:=])"
+    r"|(?:min(?:ute)?s?|time(?:\sentry)?)\b)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,
@@ -92,11 +93,11 @@ _DOTTED_CLOCK = sought(
 _LONGEST_CLOCK = 120  # minutes
 _SAID = re.compile(r"[\s,;=(–-]{0,4}(?:x\s?)?\d{1,3}\s?(?:min|['’′])", re.IGNORECASE)
 _HOURS = sought(
-    r"hour|[\d½¼¾⅔⅓]\s?-?(?:an?\s)?h",
+    r"hour|quarter\shr|[\d½¼¾⅔⅓]\s?-?(?:an?\s)?h",
     r"(?<![\w.:/])"
     r"(?:(?P<f>1/2|1/4|3/4|2/3|1/3|[½¼¾⅔⅓])\s?-?(?:an?\s)?(?:hrs?|hours?|h)\b"
     r"|(?P<h>\d{1,2}(?:\.\d{1,2})?|\.\d{1,2})\s?-?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\b)?"
-    r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?hour)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
+    r"|(?P<w>(?:a\s)?quarter(?:\s(?:of\san?\s)?h(?:ou)?r\b)|(?:a\s)?half(?:\s|-)(?:an?\s)?hour|(?:an|one)\shour"
     r"|three[\s-]quarters\sof\san\shour)\b)",
     re.IGNORECASE,
 )
@@ -144,9 +145,9 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}[ \t]{0,4}(?:\n|\Z)",
+    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
     r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{3}\s?|;\s|[ \t]{2,40})"
-    r"(?P<n>\d{1,2})[ \t]{0,4}$",
+    r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )
 # "(18) ex: prone lying / (12) self care: limb wrapping": lines that open with their minutes.

@@ -11,7 +11,7 @@ from suggester.number_words import WORD_NUMBER, number
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
     r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
-    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s?[.;)]|walk\s+test|retention|dwell"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s(?:i\b|appt|appointment|start|session|tx\b|treatment|visit|clock|my\b|(?:the|we)\s(?:start|session|visit|appt))|before\s?[.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
     r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
@@ -64,9 +64,12 @@ _CORRECTED = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)|late(?:\sby)?)\s?$",
+    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)"
+    r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
+# "one rest 3 min between bouts"; a longer time closes what stands before ("1 rest 15 min").
+_BRIEF_REST = re.compile(r"\b(?<!the )(?<!/)rest(?:s|ed)?\s?$", re.IGNORECASE)
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
 _NUMBED = re.compile(r"\b(?:lido\w*|emla|numb\w*|an(?:a)?esthe\w*)\b[^.;\n]{0,20}$", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
@@ -79,6 +82,11 @@ _DOSES = re.compile(r"\d\s?[x×]\s?\d[^\n]{2,80}[a-z][ ]\Z", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[ \t]{0,2}(?:[,.;+/]|\n|$)")
 _SPELT_FEET = re.compile(r"\d\s?(?:ft|feet)\b", re.IGNORECASE)
 _BOUTS = re.compile(r"(?:^|[\s(,/])(?P<n>\d{1,2})\s?x\s?$", re.IGNORECASE)  # "stand 4 x 1 min"
+# "gait FWW kitchen - porch, 4 x 40', vc for step length": so many times that far.
+_LAPS = re.compile(
+    r"\b(?:gait|amb\w*|walk\w*|rw|[f4s]ww|hall\w*)\b[^.;\n]{0,60}[\s,(]\d{1,2}\s?[x×]\s?\Z",
+    re.IGNORECASE,
+)
 _OF_BOUTS = re.compile(r"\s{1,2}(?:bouts?|intervals?)\b", re.IGNORECASE)  # "3 x 5 min bouts"
 # "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
 _LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
@@ -86,6 +94,7 @@ _OF_THE_VISIT = re.compile(
     r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
     re.IGNORECASE,
 )
+_SPENT = re.compile(r"\s(?:(?:went|were|was)\s)?(?:for|on|to)\s[a-z]{4}", re.IGNORECASE)
 _EACH_SIDE = re.compile(
     r"\s{0,2}(?:each|ea\.?|per)\s(?:side|leg|arm|hand|foot|knee|hip|shoulder|ankle|limb|[lu]e|[lu]/e|"
     r"extremity)\b",
@@ -137,7 +146,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     before = text[max(0, match.start() - 20) : match.start()]
-    if _LASTS.search(before) and not _OF_THE_VISIT.search(before):
+    ends = _OF_THE_VISIT.search(before) or _SPENT.match(text, match.end())
+    if _LASTS.search(before) and not ends:
         return None
     if _RESTED.search(before) or _ABLE.search(before):
         return None
@@ -157,7 +167,7 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     dash = _LOOSE_DASH.match(match.group()) and _DOSES.search(line)
     low = match.group("high") if dash or _no_range(match, before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
-    if value <= _LONGEST_BOUT and bouts:
+    if value <= _LONGEST_BOUT and (bouts or _BRIEF_REST.search(before)):
         return None
     if value > _LONGEST_SERVICE:
         return None
@@ -172,6 +182,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
             or (_HEADS.search(before) and text[match.end() : match.end() + 1] == ":")
             or (_IN_LIST.search(before) and _CLAUSE_END.match(text, match.end()) is not None)
         )
+        if value > _LONGEST_BOUT and _LAPS.search(before):
+            return None
         feet = _FEET_BEFORE.search(before) or _FEET_AFTER.match(text, match.end())
         if not _HEADS_ITS_LIST.match(text, match.end()):
             feet = feet or _FEET_AGAIN.search(before)

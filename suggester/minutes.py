@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from suggester.headed_times import headed, name_of_row
+from suggester.headed_times import headed, name_of_row, only_time
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
@@ -70,7 +70,9 @@ class _Reader:
         self.text = layout.text
         self.make = TieMaker(layout)
         self.found = list(self._owned())
-        self.timed = {one.start for _, held in self.found for one in held.services}
+        self.timed = {one.start for _, held in self.found for one in held.services} | {
+            one.start for _, held in self.found for one in layout.around(held.time)
+        }
         self.followed = frozenset(self._followed())
 
     def _owned(self) -> Iterator[tuple[int, Owned]]:
@@ -195,7 +197,8 @@ class _Reader:
         block = self.layout.block(time)
         if block is not None:
             return (MinuteTie(*time, Standing.ITEM, part_of=block, row=-1),)
-        return self._heading(headed(self.layout, item, time), time)
+        listed = headed(self.layout, item, time) or only_time(self.layout, item, time)
+        return self._heading(listed, time)
 
     def _unnamed(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
         """Return the tie of a time to the name that opens its sentence, if all there is of that

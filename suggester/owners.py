@@ -42,6 +42,10 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
+# "longer on task (6 min) after deep pressure"
+_ASIDE = re.compile(r"\)\s(?:after|before|until|when|while|with|during)\b", re.IGNORECASE)
+# "... Y reaches and then eight minutes hands on patellar mobs": it begins what comes next
+_THEN_TIME = re.compile(r"(?:\band|[;,.])\s(?:and\s)?then\s(?:about\s|another\s)?\Z", re.IGNORECASE)
 _INCLUDES = re.compile(r"\s{0,2}(?:that|which)?\s?(?:includ|consist)\w+\b", re.IGNORECASE)
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\b(?:before\sthat|after\sthat|then|next)\s|\n\W{0,4})$", re.IGNORECASE)
@@ -245,10 +249,14 @@ def _points_ahead(
         left = () if _NEXT.search(text, left[-1].end, time.start) else left
     if not right or (left and left[-1].done and not right[0].done):
         return False
+    if left and _THEN_TIME.search(text, max(since, time.start - _AFAR), time.start):
+        left = ()
     first = right[0]
     gap = first.start - time.end
-    if not left and code_cell(text, time, first):
+    if code_cell(text, time, first) and not (left and left[-1].named):
         return True
+    if _ASIDE.match(text, time.end) and _SAID.search(text, since, time.start):
+        return False
     if not left and _set_apart(text, time, since, first):
         return False
     if left and "\n" in text[time.end : first.start]:
@@ -263,7 +271,8 @@ def _points_ahead(
         text, max(0, time.start - _AFAR), time.start
     ):
         return False  # the service is in a cell before it, by a name that is not known
-    listed = not first.short and _COLON.match(text, time.end) is not None
+    opens = not first.short or not _SAID.search(text, since, time.start)
+    listed = opens and _COLON.match(text, time.end) is not None
     listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
     return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
 

@@ -24,7 +24,9 @@ _LEAST_LONGEST = 10  # minutes of the longest of a row; smaller numbers are scor
 _LEAST_NAMED = 8  # minutes of a service that alone has a number
 _MODALITY = range(5, 31)  # minutes of a modality that alone has a number
 _LONGEST_LINE = 480  # characters; a longer line is prose
-_WORD = r"(?:[ /](?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{0,14})"
+# "STM to R UT 15" goes on with a side, "up to 15" does not.
+_SIDE = r"(?:to[ ](?=[rlb]\b|bil|both|the\b))?"
+_WORD = rf"(?:[ /]{_SIDE}(?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{{0,14}})"
 _SIGN = r"(?:[ ]?(?:\.{2,40}|[-:=–—]|--)[ ]?|[ \t]{1,40}|[ ]?\()"
 _CLOSED = (
     r"(?=[ ]{2}|\)?[ \t]{0,12}(?:$|[\t;,+&=|()]|/(?!\d)|\.(?:\s|$)|[-–—]\s)"

@@ -13,7 +13,7 @@ from suggester.services import Service
 
 _EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
 _EACH_BEFORE = re.compile(
-    r"\b(?:each|all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
+    r"\b(?:each|(?<!in )all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
@@ -25,7 +25,10 @@ _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
 _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 _HEADS_LIST = re.compile(r":\s\w")
 _JOINS = frozenset(["/", "and", "&", "+"])
-_DURING = re.compile(r"[^,;+()]{0,120}\b(?:during|while|with|w/)[^,;+()]{0,120}", re.IGNORECASE)
+_DURING = re.compile(
+    r"[^,;+()]{0,120}\b(?:during|while|with|w/)(?:(?!\b(?:then|after\sthat|next)\b)[^,;+()]){0,120}",
+    re.IGNORECASE,
+)
 _DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[,;]|\b(?:then|and))\s{1,2}$", re.IGNORECASE)

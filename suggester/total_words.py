@@ -138,10 +138,10 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         ),
         (
             TOTAL,
-            rf"{MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?{_SPAN}",
+            rf"{MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block)",
             (
                 rf"{NUMBER}{MIN}[ \t]{{0,2}}(?<!\.\s)"
-                rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?{_SPAN}\b"
+                rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block(?!\s(?:of|on)\b))\b"
                 r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise"
                 r"|[^\n.;,]{0,24}(?::|\s--?|\s[–—])\s(?-i:[a-z])))"
             ),
@@ -152,8 +152,12 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             (
                 rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{NUMBER}"
                 rf"(?:{MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
-                r"(?![ \t]?[a-z][\w/ -]{2,24}:)"  # "Tx 25 min orthosis: ..." is a service's
-                r"|\s{0,3}\.?$)"
+                # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
+                # and so are "Treatment: 10 min scar mobilization, ..."
+                r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
+                r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
+                r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
+                r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
             ),
         ),
     )

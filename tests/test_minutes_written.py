@@ -1056,6 +1056,175 @@ WRITTEN = [
         {"97535": 30, "97110": 15},
         id="then-what-was-done",
     ),
+    pytest.param(
+        "gait training w/ RW hallway, 4 x 60', vc for heel strike ...... 12 min\nLAQ, ankle pumps 3x10 .... 9 min",
+        {"97116": 12, "97110": 9},
+        id="so-many-times-a-distance",
+    ),
+    pytest.param(
+        "Treadmill gait training w/ harness 12 min. One rest 3 min between treadmill bouts.",
+        {"97116": 12},
+        id="a-rest-by-that-word",
+    ),
+    pytest.param(
+        "STM 10 min, the rest 20 min TE", {"97140": 10, "97110": 20}, id="the-rest-is-work"
+    ),
+    pytest.param(
+        "DN R UT and levator, retention 4 min. Ther ex 20 min: rows, ER",
+        {"97110": 20},
+        id="needles-left-in",
+    ),
+    pytest.param(
+        "Manual 15 min: GH mobs. UBE 5 min before session. ER, rows, scaption 3x10 = 20 min",
+        {"97140": 15, "97110": 20},
+        id="before-the-session",
+    ),
+    pytest.param(
+        "Therapeutic Exercise\nbike, heel slides, quad sets\nTime (min):\n22\n\nManual Therapy\npatellar mobs\n"
+        "Time (min):\n8\n\nNeuromuscular Re-ed\nTime (min):\n--",
+        {"97110": 22, "97140": 8},
+        id="a-field-and-its-number-below",
+    ),
+    pytest.param(
+        "15: BOSU single leg stance w/ ball toss, Y-balance reach\n18: heel raises 3x20, ankle tubing 4-way",
+        {"97112": 15, "97110": 18},
+        id="numbers-that-open-their-lines",
+    ),
+    pytest.param(
+        "25 — effleurage and petrissage to thoracic spine for relaxation",
+        {"97124": 25},
+        id="number-and-dash",
+    ),
+    pytest.param(
+        "3: heel raises 3x20\n12: ankle tubing", {}, id="numbers-of-a-list-open-their-lines"
+    ),
+    pytest.param(
+        "Treadmill 2.4 mph walking for endurance 15 min, arm ergometer 8 min, recumbent stepper 8 min.",
+        {"97110": 31},
+        id="words-around-their-own-time",
+    ),
+    pytest.param(
+        "Tyler twist red 3x15, wrist ext 2# 3x12, radial n. sliders x10 – 15 min",
+        {"97110": 15},
+        id="a-short-word-ends-no-list",
+    ),
+    pytest.param(
+        "balance on foam and dyna disc, then tandem walk, then cone taps, in all 28 minutes.",
+        {"97112": 28},
+        id="in-all-is-not-each",
+    ),
+    pytest.param(
+        "exercise 16 min: PIP blocking w/ DIP in orthosis 3x15; putty pinch 3 min; fist",
+        {"97110": 16},
+        id="a-dose-amid-words-is-none",
+    ),
+    pytest.param(
+        "Second quarter hr NMR: prone on wedge tracking, rolling w/ facilitation at hip",
+        {"97112": 15},
+        id="quarter-hr",
+    ),
+    pytest.param(
+        "60 min slot, 55 used\nSquats, SLR, step downs for strength: TE 35 min\nCar transfers x5: TA 20 min",
+        {"97110": 35, "97530": 20},
+        id="a-slot-is-the-visit",
+    ),
+    pytest.param(
+        "PT re-evaluation, new orders\nTime 45. Re-evaluation 20 min - ODI 42, flex 60%. TE 25 min: press ups, bridges.",
+        {"97164": 20, "97110": 25},
+        id="time-of-all-behind-it",
+    ),
+    pytest.param(
+        "Tx 23 min (TE): elbow AROM 2x15, squeeze ball, scap retraction in sling",
+        {"97110": 23},
+        id="a-name-in-a-bracket-before-the-colon",
+    ),
+    pytest.param(
+        "Treatment: 10 min scar mobilization and TP release OI; 8 min exercise hip stretches, bridges",
+        {"97140": 10, "97110": 8},
+        id="treatment-and-the-first-of-its-list",
+    ),
+    pytest.param(
+        "START  STOP   SVC  NOTE\n0930   0945   TE   ball kicks, LAQ 3#\n0945   1003   TA   w/c to mat transfers\n"
+        "1003   1017   GT   RW amb 60 ft x2 min A, cues for step length",
+        {"97110": 15, "97530": 18, "97116": 14},
+        id="start-and-stop-in-columns",
+    ),
+    pytest.param(
+        "Sensory integration, 25 min: lycra swing, crash pad, rice bin\nA: longer on task (6 min) after deep pressure.",
+        {"97533": 25},
+        id="in-a-bracket-before-after",
+    ),
+    pytest.param(
+        "What we did, 40 min one on one:\n- wheelie practice w/ spotter\n- propulsion on ramp, long strokes\n",
+        {"97542": 40},
+        id="one-on-one-before-the-list",
+    ),
+    pytest.param(
+        "GH post mobs gr 3 + STM to R UT 15; ER w/ RTB, prone extension, bicep curls, triceps press 25.",
+        {"97140": 15, "97110": 25},
+        id="side-behind-the-work",
+    ),
+    pytest.param(
+        "Activity | Parameters | Assist | Min | Svc\nNuStep | L4 | none | 8 | TE\nLeg press | 60# 3x10 | none | 6 | TE\n"
+        "Treadmill w/ harness | 1.0 mph, cue L heel strike | 1 | 12 | GT",
+        {"97110": 14, "97116": 12},
+        id="rows-that-close-with-their-service",
+    ),
+    pytest.param(
+        "10 min: bed mobility rolling to R. 14 min: three-step climb w/ rail good up bad down, crutch gait 120 ft, cued heel strike.",
+        {"97530": 10, "97116": 14},
+        id="a-time-opens-its-sentence",
+    ),
+    pytest.param(
+        "Sit/stand transfers, blocked knee, min A x6; 12.\nAirex tandem stance w/ ball toss, head turns; 10.",
+        {"97530": 12, "97112": 10},
+        id="lines-that-end-in-a-number-and-a-dot",
+    ),
+    pytest.param(
+        "twelve minutes of hands on work that was patellar glides and tibiofemoral distraction off the edge of the "
+        "table no scratch that make it fifteen minutes because of the scar mobilization",
+        {"97140": 15},
+        id="make-it-from-afar",
+    ),
+    pytest.param(
+        "fifteen minutes of gait with the cane two hundred feet cueing step length last ten minutes for floor "
+        "transfers and car transfers",
+        {"97116": 15, "97530": 10},
+        id="last-minutes-for",
+    ),
+    pytest.param(
+        "10/3 OT push-in, K classroom, 30 min w/ Leo. Tearing tissue paper, tongs to sort pom-poms; snipping card "
+        "stock on a bold line. Name writing on raised-line paper. Sent home: play-dough.",
+        {"97530": 30},
+        id="the-only-time-stands-before-all",
+    ),
+    pytest.param(
+        "OT school visit, sat 30 min in class. Snipping card stock, tongs to sort pom-poms",
+        {},
+        id="the-only-time-is-no-work",
+    ),
+    pytest.param(
+        "School visit, 30 min w/ Leo. Snipping card stock, tongs to sort pom-poms 27 min",
+        {"97530": 27},
+        id="not-the-only-time",
+    ),
+    pytest.param(
+        "OT Caregiver session, patient NOT present\n1:00-1:30, 30 min\nTrained on therapist: gait-belt guarding, "
+        "chair-to-commode pivot, hand-under-hand dressing cues. Both demo'd back.",
+        {"97550": 30},
+        id="clocks-that-say-the-same",
+    ),
+    pytest.param(
+        "two by six and then twelve minutes bosu single leg balance with ball toss and Y reaches and then eight "
+        "minutes patellar and tibiofemoral mobs for extension",
+        {"97112": 12, "97140": 8},
+        id="and-then-so-many-minutes",
+    ),
+    pytest.param(
+        "Circulatory exs x10. Gait training with frame 12 min",
+        {"97116": 12},
+        id="so-many-exercises",
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from suggester.doses import ASSIST, DOSE, SETTING
+from suggester.leading_times import leading_times
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
@@ -23,6 +24,7 @@ from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, tokens_of
 from suggester.scales import Scales
 from suggester.sought import sought
+from suggester.start_stop import start_stop
 from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.this_visit import elsewhere, text_of_this_visit
@@ -101,7 +103,7 @@ def _times(
     breaks = [match.start() for match in re.finditer("\n", text)]
     said = {(bisect_left(breaks, start), int(minutes)) for start, _, _, minutes in found}
     read = taken | {at for start, end, *_ in found for at in range(start, end)}
-    for one in sorted(stretches(text)):
+    for one in sorted((*stretches(text), *start_stop(text, text.lower()))):
         # "30 min, 10:30-11:00" says the same twice.
         again = one.clock and (bisect_left(breaks, one.start), one.minutes) in said
         if not again and read.isdisjoint(range(one.start, one.end)):
@@ -113,7 +115,12 @@ def _times(
         for one in summed(text, kept, timed, phrases)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
-    bare = (plain_rows(text, works, scales), led_times(text, works), opening_times(text, works))
+    bare = (
+        plain_rows(text, works, scales),
+        led_times(text, works),
+        opening_times(text, works),
+        leading_times(text),
+    )
     for one in chain.from_iterable(bare):
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))
