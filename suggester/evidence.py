@@ -166,22 +166,26 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     odds = doc.user_data.get(ODDS, {})
     found = []
     bounds = Bounds(lexicon.words("before_work"), lexicon.words("after_work"))
-    for span, verdict, parts in zip(
-        marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), doc.user_data[PARTS], strict=True
+    for span, verdict, parts, item in zip(
+        marks_of(doc, PHRASES),
+        marks_of(doc, ASSERTIONS),
+        doc.user_data[PARTS],
+        facts.items,
+        strict=True,
     ):
         phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
         match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = governing(span, phrase, blocks, n, lexicon)
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
-        item = facts.item(span.start)
+        entry = lexicon.by_code[span.label_]
         stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
             item == 0
-            and lexicon.by_code[span.label_].family == "evaluation"
+            and entry.family == "evaluation"
             and ends_line(tokens, span.end)
         )
         ticked = facts.ticked(item, span.start)
-        timed = lexicon.by_code[span.label_].timed
+        timed = entry.timed
         found.append(
             Mention(
                 code=span.label_,
@@ -205,7 +209,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 bare=block is None
                 and section not in _GIVING
                 and timed
-                and facts.is_bare(span, phrase),
+                and facts.is_bare(item, span, phrase),
                 listed=facts.listed[item],
                 dosed=facts.dosed[item]
                 or (phrase.kind is Kind.ACTIVITY and facts.listed_plainly(item, span.label_))
@@ -213,10 +217,10 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 timed=False,
                 ticked=ticked,
                 context=ticked
-                or facts.context(span, phrase)
+                or facts.context(item, span, phrase)
                 or (section in _TREATING and phrase.id != CODE_ID),
                 finding=verdict.label_ == FINDING and not stated,
-                status=block is None and facts.is_status(span, phrase, section),
+                status=block is None and facts.is_status(item, span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
                 named=named(text, parts or [(span.start_char, span.end_char)], bounds),

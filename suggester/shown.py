@@ -8,6 +8,7 @@ between them is no evidence.
 """
 
 import re
+import string
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _WORD = re.compile(r" ?(\S+)")
 _ENDS = re.compile(r"[,;:|?()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
 _BEGINS = re.compile(r"[,;:|()\[\]…•☐☑☒*]|\.{2,}|\.$|^[-–—.]")
 _COUNT = re.compile(r"[x×~@#]?\d|[x×=@#]+$")
+_LETTERS = frozenset(string.ascii_lowercase) - {"x"}  # with which no count begins
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?way|-?pt|-?point)\b")
 _DOSE = re.compile(r"\s+(?:[x×]\s?)?[~@#]?(?!\d+(?:st|nd|rd|th|[ -]?way|[ -]?pt|[ -]?point)\b)\d")
 _APART = frozenset(["-", "–", "—", "/", "//", "|", "=", "*", "•", ">", "&"])
@@ -56,8 +58,11 @@ def named(text: str, parts: Sequence[Place], bounds: Bounds) -> tuple[Place, ...
 
 def _tells_how(words: str, bounds: Bounds) -> bool:
     """Tell whether words are a dose, help or a cue and name nothing ("3x10", "min A")."""
-    plain = [_plain(word) for word in words.split()]
-    return all(not word or word in bounds.after or _counts(word) for word in plain)
+    for written in words.split():
+        word = _plain(written)
+        if word and word not in bounds.after and not _counts(word):
+            return False
+    return True
 
 
 def _item(text: str, place: Place, bounds: Bounds) -> Place:
@@ -131,4 +136,6 @@ def _plain(word: str) -> str:
 
 
 def _counts(word: str) -> bool:
+    if word[0] in _LETTERS:
+        return False  # as most words begin
     return _COUNT.match(word) is not None and _ORDINAL.match(word) is None
