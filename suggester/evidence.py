@@ -180,9 +180,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         section = ruling(sections[bisect_right(section_starts, span.start) - 1])
         entry = lexicon.by_code[span.label_]
         stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
-            item == 0
-            and entry.family == "evaluation"
-            and ends_line(tokens, span.end)
+            item == 0 and entry.family == "evaluation" and ends_line(tokens, span.end)
         )
         ticked = facts.ticked(item, span.start)
         timed = entry.timed
