@@ -16,7 +16,7 @@ Place = tuple[int, int]  # code points, half-open
 
 _NAMING = 2  # parts of a combination that name the work; a further one says how, how far, with whom
 _LONGEST = 4  # words that an item goes on beyond what was found of it, on either side
-_AHEAD = 200  # characters of a line that are looked at on either side
+AHEAD = 200  # characters of a line that are looked at on either side
 _WORD = re.compile(r" ?(\S+)")
 _ENDS = re.compile(r"[,;:|?()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
 _BEGINS = re.compile(r"[,;:|()\[\]…•☐☑☒*]|\.{2,}|\.$|^[-–—.]")
@@ -69,11 +69,11 @@ def _item(text: str, place: Place, bounds: Bounds) -> Place:
     """Return the item of a list or sentence that a place is part of, up to its dose."""
     start, end = place
     name = _without_dose(text[start:end])
-    line = max(text.rfind("\n", 0, start) + 1, start - _AHEAD)
-    stop = text.find("\n", end, end + _AHEAD)
+    line = max(text.rfind("\n", 0, start) + 1, start - AHEAD)
+    stop = text.find("\n", end, end + AHEAD)
     begun = _begun(text[line:start], bounds)
     goes_on = start + name == end and text[end - 1] not in ":;,"
-    behind = text[end : stop if stop >= 0 else end + _AHEAD] if goes_on else ""
+    behind = text[end : stop if stop >= 0 else end + AHEAD] if goes_on else ""
     return line + begun, start + name + _ended(behind, bounds)
 
 

@@ -13,7 +13,7 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SENTENCES
+from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.schema import Kind
@@ -120,6 +120,7 @@ class PhraseFinder(LexiconPipe):
         ]
         memory: Memory | None = doc.user_data.get(MEMORY)
         note = _Note(tokens, {}, {})
+        known: list[tuple[bytes, int]] = []
         for first, last in bounds:
             seen = view(tokens, first, last)
             measured = tuple(_measured(seen, sized, first, last))
@@ -131,12 +132,16 @@ class PhraseFinder(LexiconPipe):
                 found = self._found(note, seen, measured, first, last)
                 if memory is not None:
                     memory.keep(digest, found)
+            if memory is not None:
+                known.append((digest, len(found)))
             at = tokens[first].idx if found else 0
             for hit in found:
                 rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
                 parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
         write(doc, PHRASES, rows)
         doc.user_data[PARTS] = parts
+        if memory is not None:
+            doc.user_data[SAID] = known
         return doc
 
     def _found(
