@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suggester.found import Bundle, found
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
@@ -17,12 +18,13 @@ from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTEN
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.schema import Kind
-from suggester.sizes import sizes
+from suggester.sizes import PATTERNS, sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.together import Place, Standing, TogetherFinder
 from suggester.words import view, wording
 
+SIZED = Bundle("sized", PATTERNS, ahead=128)
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
 _LINE = 60  # words that a line break counts as: no combination reaches as far
@@ -113,29 +115,30 @@ class PhraseFinder(LexiconPipe):
         tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        plain = plain_text(doc)
         sized = [
             (area.size, *around)
-            for area in sizes(plain_text(doc))
+            for area in sizes(plain, found(plain, SIZED, memory))
             if (around := tokens.around(area.start, area.end)) is not None
         ]
-        memory: Memory | None = doc.user_data.get(MEMORY)
         note = _Note(tokens, {}, {})
         known: list[tuple[bytes, int]] = []
         for first, last in bounds:
             seen = view(tokens, first, last)
             measured = tuple(_measured(seen, sized, first, last))
-            found: Sequence[_Hit] | None = None
+            hits: Sequence[_Hit] | None = None
             if memory is not None:
                 digest = memory.digest("phrases", *_said(tokens, seen, measured, first, last))
-                found = memory.get(digest)
-            if found is None:
-                found = self._found(note, seen, measured, first, last)
+                hits = memory.get(digest)
+            if hits is None:
+                hits = self._found(note, seen, measured, first, last)
                 if memory is not None:
-                    memory.keep(digest, found)
+                    memory.keep(digest, hits)
             if memory is not None:
-                known.append((digest, len(found)))
-            at = tokens[first].idx if found else 0
-            for hit in found:
+                known.append((digest, len(hits)))
+            at = tokens[first].idx if hits else 0
+            for hit in hits:
                 rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
                 parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
         write(doc, PHRASES, rows)
