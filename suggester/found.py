@@ -35,7 +35,6 @@ class Bundle:
         self.name = name
         self.ahead = ahead
         self.patterns = tuple(patterns)
-        self.numbers = {id(one): n for n, one in enumerate(self.patterns)}
 
     def within(self, text: str, start: int, end: int) -> Iterator[_Place]:
         """Yield the matches that begin in ``[start, end)``, if none before it reaches into it."""
@@ -62,15 +61,20 @@ def everywhere(text: str) -> Find:
     return lambda one: one.finditer(text, lower) if isinstance(one, Sought) else one.finditer(text)
 
 
-def found(text: str, bundle: Bundle, memory: Memory | None) -> Find:
-    """Return what finds the matches of the patterns of a bundle in a text."""
-    places = None if memory is None else _places(text, bundle, memory)
-    if places is None:
+def found(text: str, bundles: Iterable[Bundle], memory: Memory | None) -> Find:
+    """Return what finds the matches of the patterns of bundles in a text."""
+    if memory is None:
         return everywhere(text)
+    places: dict[int, Sequence[int]] = {}
+    for bundle in bundles:
+        here = _places(text, bundle, memory)
+        if here is None:
+            return everywhere(text)
+        places |= {id(one): here.get(n, ()) for n, one in enumerate(bundle.patterns)}
 
     def find(one: Pattern) -> Iterator[re.Match[str]]:
         pattern = one.pattern if isinstance(one, Sought) else one
-        for start in places.get(bundle.numbers[id(one)], ()):
+        for start in places[id(one)]:
             match = pattern.match(text, start)
             if match is not None:  # as it always is
                 yield match

@@ -171,8 +171,9 @@ _RUNNING = sought(
 )
 PATTERNS = (
     *(_M, _SPACED_M, _FILLED, _CODE_FILLED, _AHEAD, _EVALUATED, _OF, _HOURS_AND_MINUTES),
-    *(_CLOCK, _DOTTED_CLOCK, _WHOLE_HOUR, _HOURS, _SPOKEN, _RUNNING, _OPENING, _ROW, _LINED),
+    *(_CLOCK, _DOTTED_CLOCK, _WHOLE_HOUR, _HOURS, _SPOKEN, _RUNNING, _OPENING),
 )
+LONG_PATTERNS = (_ROW, _LINED)  # that see whole lines
 
 
 def stretches(text: str, find: Find | None = None) -> Iterator[Stretch]:

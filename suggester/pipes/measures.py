@@ -38,9 +38,9 @@ _NOUGHT = sought(
 MEASURED = Bundle(
     "measured",
     (_NOUGHT, ASSIST, DOSE, SETTING, *minute_words.PATTERNS, *minute_forms.PATTERNS),
-    ahead=260,
+    ahead=100,
 )
-TOTALLED = Bundle("totalled", ALL_PATTERNS, ahead=260)
+LINED = Bundle("lined", (*ALL_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=260)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
 
 
@@ -61,13 +61,9 @@ class MeasureReader(LexiconPipe):
         tokens, phrases = tokens_of(doc), marks_of(doc, PHRASES)
         names = {span.end_char: span.start_char for span in phrases}
         memory = doc.user_data.get(MEMORY)
-        find, find_totals = found_in(text, MEASURED, memory), found_in(text, TOTALLED, memory)
+        find = found_in(text, (MEASURED, LINED), memory)
         times = _times(
-            text,
-            sorted(names.values()),
-            works_in(phrases, self.work),
-            self.scales,
-            (find, find_totals),
+            text, sorted(names.values()), works_in(phrases, self.work), self.scales, find
         )
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
@@ -91,16 +87,15 @@ def _times(
     phrases: Sequence[int],
     works: Sequence[Work],
     scales: Scales,
-    finds: tuple[Find, Find],
+    find: Find,
 ) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
     phrases: first characters of the words that name work; works: what they name. scales: what tells
-        a line of scores. finds: of ``MEASURED`` and of ``TOTALLED``.
+        a line of scores. find: of ``MEASURED`` and ``LINED``.
     """
-    find, find_totals = finds
     plain = list(minute_words.minute_words(text, find))
-    stated = totals(text, find_totals)
+    stated = totals(text, find)
     kept = of_the_visit(text, stated, plain)
     found = [
         (one.start, one.end, one.label if one in kept else "minutes", str(one.minutes))

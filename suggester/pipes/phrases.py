@@ -119,7 +119,7 @@ class PhraseFinder(LexiconPipe):
         plain = plain_text(doc)
         sized = [
             (area.size, *around)
-            for area in sizes(plain, found(plain, SIZED, memory))
+            for area in sizes(plain, found(plain, (SIZED,), memory))
             if (around := tokens.around(area.start, area.end)) is not None
         ]
         note = _Note(tokens, {}, {})
