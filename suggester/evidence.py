@@ -42,6 +42,7 @@ _PARTED = re.compile("[,;\n]")  # "97016x1, 97116x0": the nought is another's
 _NEXT_ITEM = re.compile(r"[,;+&]|(?<!w)/|\band\b", re.IGNORECASE)
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
+_ASSERTIONS = {str(one.value): one for one in Assertion}
 _TREATING = frozenset(["treatment", "billing"])
 
 
@@ -156,6 +157,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     cues = marks_of(doc, CUES)
     sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
+    ruled = [ruling(section) for section in sections]
     odds = doc.user_data.get(ODDS, {})
     found = []
     for span, verdict, (match, similarity, places), item in zip(
@@ -168,7 +170,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
         n = bisect_right(block_starts, span.start) - 1
         block = governing(span, phrase, blocks, n, lexicon)
-        section = ruling(sections[bisect_right(section_starts, span.start) - 1])
+        section = ruled[bisect_right(section_starts, span.start) - 1]
         entry = lexicon.by_code[span.label_]
         stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
             item == 0 and entry.family == "evaluation" and ends_line(tokens, span.end)
@@ -190,7 +192,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 section=section,
                 assertion=Assertion.PERFORMED
                 if verdict.label_ == FINDING
-                else Assertion(verdict.label_),
+                else _ASSERTIONS[verdict.label_],
                 cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
                 owner=_owner(block, text, span, lexicon),
