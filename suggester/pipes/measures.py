@@ -17,6 +17,7 @@ from suggester.found import found as found_in
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
+from suggester.memory import Memory
 from suggester.opening_times import opening_times
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import MEASURES, MEMORY, PHRASES
@@ -63,7 +64,7 @@ class MeasureReader(LexiconPipe):
         memory = doc.user_data.get(MEMORY)
         find = found_in(text, (MEASURED, LINED), memory)
         times = _times(
-            text, sorted(names.values()), works_in(phrases, self.work), self.scales, find
+            text, sorted(names.values()), works_in(phrases, self.work), self.scales, find, memory
         )
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
@@ -88,6 +89,7 @@ def _times(
     works: Sequence[Work],
     scales: Scales,
     find: Find,
+    memory: Memory | None,
 ) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
@@ -126,7 +128,11 @@ def _times(
         for one in summed(text, kept, timed, phrases)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
-    bare = (plain_rows(text, works, scales), led_times(text, works), opening_times(text, works))
+    bare = (
+        plain_rows(text, works, scales, memory),
+        led_times(text, works),
+        opening_times(text, works),
+    )
     for one in chain.from_iterable(bare):
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))
