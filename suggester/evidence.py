@@ -208,8 +208,8 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 timed=False,
                 ticked=ticked,
                 context=ticked
-                or facts.context(item, span, phrase)
-                or (section in _TREATING and phrase.id != CODE_ID),
+                or (section in _TREATING and phrase.id != CODE_ID)
+                or facts.context(item, span, phrase),
                 finding=verdict.label_ == FINDING and not stated,
                 status=block is None and facts.is_status(item, span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,

@@ -15,7 +15,7 @@ from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SPELLI
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 from suggester.plain_tokens import written as text_of
 from suggester.schema import Phrase, Together
-from suggester.shown import AHEAD, Bounds, Place, named
+from suggester.shown import AHEAD, Bounds, Place, line_start, named
 from suggester.words import plain_phrase, plain_words
 
 # How a phrase was met, how alike the words are (0-100), and the places of a mention's ``named``.
@@ -70,7 +70,7 @@ class _Reader:
         their line."""
         first = min([span.start_char for span in spans])
         last = max([span.end_char for span in spans])
-        start = max(self._text.rfind("\n", 0, first) + 1, first - AHEAD)
+        start = line_start(self._text, first)
         end = self._text.find("\n", last, last + AHEAD)
         line = self._text[start : end if end >= 0 else last + AHEAD]
         read = self._read(spans) if self._corrected else ()

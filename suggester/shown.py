@@ -44,6 +44,8 @@ def named(text: str, parts: Sequence[Place], bounds: Bounds) -> tuple[Place, ...
 
     parts: the places of its parts, in the order of the lexicon; of a phrase its own.
     """
+    if len(parts) == 1:
+        return (_item(text, parts[0], bounds),)
     naming = [place for place in parts[:_NAMING] if not _tells_how(text[slice(*place)], bounds)]
     items: list[Place] = []
     for place in naming or parts[:1]:
@@ -69,12 +71,18 @@ def _item(text: str, place: Place, bounds: Bounds) -> Place:
     """Return the item of a list or sentence that a place is part of, up to its dose."""
     start, end = place
     name = _without_dose(text[start:end])
-    line = max(text.rfind("\n", 0, start) + 1, start - AHEAD)
+    line = line_start(text, start)
     stop = text.find("\n", end, end + AHEAD)
     begun = _begun(text[line:start], bounds)
     goes_on = start + name == end and text[end - 1] not in ":;,"
     behind = text[end : stop if stop >= 0 else end + AHEAD] if goes_on else ""
     return line + begun, start + name + _ended(behind, bounds)
+
+
+def line_start(text: str, at: int) -> int:
+    """Return the first character of a line, as far as it is looked at before a place."""
+    since = max(0, at - AHEAD)
+    return text.rfind("\n", since, at) + 1 or since
 
 
 def _without_dose(words: str) -> int:

@@ -170,10 +170,7 @@ class PhraseFinder(LexiconPipe):
         start_char = tokens[first].idx if first < last else 0
         found = []
         for place in (*named, *places):
-            if place.id is not None and not any(
-                code == place.code and start < place.end and place.start < end
-                for start, end, code in silent
-            ):
+            if place.id is not None and not (silent and _silenced(place, silent)):
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 spans = (_characters(tokens, seen, *part) for part in place.parts)
                 parts = tuple([(s - start_char, e - start_char) for s, e in spans])
@@ -230,6 +227,14 @@ class PhraseFinder(LexiconPipe):
         glued = start > 0 and not tokens[start - 1].whitespace_ and tokens[start - 1].text in "-$.#"
         dashed = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_digit
         return None if glued or (dashed and not tokens[at].whitespace_) else (code, start)
+
+
+def _silenced(place: Place, silent: Sequence[tuple[int, int, str]]) -> bool:
+    """Tell whether a decoy of its code overlaps a place."""
+    return any(
+        code == place.code and start < place.end and place.start < end
+        for start, end, code in silent
+    )
 
 
 def _characters(tokens: Tokens, seen: WordView, start: int, end: int) -> tuple[int, int]:
