@@ -40,6 +40,11 @@ class Marks:
         self.boxes = Boxes(tokens)
         self.fields = EmptyFields(tokens)
 
+    @property
+    def shows(self) -> str:
+        """Return which forms of boxes and empty fields the note may have."""
+        return f"{self.boxes.forms} {self.fields.forms}"
+
 
 def verdicts_of(
     marks: Marks,
