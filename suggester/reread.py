@@ -51,18 +51,20 @@ class Rereader:
 
     def work_in(self, doc: Doc) -> dict[int, Work]:
         """Return first token -> the work named there, the longest of those that begin at it."""
-        found: dict[int, tuple[int, list[str]]] = {}
+        found: dict[int, Work] = {}
         for span in marks_of(doc, PHRASES):
-            traits = self._traits.get((span.label_, span.id_))
-            if traits is not None:
-                apart = (span.label_, span.id_) in self._combined
-                last = span.start + 1 if apart else span.end  # what is between is not its own
-                end, known = found.get(span.start, (last, []))
-                found[span.start] = (max(end, last), [*known, *traits])
-        return {
-            start: Work(start, end, tuple(dict.fromkeys(traits)))
-            for start, (end, traits) in found.items()
-        }
+            name = (span.label_, span.id_)
+            traits = self._traits.get(name)
+            if traits is None:
+                continue
+            start = span.start
+            last = start + 1 if name in self._combined else span.end  # what is between is another's
+            known = found.get(start)
+            if known is not None:
+                traits = tuple(dict.fromkeys((*known.traits, *traits)))
+                last = max(known.end, last)
+            found[start] = Work(start, last, traits)
+        return found
 
 
 class NoteRereader:
@@ -217,6 +219,8 @@ class NoteRereader:
         if tokens[sentence.end - 1].text == ":":
             words = tokens[sentence.start : sentence.end]
             return tuple(token.norm_ for token in words if token.is_alpha)
+        if not self.label:
+            return ()
         first = tokens[sentence.start]
         listed = first.text in "-*•●▪◦‣–" or first.is_digit
         return self.label if listed else ()

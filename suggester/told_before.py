@@ -15,8 +15,9 @@ from suggester.plain_tokens import Doc, tokens_of
 from suggester.told import NoteTeller, Told
 from suggester.verdicts import CueHit, Verdict
 
-# Tokens on either side that boxes and fields look at: 60 of a line and an answer behind it.
-_AROUND = 76
+# Boxes, strokes and fields look to the ends of a line, at most so many tokens on either side; what
+# stands behind a label or a cell may be so few tokens into the next line.
+_LINE, _BESIDE = 76, 12
 _CROSSES = 136  # where a circle may be a box: crosses in lines near by say so (``strokes``)
 _CIRCLES = frozenset("Oo")
 _TITLE = 80  # characters into a note at which its title ends (``own_field``)
@@ -38,6 +39,7 @@ class ToldBefore:
         self._starts = [phrases[n].start for n in self._order]
         self._ends = list(accumulate((phrases[n].end for n in self._order), max))
         self._measure_starts = [measure.start for measure in teller.measures]
+        self._circles = [token.i for token in self._tokens if token.text in _CIRCLES]
         self._breaks = [token.i for token in self._tokens if "\n" in token.text]
         self._note = f"{teller.marks.shows} {teller.writer.field}"
 
@@ -95,15 +97,20 @@ class ToldBefore:
     def _words(self, sentence: Mark) -> tuple[str, str, str]:
         """Return the words before a statement, its own and those behind."""
         start, end = sentence.start, sentence.end
-        tokens, places = self._tokens, self._places
-        circled = any(token.text in _CIRCLES for token in tokens[max(0, start - 1) : end])
-        around = _CROSSES if circled else _AROUND
-        last = min(len(tokens), end + around)
+        tokens, places, breaks = self._tokens, self._places, self._breaks
+        n = bisect_left(self._circles, start - 1)
+        if n < len(self._circles) and self._circles[n] < end:
+            first, last = start - _CROSSES, end + _CROSSES
+        else:
+            n = bisect_left(breaks, start)
+            first = max(start - _LINE, breaks[n - 1] - _BESIDE if n else 0)
+            n = bisect_left(breaks, end, lo=n)
+            last = min(end + _LINE, breaks[n] + _BESIDE if n < len(breaks) else end + _LINE)
         here, behind = places[start], places[end]
         return (
-            self._text[places[max(0, start - around)] : here],
+            self._text[places[max(0, first)] : here],
             self._text[here:behind],
-            self._text[behind : places[last]],
+            self._text[behind : places[min(len(tokens), last)]],
         )
 
     def _named(self, sentence: Mark, first: int) -> str:

@@ -28,6 +28,7 @@ from suggester.told_before import ToldBefore
 from suggester.verdicts import CueHit, Verdict
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
+_DONE = Verdict(Assertion.PERFORMED, None)
 _EXAMINING = frozenset(["evaluation", "re-evaluation", "test and measurement"])
 
 
@@ -140,32 +141,31 @@ class AssertionReader(LexiconPipe):
         empty: first and last token of each combination and fact that no tick stands for."""
         title = self.titles.other_field(doc)
         cues = cues if title is None else [*cues, title]
-        cue_rows: list[Row] = []
-        index: dict[tuple[int, int], int] = {}
-        for cue in cues:
-            if (cue.start, cue.end) in index:
-                continue
-            index[(cue.start, cue.end)] = len(cue_rows)
-            cue_rows.append(Row(cue.start, cue.end, cue.kind.value))
+        places = dict.fromkeys((cue.start, cue.end) for cue in cues)
+        kinds = {(cue.start, cue.end): cue.kind.value for cue in reversed(cues)}
+        index = {place: str(n) for n, place in enumerate(places)}
         rows = []
         phrases = marks_of(doc, PHRASES)
-        last = {s.end - 1: s.start for s in phrases if not self._combines(s)}
+        combined, facts = self.rules.combined, self.facts
+        last = {s.end - 1: s.start for s in phrases if (s.label_, s.id_) not in combined}
         for span in phrases:
-            said = verdicts.get(span.start, Verdict(Assertion.PERFORMED, None))
-            if self._combines(span) and said.assertion is Assertion.PERFORMED:
+            name = (span.label_, span.id_)
+            said = verdicts.get(span.start, _DONE)
+            if said.assertion is Assertion.PERFORMED and name in combined:
                 said = verdicts.get(last.get(span.end - 1, span.start), said)
             # What is known from the history ("hx of 3 comorbidities") is a fact of today.
-            known = said.cue is None or said.doubted or said.assertion is Assertion.HISTORICAL
-            if known and (span.label_, span.id_) in self.facts:
-                said = Verdict(Assertion.PERFORMED, None)
-            if (span.start, span.end) in empty:
+            if name in facts and (
+                said.cue is None or said.doubted or said.assertion is Assertion.HISTORICAL
+            ):
+                said = _DONE
+            if empty and (span.start, span.end) in empty:
                 said = Verdict(Assertion.UNTICKED, None)
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
                 said = Verdict(Assertion(title.kind.value), title)
-            decided = "" if said.cue is None else str(index[(said.cue.start, said.cue.end)])
+            decided = "" if said.cue is None else index[said.cue.start, said.cue.end]
             verdict = FINDING if said.finding else said.assertion.value
             rows.append(Row(span.start, span.end, verdict, decided))
-        write(doc, CUES, cue_rows)
+        write(doc, CUES, [Row(*place, kinds[place]) for place in places])
         write(doc, ASSERTIONS, rows)
 
     def _combines(self, span: Mark) -> bool:
