@@ -77,6 +77,10 @@ class Generations:
     def __len__(self) -> int:
         return len(self._young.keys() | self._old.keys())
 
+    def everything(self) -> dict[bytes, Any]:
+        """Return all that is kept, for those who look whether it is no more than it may be."""
+        return {**self._old, **self._young}
+
     def get(self, digest: bytes) -> Any | None:
         """Return what is kept under a digest, or None; what was asked for is young again."""
         found = self._young.get(digest)
