@@ -39,7 +39,7 @@ _NOUGHT = sought(
 MEASURED = Bundle(
     "measured",
     (_NOUGHT, ASSIST, DOSE, SETTING, *minute_words.PATTERNS, *minute_forms.PATTERNS),
-    ahead=100,
+    ahead=128,
 )
 LINED = Bundle("lined", (*ALL_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=260)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
