@@ -32,7 +32,10 @@ class EmptyFields:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._rules = [says for says, marks in _EMPTY if tokens.hold(marks)]
+        held = [tokens.hold(marks) for _, marks in _EMPTY]
+        self._rules = [says for (says, _), holds in zip(_EMPTY, held, strict=True) if holds]
+        # Which ways of leaving a field empty the note may know, a digit each.
+        self.forms = "".join(f"{holds:d}" for holds in held)
 
     def label(self, sentence: Mark, at: int) -> bool:
         """Tell whether the mention that begins at a token is the label of an empty field.

@@ -24,10 +24,11 @@ from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.ligatures import HIDDEN, spelt_out
+from suggester.memory import Memory
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import DATE_OF_SERVICE
+from suggester.pipes.groups import DATE_OF_SERVICE, MEMORY
 from suggester.pipes.order import components
 from suggester.pipes.tokens import cut
 from suggester.places import Placer
@@ -88,16 +89,20 @@ class Engine:
             claims=self.claim_tables,
         )
 
-    def suggest(self, text: str, visit: Visit | None = None) -> Suggestions:
+    def suggest(
+        self, text: str, visit: Visit | None = None, *, memory: Memory | None = None
+    ) -> Suggestions:
         """Return what the note supports, strongest code first, each with its words.
 
         text: the note as received; offsets in the answer count its code points.
         visit: what is known besides the text; nothing of it is guessed.
+        memory: what was worked out of the pieces of earlier notes of the same caller, by this
+            engine and no other; the answer is the same without one, and later.
         Raises NoteError if the note is empty, too long or holds NUL or a lone surrogate.
         """
         facts = visit or Visit()
         read_text, places = self._checked(text)
-        reading, documented = self._read(read_text, facts)
+        reading, documented = self._read(read_text, facts, memory)
         tallies = tally(reading.mentions, self.lexicon, facts.discipline)
         answer = assemble(
             read_text,
@@ -140,13 +145,17 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         return spelt_out(text)
 
-    def _read(self, text: str, facts: Visit) -> tuple[Reading, Documented]:
+    def _read(
+        self, text: str, facts: Visit, memory: Memory | None = None
+    ) -> tuple[Reading, Documented]:
         """Return what was read of a note."""
         # The components read a plain note as they read a Doc, and nothing of it outlives this call:
         # its words are PHI, and spaCy's vocabulary would keep them.
         read_as = _read_as(text)
         doc: Any = PlainDoc(*cut(read_as))
         doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
+        if memory is not None:
+            doc.user_data[MEMORY] = memory
         for pipe in self.pipes.values():
             doc = pipe(doc)
         return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)

@@ -41,6 +41,11 @@ class Boxes:
         """Whether the note may have check boxes or ticks at all."""
         return self._boxed or self._crossed
 
+    @property
+    def forms(self) -> str:
+        """Return whether the note may have boxes, and whether ticks or crosses, as two digits."""
+        return f"{self._boxed:d}{self._crossed:d}"
+
     def ticked(self, sentence: Mark, at: int) -> bool | None:
         """Return whether the check box of a mention is ticked; None where it has none.
 

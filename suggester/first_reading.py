@@ -40,6 +40,11 @@ class Marks:
         self.boxes = Boxes(tokens)
         self.fields = EmptyFields(tokens)
 
+    @property
+    def shows(self) -> str:
+        """Return which forms of boxes and empty fields the note may have."""
+        return f"{self.boxes.forms} {self.fields.forms}"
+
 
 def verdicts_of(
     marks: Marks,
@@ -176,9 +181,12 @@ def announced_by(
 
     before: the cue that held for the sentence before. A line that is no item ends the list.
     """
-    deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED and cue.reach not in WIDE]
-    bare = tokens[sentence.end - 1].text == ":"
-    if bare and deciding and not any(at > deciding[-1].start for at in mentions):
-        return deciding[-1]
+    if tokens[sentence.end - 1].text == ":":
+        deciding = [cue for cue in cues if cue.kind is not CueKind.PERFORMED]
+        deciding = [cue for cue in deciding if cue.reach not in WIDE]
+        alone = deciding and not any(at > deciding[-1].start for at in mentions)
+        return deciding[-1] if alone else None
+    if before is None:
+        return None
     listed = tokens[sentence.start].text in "-*•●▪◦‣–" or tokens[sentence.start].is_digit
-    return before if listed and not bare else None
+    return before if listed else None

@@ -3,28 +3,31 @@
 The words of a note are PHI and none is kept: a piece is known by a digest under a key that the
 process draws at its start and never shows, and what is kept of it are numbers, truth values and
 names of the lexicon. Without a memory everything is read anew, with the same answer.
+
+Whoever asks has a memory of their own (``Memories.of``), though all are kept, and forgotten,
+together: an answer that comes sooner tells nobody that somebody else wrote the same.
 """
 
 import secrets
 import time
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
 MOST = 20_000  # pieces of each of the two generations
 LONGEST = 600.0  # seconds that a generation grows
+_KEY = 32  # bytes of a key
 _LENGTH = 16  # bytes of a digest: no two pieces of a clinic's lifetime meet by chance
 
 
 class Memory:
-    """Pieces of text and what they came to; threads may share one."""
+    """Pieces of text and what they came to, of one caller; threads may share one."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._key = secrets.token_bytes(32)
-        self._most = most
-        # Two generations: what neither was asked for again is forgotten with the older one.
-        self._young: dict[bytes, Any] = {}
-        self._old: dict[bytes, Any] = {}
-        self._born = time.monotonic()
+    def __init__(self, kept: "Generations | None" = None, key: bytes | None = None) -> None:
+        """kept: where pieces are; unless given, in a place of this memory's own. key: 32 bytes
+        under which they are known; unless given, drawn."""
+        self._key = key or secrets.token_bytes(_KEY)
+        self._kept = Generations() if kept is None else kept
 
     def digest(self, *said: str) -> bytes:
         """Return what a piece is known by. said: all that what it comes to hangs on; no part may
@@ -37,6 +40,49 @@ class Memory:
 
     def get(self, digest: bytes) -> Any | None:
         """Return what a piece came to, or None if that is not known."""
+        return self._kept.get(digest)
+
+    def keep(self, digest: bytes, found: Any) -> None:
+        """Keep what a piece came to: numbers, truth values and names of the lexicon, never words
+        of the note."""
+        self._kept.keep(digest, found)
+
+
+class Memories:
+    """The memories of all callers of a process; threads may share them."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(_KEY)
+        self._kept = Generations()
+
+    def of(self, caller: str) -> Memory:
+        """Return the memory of a caller, who is never told by name: the key of their pieces is
+        made of the name, and is no other caller's."""
+        said = caller.encode("utf-8", "surrogatepass")
+        return Memory(self._kept, blake2b(said, digest_size=_KEY, key=self._key).digest())
+
+
+class Generations:
+    """The pieces in two generations: what was not asked for while the younger grew is forgotten
+    with the older."""
+
+    def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        """most: pieces of a generation. clock: tells seconds."""
+        self._most = most
+        self._clock = clock
+        self._young: dict[bytes, Any] = {}
+        self._old: dict[bytes, Any] = {}
+        self._born = clock()
+
+    def __len__(self) -> int:
+        return len(self._young.keys() | self._old.keys())
+
+    def everything(self) -> dict[bytes, Any]:
+        """Return all that is kept, for those who look whether it is no more than it may be."""
+        return {**self._old, **self._young}
+
+    def get(self, digest: bytes) -> Any | None:
+        """Return what is kept under a digest, or None; what was asked for is young again."""
         found = self._young.get(digest)
         if found is None:
             found = self._old.get(digest)
@@ -45,8 +91,8 @@ class Memory:
         return found
 
     def keep(self, digest: bytes, found: Any) -> None:
-        """Keep what a piece came to: numbers, truth values and names of the lexicon, never words
-        of the note."""
-        if len(self._young) >= self._most or time.monotonic() - self._born > LONGEST:
-            self._old, self._young, self._born = self._young, {}, time.monotonic()
+        """Keep a piece under a digest, and forget the older generation when the younger is full
+        or has grown long enough."""
+        if len(self._young) >= self._most or self._clock() - self._born > LONGEST:
+            self._old, self._young, self._born = self._young, {}, self._clock()
         self._young[digest] = found

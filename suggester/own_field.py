@@ -101,11 +101,12 @@ class Writer:
         self._reader = reader
         self._tokens = tokens_of(doc)
         self._text = plain_text(doc)
-        self._field = reader.field_of(self._text)
+        # Its name in lexicon/titles.toml, or None.
+        self.field = reader.field_of(self._text)
 
     def is_named(self, cue: CueHit) -> bool:
         """Tell whether a cue that speaks of another person names the writer."""
-        if self._field is None or cue.kind is not CueKind.OTHER_PERSON:
+        if self.field is None or cue.kind is not CueKind.OTHER_PERSON:
             return False
         behind = self._tokens[cue.end].text if cue.end < len(self._tokens) else ""
         # "Home health OT: dressing training", "HOME HEALTH PT - EVALUATION"
@@ -114,7 +115,7 @@ class Writer:
             return False  # "OT for dressing training." is no title
         # "School OT did": the word before may be no part of the cue.
         words = written(self._tokens[max(0, cue.start - 1) : cue.end])
-        return self._reader.is_own(words, self._field, titled=titled)
+        return self._reader.is_own(words, self.field, titled=titled)
 
     def not_another(self, judged: dict[int, Verdict]) -> dict[int, Verdict]:
         """Return verdicts without the doubt that a word for the writer raised."""
@@ -126,10 +127,10 @@ class Writer:
     def colleagues(self, verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
         """Return the verdicts of what labels give to other fields."""
         found: dict[int, Verdict] = {}
-        if self._field is None:
+        if self.field is None:
             return found
         places = sorted(verdicts)
-        for one in self._reader.colleagues(self._text, self._field):
+        for one in self._reader.colleagues(self._text, self.field):
             label = self._tokens.around(one.start, one.label)
             place = self._tokens.around(one.label, one.end)
             if label is None or place is None:

@@ -7,6 +7,7 @@ In a longer note the same words stand as often among findings; there nothing is 
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from suggester.marks import Mark
 from suggester.plain_tokens import Tokens, written
@@ -37,7 +38,8 @@ def listed_plainly(
     works: first token -> end of each work named. telling: words that tell how a patient is, or
     what somebody said, wants or should do.
     """
-    if sum(token.is_alpha for token in tokens) > _LONGEST or _PLAN_OF_CARE.search(tokens.text):
+    words = (token for token in tokens if token.is_alpha)
+    if next(islice(words, _LONGEST, None), None) or _PLAN_OF_CARE.search(tokens.text):
         return frozenset()
     named = {at for start, end in works.items() for at in range(start, end)}
     known = named | {at for one in measures for at in range(one.start, one.end)}

@@ -51,18 +51,20 @@ class Rereader:
 
     def work_in(self, doc: Doc) -> dict[int, Work]:
         """Return first token -> the work named there, the longest of those that begin at it."""
-        found: dict[int, tuple[int, list[str]]] = {}
+        found: dict[int, Work] = {}
         for span in marks_of(doc, PHRASES):
-            traits = self._traits.get((span.label_, span.id_))
-            if traits is not None:
-                apart = (span.label_, span.id_) in self._combined
-                last = span.start + 1 if apart else span.end  # what is between is not its own
-                end, known = found.get(span.start, (last, []))
-                found[span.start] = (max(end, last), [*known, *traits])
-        return {
-            start: Work(start, end, tuple(dict.fromkeys(traits)))
-            for start, (end, traits) in found.items()
-        }
+            name = (span.label_, span.id_)
+            traits = self._traits.get(name)
+            if traits is None:
+                continue
+            start = span.start
+            last = start + 1 if name in self._combined else span.end  # what is between is another's
+            known = found.get(start)
+            if known is not None:
+                traits = tuple(dict.fromkeys((*known.traits, *traits)))
+                last = max(known.end, last)
+            found[start] = Work(start, last, traits)
+        return found
 
 
 class NoteRereader:
@@ -73,10 +75,10 @@ class NoteRereader:
         self._tokens = tokens_of(doc)
         self.works = reader.work_in(doc)
         self._covered = {at for w in self.works.values() for at in range(w.start, w.end)}
-        self._capitals = _capitals(self._tokens, self.works)
+        self.capitals = _capitals(self._tokens, self.works)
         self._measures = marks_of(doc, MEASURES)
         self._measure_starts = [measure.start for measure in self._measures]
-        self._label: tuple[str, ...] = ()
+        self.label: tuple[str, ...] = ()  # words of the label above the next statement
         self.plain = listed_plainly(
             self._tokens,
             marks_of(doc, SENTENCES),
@@ -84,15 +86,19 @@ class NoteRereader:
             self._measures,
             reader.telling,
         )
-        self._listing = False
         self._sums: Sums = {}
         self.odds: dict[int, float] = {}  # first token -> log-odds that it was done
-        self._labelled = {
+        self.labelled = {
             at
             for block in marks_of(doc, BLOCKS)
             if block.id_ == "label"
             for at in range(max(0, block.start - _NAME), block.end)
         }
+
+    def go_on(self, sentence: Mark, odds: Mapping[int, float]) -> None:
+        """Go on from a statement to the next. odds: what its mentions were weighed to."""
+        self.label = self._label_after(sentence)
+        self.odds.update(odds)
 
     def clues(
         self,
@@ -104,8 +110,6 @@ class NoteRereader:
     ) -> tuple[tuple[Clue, ...], dict[int, tuple[Clue, ...]]]:
         """Return the clues that the mentions of a statement share, and first token -> its own, of
         each that names work and is not settled."""
-        label = self._label
-        self._label = self._label_after(sentence)
         places = [at for at in judged if at in self.works]
         if set(places) <= settled:
             return (), {}
@@ -115,12 +119,12 @@ class NoteRereader:
             self._tokens,
             sentence,
             section,
-            label,
+            self.label,
             self._covered,
             self._measures[first:last],
             cues,
             self._reader.kin,
-            self._capitals,
+            self.capitals,
         )
         return tuple(statement.shared), {
             at: tuple(
@@ -141,36 +145,48 @@ class NoteRereader:
         section: Mark,
         judged: Mapping[int, Verdict],
         cues: Sequence[CueHit],
-    ) -> dict[int, Verdict]:
-        """Return the verdicts of a statement, corrected. Without weights none is: the reading is
-        fitted on what the rules alone say."""
+    ) -> tuple[dict[int, Verdict], dict[int, float]]:
+        """Return the verdicts of a statement, corrected, and the log-odds of those that were
+        weighed. Without weights none is: the reading is fitted on what the rules alone say."""
         if not self._reader.weights.fitted:
-            return dict(judged)
+            return dict(judged), {}
         settled = {
             at
             for at, said in judged.items()
             if _settled(said) or _denied(self._tokens, said, self.works.get(at))
         }
-        self._listing = sentence.start in self.plain
         common, own = self.clues(sentence, section, judged, cues, settled)
         if not own:
-            return dict(judged)
+            return dict(judged), {}
         weights = self._reader.weights
         shared = weights.weigh(common)
-        corrected = {
-            at: self._corrected(at, judged[at], shared, weights.weigh(clues, self._sums))
-            for at, clues in own.items()
-        }
-        return {**judged, **corrected}
+        listing = sentence.start in self.plain
+        corrected = dict(judged)
+        done: dict[int, float] = {}
+        for at, clues in own.items():
+            weighed = weights.weigh(clues, self._sums)
+            done[at] = odds(shared, weighed)
+            corrected[at] = self._corrected(
+                at, judged[at], shared, weighed, done[at], listing=listing
+            )
+        return corrected, done
 
-    def _corrected(self, at: int, said: Verdict, shared: Weighed, own: Weighed) -> Verdict:
-        self.odds[at] = done = odds(shared, own)
+    def _corrected(
+        self,
+        at: int,
+        said: Verdict,
+        shared: Weighed,
+        own: Weighed,
+        done: float,
+        *,
+        listing: bool,
+    ) -> Verdict:
+        """Return what a mention is by its log-odds. listing: its statement lists treatments."""
         if said.assertion is not Assertion.PERFORMED:
             if done >= self._reader.sure:
                 return Verdict(Assertion.PERFORMED, None)
             return self._undone(said, doubt(shared, own, work=True))
-        listed = at in self._labelled or _EVALUATION.issubset(self.works[at].traits)
-        if done >= self._least(listed=listed) or self._titles(at):
+        if done >= self._least(at, listing=listing) or self._titles(at):
             return said
         found = doubt(shared, own)
         if found.kind == FINDING:
@@ -194,18 +210,20 @@ class NoteRereader:
     def _titles(self, at: int) -> bool:
         """Tell whether an evaluation ends the first line, as its title: "Home OT RE-EVALUATION"."""
         work = self.works[at]
-        title = ends_line(self._tokens, work.end) and not any(
-            "\n" in token.text for token in self._tokens[: work.start]
+        return (
+            any(traits.issubset(work.traits) for traits in (_EVALUATION, _AGAIN))
+            and ends_line(self._tokens, work.end)
+            and not any("\n" in token.text for token in self._tokens[: work.start])
         )
-        return title and any(traits.issubset(work.traits) for traits in (_EVALUATION, _AGAIN))
 
-    def _least(self, *, listed: bool) -> float:
-        """Return the log-odds from which a mention stays performed. listed: it stands under the
-        name of a service."""
+    def _least(self, at: int, *, listing: bool) -> float:
+        """Return the log-odds from which a mention stays performed; it may stand under the name of
+        a service."""
         reader = self._reader
-        if self._listing:
+        if listing:
             return reader.least_plain
-        return reader.least_labelled if listed else reader.least
+        labelled = at in self.labelled or _EVALUATION.issubset(self.works[at].traits)
+        return reader.least_labelled if labelled else reader.least
 
     def _label_after(self, sentence: Mark) -> tuple[str, ...]:
         """Return the words of the label that governs what follows a statement."""
@@ -213,9 +231,11 @@ class NoteRereader:
         if tokens[sentence.end - 1].text == ":":
             words = tokens[sentence.start : sentence.end]
             return tuple(token.norm_ for token in words if token.is_alpha)
+        if not self.label:
+            return ()
         first = tokens[sentence.start]
         listed = first.text in "-*•●▪◦‣–" or first.is_digit
-        return self._label if listed else ()
+        return self.label if listed else ()
 
 
 def _capitals(tokens: Tokens, starts: Iterable[int]) -> Set[int]:

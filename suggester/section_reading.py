@@ -34,11 +34,13 @@ _NEVER = -(10**9)
 
 class Place(NamedTuple):
     """One sentence. clues: names; gap: what parts it from the one before (one of ``GAPS``, or
-    ``start``); allowed: the kinds that it may be, by their places in ``KINDS``."""
+    ``start``); allowed: the kinds that it may be, by their places in ``KINDS``; sums: of its clues,
+    where they are known (the clues are not, then)."""
 
     clues: Set[str]
     gap: str
     allowed: Sequence[int]
+    sums: Sequence[int] | None = None
 
 
 class Said(NamedTuple):
@@ -74,13 +76,13 @@ class SectionReading:
 
     def read(self, places: Sequence[Place]) -> list[Said]:
         """Return what each sentence is; of equal paths the one whose kinds come first."""
-        sums = [self.weigh(place.clues) for place in places]
+        sums = [place.sums or self.weigh(place.clues) for place in places]
         return [
             Said(kind, own[kind] - max(own[k] for k in _WORK))
             for kind, own in zip(self._path(places, sums), sums, strict=True)
         ]
 
-    def _path(self, places: Sequence[Place], sums: Sequence[list[int]]) -> list[int]:
+    def _path(self, places: Sequence[Place], sums: Sequence[Sequence[int]]) -> list[int]:
         """Return the best path. sums: of the clues of each place, for each kind."""
         back: list[list[int]] = []
         scores: list[int] = []

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from suggester import shipped_engine
+from suggester.memory import Memories
 
 from . import bodies, cors, guards, problems, watch
 from .accounts.book import Accounts, Limits
@@ -91,7 +92,9 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = await to_thread.run_sync(make_engine)
         app.state.batches = CapacityLimiter(settings.parallel_batches)
-        app.state.reader = Reader(engine, settings, CapacityLimiter(settings.parallel_notes))
+        turns = CapacityLimiter(settings.parallel_notes)
+        memories = Memories() if settings.typing_memory else None
+        app.state.reader = Reader(engine, settings, turns, memories)
         async with AsyncExitStack() as stack:
             if settings.database:
                 store = await to_thread.run_sync(open_store, settings.database, settings)

@@ -11,8 +11,10 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from suggester import Engine, NoteError, Suggestions, Visit
+from suggester.memory import Memories
 from suggester.why import Explanation
 
+from .accounts.people import person_of
 from .problems import Problem, ProblemError
 from .settings import Settings
 
@@ -30,16 +32,27 @@ BUSY = Problem(
 
 @dataclass(frozen=True)
 class Reader:
-    """The engine and its turnstile; one for the whole application."""
+    """The engine and its turnstile; one for the whole application.
+
+    memories: what is known of notes that are being typed; None where nothing is to be kept.
+    """
 
     engine: Engine
     settings: Settings
     turns: CapacityLimiter
+    memories: Memories | None = None
 
-    async def read(self, note: str, visit: Visit) -> Suggestions:
-        """Return the answer for a note. Raises NoteError, or ProblemError (503) when busy."""
+    async def read(self, note: str, visit: Visit, *, typist: str | None = None) -> Suggestions:
+        """Return the answer for a note. Raises NoteError, or ProblemError (503) when busy.
+
+        typist: who is typing the note and will ask again (``typist_of``); None for a note that is
+            read once.
+        """
         began = time.perf_counter()
-        found = await self._in_turn(note, partial(self.engine.suggest, note, visit))
+        suggest = partial(self.engine.suggest, note, visit)
+        if self.memories is not None and typist is not None:
+            suggest = partial(suggest, memory=self.memories.of(typist))
+        found = await self._in_turn(note, suggest)
         LOG.info(
             "read a note: %d characters, %d codes, %.0f ms",
             len(note),
@@ -71,6 +84,15 @@ def check_size(note: str, settings: Settings) -> None:
     ends = note.count("\n") + note.count("\r") - note.count("\r\n")
     if ends >= settings.max_note_lines:
         raise NoteError("The note has too many lines.", reason="too_many_lines")
+
+
+def typist_of(request: Request) -> str:
+    """Return who types a note, as far as that is known: the person or key, and where there are no
+    accounts the machine."""
+    person = person_of(request)
+    if person is not None:
+        return f"person {person.name}"
+    return f"machine {request.client.host if request.client else ''}"
 
 
 LoadEngine = Callable[[], Engine]

@@ -28,6 +28,8 @@ class Settings(ProviderSettings, KeySettings):
     body_seconds: how long a request body may take to arrive.
     parallel_notes: notes read at the same time; the rest wait in order.
     max_waiting: notes that may wait; the next one is told to come back (503).
+    typing_memory: what was worked out of a note is known when its writer types on
+        (docs/performance.md); if not, every question is answered anew.
     parallel_batches: batches (docs/api.md) under way at the same time; the next one is told to
         come back (503). batch_lines: most lines of one.
     max_requests: requests that are answered at the same time; the next one is told to come back
@@ -70,6 +72,7 @@ class Settings(ProviderSettings, KeySettings):
     body_seconds: float = Field(default=30.0, gt=0)
     parallel_notes: int = Field(default=2, ge=1)
     max_waiting: int = Field(default=100, ge=0)
+    typing_memory: bool = True
     parallel_batches: int = Field(default=2, ge=1)
     batch_lines: int = Field(default=10_000, ge=1)
     max_requests: int = Field(default=200, ge=1)

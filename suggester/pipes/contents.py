@@ -15,9 +15,10 @@ from suggester.contents import LONGEST, Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, mark, marks_of, write
+from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import HOLDS, MEASURES, PHRASES, SECTIONS, SENTENCES
-from suggester.plain_tokens import Doc, Tokens, tokens_of
+from suggester.pipes.groups import HOLDS, MEASURES, MEMORY, PHRASES, SECTIONS, SENTENCES
+from suggester.plain_tokens import Doc, Token, Tokens, tokens_of, written
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -102,6 +103,7 @@ class ContentReader(LexiconPipe):
         around = _Around(doc, tokens, sentences, self.traits)
         places, under = [], []
         lines = _breaks(tokens)
+        memory = doc.user_data.get(MEMORY)
         holds = {span.start: span.label_ for span in marks_of(doc, HOLDS)}
         n = 0
         for number, sentence in enumerate(sentences):
@@ -111,14 +113,30 @@ class ContentReader(LexiconPipe):
             heading = section.start + int(section.id_ or 0)
             allowed = self._allowed(tokens, section, sentence, heading, holds)
             names: set[str] = set()
+            sums: Sequence[int] | None = None
             if len(allowed) > 1:
                 start = max(sentence.start, min(heading, sentence.end - 1))
                 said = tokens[start : min(sentence.end, start + LONGEST)]
-                names = clues(said, around.of(number))
-                names.add(self._under(section, sentence, heading, lines))
-            places.append(Place(names, around.gaps[number], allowed))
+                beside = around.of(number)
+                above = self._under(section, sentence, heading, lines)
+                if memory is None:
+                    names = {*clues(said, beside), above}
+                else:
+                    sums = self._known(memory, said, beside, above)
+            places.append(Place(names, around.gaps[number], allowed, sums))
             under.append(section)
         return places, under
+
+    def _known(
+        self, memory: Memory, said: Sequence[Token], beside: Around, above: str
+    ) -> Sequence[int]:
+        """Return what the clues of a sentence come to, which hangs on nothing but these."""
+        digest = memory.digest("contents", str(len(said)), written(said), repr(beside), above)
+        sums: Sequence[int] | None = memory.get(digest)
+        if sums is None:
+            sums = tuple(self.reading.weigh({*clues(said, beside), above}))
+            memory.keep(digest, sums)
+        return sums
 
     def _allowed(
         self,

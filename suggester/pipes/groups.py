@@ -9,6 +9,8 @@ CODE_ID = "code"  # phrase id of a code number written in the note
 
 DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a date, where given
 
+MEMORY = "suggester.memory"  # key of ``doc.user_data``: a Memory, absent where nothing is kept
+
 ODDS = "suggester.odds"  # key of ``doc.user_data``: first token -> log-odds that it was done
 
 PARTS = "suggester.parts"  # key of ``doc.user_data``: characters of the parts of each of PHRASES
@@ -16,6 +18,10 @@ PARTS = "suggester.parts"  # key of ``doc.user_data``: characters of the parts o
 PLAIN = (
     "suggester.plain"  # key of ``doc.user_data``: first tokens of sentences that list treatments
 )
+
+# Key of ``doc.user_data``, where there is a memory: of each sentence the digest of all that its
+# phrases hang on, and how many they are.
+SAID = "suggester.said"
 
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"

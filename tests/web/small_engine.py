@@ -90,7 +90,7 @@ class SmallEngine:
         codes = tuple(SimpleNamespace(code=c, label=n, **entry) for c, n in LABELS.items())
         self.lexicon = SimpleNamespace(digest="0" * 64, codes=codes)
 
-    def suggest(self, text: str, visit: Visit) -> Suggestions:
+    def suggest(self, text: str, visit: Visit, *, memory: object = None) -> Suggestions:
         if self.fails:
             raise self.fails
         self.visits.append(visit)

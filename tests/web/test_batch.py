@@ -108,7 +108,7 @@ def test_other_bodies_are_refused(client: TestClient, sent: str | None) -> None:
 class Paced(SmallEngine):
     """Counts the notes that it began, and reads each for a tenth of a second."""
 
-    def suggest(self, text: str, visit: Visit) -> Suggestions:
+    def suggest(self, text: str, visit: Visit, *, memory: object = None) -> Suggestions:
         found = super().suggest(text, visit)
         time.sleep(0.1)
         return found

@@ -17,7 +17,7 @@ class SlowEngine(SmallEngine):
         self.began = threading.Event()
         self.go_on = threading.Event()
 
-    def suggest(self, text: str, visit: Visit) -> Suggestions:
+    def suggest(self, text: str, visit: Visit, *, memory: object = None) -> Suggestions:
         self.began.set()
         assert self.go_on.wait(10)
         return super().suggest(text, visit)

@@ -10,7 +10,7 @@ from suggester import NoteError, Suggestions, Visit
 
 from ..json_body import read_json_object
 from ..problems import ProblemError, note_problem
-from ..reading import Reader, reader_of
+from ..reading import Reader, reader_of, typist_of
 from .etags import fresh_or_not
 from .fields import FIELDS, checked
 from .openapi import EXAMPLES, body_of, problem_answers
@@ -80,7 +80,9 @@ async def suggest(request: Request, reader: ReaderHere) -> Response:
     raw = await read_json_object(request, known=SuggestIn.model_fields)
     sent = checked(raw, SuggestIn, FIELDS)
     try:
-        found = await reader.read(sent.text, Visit(**sent.model_dump(exclude={"text"})))
+        visit = Visit(**sent.model_dump(exclude={"text"}))
+        # The page and the note editor ask here while somebody types.
+        found = await reader.read(sent.text, visit, typist=typist_of(request))
     except NoteError as error:
         raise ProblemError(note_problem(error, reader.settings.max_note_chars)) from None
     return Response(found.model_dump_json(), media_type="application/json")
