@@ -64,18 +64,25 @@ def bare_times(
 
     bounds: characters of each sentence.
     """
+    first: dict[int, bool] = {}  # sentence -> whether its numbers stand before their services
     for mention in mentions:
-        found = _number(text, mention, bounds[mention.item] if bounds else (0, 0))
+        if mention.assertion is not Assertion.PERFORMED or mention.kind is Kind.PURPOSE:
+            continue
+        sentence = bounds[mention.item] if bounds else (0, 0)
+        if mention.item not in first:
+            first[mention.item] = _NUMBERS_FIRST.match(text, sentence[0]) is not None
+        found = _number(text, mention, sentence, first=first[mention.item])
         if found is not None and int(text[slice(*found)]) >= _LEAST:
             yield BareTime(*found, int(text[slice(*found)]), mention)
 
 
-def _number(text: str, mention: Mention, sentence: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the characters of the number behind a mention, or None."""
-    if mention.assertion is not Assertion.PERFORMED or mention.kind is Kind.PURPOSE:
-        return None
+def _number(
+    text: str, mention: Mention, sentence: tuple[int, int], *, first: bool
+) -> tuple[int, int] | None:
+    """Return the characters of the number behind a mention, or None. first: the numbers of its
+    sentence stand before their services."""
     end = min(len(text), mention.end + 20)
-    if _NUMBERS_FIRST.match(text, sentence[0]):
+    if first:
         before = _NUMBER_FIRST.search(text, max(sentence[0], mention.start - 6), mention.start)
         return before.span(1) if before else None
     named = mention.kind is Kind.NAME or mention.short

@@ -29,8 +29,7 @@ def cited(found: Tally, tallies: Sequence[Tally], text: str, utf16: Utf16) -> tu
         for place in mention.named:
             if place not in places:
                 places.add(place)
-                row = _cited(mention, place, 0.0, text, utf16, names_work=True)
-                rows.append(row.model_copy(update={"phrase_id": _GIVEN}))
+                rows.append(_cited(mention, place, 0.0, text, utf16, names_work=True, given=True))
     return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
 
 
@@ -76,7 +75,14 @@ def _given(found: Tally, tallies: Sequence[Tally]) -> Iterator[Mention]:
 
 
 def _cited(
-    mention: Mention, place: Place, points: float, text: str, utf16: Utf16, *, names_work: bool
+    mention: Mention,
+    place: Place,
+    points: float,
+    text: str,
+    utf16: Utf16,
+    *,
+    names_work: bool,
+    given: bool = False,
 ) -> Evidence:
     start, end = place
     return Evidence(
@@ -85,7 +91,7 @@ def _cited(
         start_utf16=utf16(start),
         end_utf16=utf16(end),
         text=text[start:end],
-        phrase_id=mention.phrase_id,
+        phrase_id=_GIVEN if given else mention.phrase_id,
         match=mention.match,
         similarity=mention.similarity,
         section=mention.section,

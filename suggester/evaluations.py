@@ -7,7 +7,6 @@ and is no phrase of the lexicon, for it is said of other days too ("ROM at eval 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from suggester.schema import Kind
 from suggester.services import Service
@@ -56,8 +55,7 @@ def evaluations(
             or not (_TIMED_BEHIND.match(text, match.end()) or _TIMED_BEFORE.search(before))
         ):
             continue
-        yield replace(
-            same,
+        yield same._replace(
             start=match.start(),
             end=match.end(),
             kind=Kind.NAME,

@@ -5,41 +5,35 @@ Nothing after this module sees a Doc.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
-
-from rapidfuzz import fuzz
+from collections.abc import Sequence, Set
 
 from suggester.governing import CODE_PHRASE, done_blocks, governing
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.mention import Mention, MinuteTie, Reading, VisitNote
+from suggester.met import met
 from suggester.minutes import ties
-from suggester.model import Assertion, Cue, Match, Section
+from suggester.model import Assertion, Cue, Section
 from suggester.pipes.groups import (
     ASSERTIONS,
     CODE_ID,
     CUES,
     MEASURES,
     ODDS,
-    PARTS,
     PHRASES,
     SECTIONS,
-    SPELLING,
     VISITS,
 )
 from suggester.pipes.line_places import ends_line
 from suggester.plain import plain_text
-from suggester.plain_tokens import Doc, Token, tokens_of
-from suggester.plain_tokens import written as text_of
+from suggester.plain_tokens import Doc, tokens_of
 from suggester.schema import MODALITIES, Kind, Phrase, Together
 from suggester.second_reading import FINDING
-from suggester.shown import Bounds, named
 from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.uncoded import uncoded
 from suggester.visit_order import Basis
 from suggester.who import WhoReader
-from suggester.words import plain_phrase, plain_words
 from suggester.written import written
 
 _AROUND = " :*#\n\r\t-=[]<>|~;"  # marks around a heading that are none of its words
@@ -48,6 +42,7 @@ _PARTED = re.compile("[,;\n]")  # "97016x1, 97116x0": the nought is another's
 _NEXT_ITEM = re.compile(r"[,;+&]|(?<!w)/|\band\b", re.IGNORECASE)
 _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
+_ASSERTIONS = {str(one.value): one for one in Assertion}
 _TREATING = frozenset(["treatment", "billing"])
 
 
@@ -162,26 +157,26 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     cues = marks_of(doc, CUES)
     sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
-    corrected = {span.start: span.label_ for span in marks_of(doc, SPELLING)}
+    ruled = [ruling(section) for section in sections]
     odds = doc.user_data.get(ODDS, {})
     found = []
-    bounds = Bounds(lexicon.words("before_work"), lexicon.words("after_work"))
-    for span, verdict, parts in zip(
-        marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), doc.user_data[PARTS], strict=True
+    for span, verdict, (match, similarity, places), item in zip(
+        marks_of(doc, PHRASES),
+        marks_of(doc, ASSERTIONS),
+        met(doc, lexicon, text),
+        facts.items,
+        strict=True,
     ):
         phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
-        match, similarity = _match(span, tokens[span.start : span.end], phrase, corrected)
         n = bisect_right(block_starts, span.start) - 1
         block = governing(span, phrase, blocks, n, lexicon)
-        section = ruling(sections[bisect_right(section_starts, span.start) - 1])
-        item = facts.item(span.start)
+        section = ruled[bisect_right(section_starts, span.start) - 1]
+        entry = lexicon.by_code[span.label_]
         stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
-            item == 0
-            and lexicon.by_code[span.label_].family == "evaluation"
-            and ends_line(tokens, span.end)
+            item == 0 and entry.family == "evaluation" and ends_line(tokens, span.end)
         )
         ticked = facts.ticked(item, span.start)
-        timed = lexicon.by_code[span.label_].timed
+        timed = entry.timed
         found.append(
             Mention(
                 code=span.label_,
@@ -197,7 +192,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 section=section,
                 assertion=Assertion.PERFORMED
                 if verdict.label_ == FINDING
-                else Assertion(verdict.label_),
+                else _ASSERTIONS[verdict.label_],
                 cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
                 item=item,
                 owner=_owner(block, text, span, lexicon),
@@ -205,7 +200,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 bare=block is None
                 and section not in _GIVING
                 and timed
-                and facts.is_bare(span, phrase),
+                and facts.is_bare(item, span, phrase),
                 listed=facts.listed[item],
                 dosed=facts.dosed[item]
                 or (phrase.kind is Kind.ACTIVITY and facts.listed_plainly(item, span.label_))
@@ -213,35 +208,17 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 timed=False,
                 ticked=ticked,
                 context=ticked
-                or facts.context(span, phrase)
-                or (section in _TREATING and phrase.id != CODE_ID),
+                or (section in _TREATING and phrase.id != CODE_ID)
+                or facts.context(item, span, phrase),
                 finding=verdict.label_ == FINDING and not stated,
-                status=block is None and facts.is_status(span, phrase, section),
+                status=block is None and facts.is_status(item, span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
-                named=named(text, parts or [(span.start_char, span.end_char)], bounds),
+                named=places,
                 odds=odds.get(span.start),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
-
-
-def _match(
-    span: Mark, words: Sequence[Token], phrase: Phrase | Together, corrected: Mapping[int, str]
-) -> tuple[Match, float]:
-    """Return how the words met the phrase, and how alike they are (0-100)."""
-    if phrase.id == CODE_ID:
-        return Match.CODE, 100.0
-    if any(token.i in corrected for token in words):
-        read_as = " ".join(corrected.get(token.i, token.norm_) for token in words)
-        written = " ".join(token.lower_ for token in words)
-        return Match.FUZZY, round(fuzz.ratio(written, read_as), 1)
-    plain = plain_words(text_of(words))
-    for text in phrase.text:
-        if plain_phrase(text) == plain:
-            short = text.isupper() and len(text) <= 6
-            return (Match.ABBREVIATION if short else Match.EXACT), 100.0
-    return Match.INFLECTED, 100.0
 
 
 def _cue(span: Mark, text: str) -> Cue:

@@ -121,6 +121,8 @@ class FactReader:
         single, longer = self._single, self._longer
         silent = 0  # words up to here state nothing
         for n, pair in enumerate(pairwise((*norms, ""))):
+            if pair not in longer and pair[0] not in single:
+                continue  # as most words
             if n < silent:
                 continue
             for rest, names, capitals in longer.get(pair, ()):

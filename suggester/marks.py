@@ -48,8 +48,7 @@ _KEPT: "WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Mark]]]]" = WeakK
 
 def mark(tokens: Tokens, row: Row) -> Mark:
     """Return the mark of a row, with its places in the text."""
-    last = tokens[row.end - 1]
-    return Mark(*row, tokens[row.start].idx, last.idx + len(last.text))
+    return Mark(*row, tokens.places[row.start], tokens.ends[row.end - 1])
 
 
 def _placed(tokens: Tokens, rows: Iterable[Row]) -> list[Mark]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.found import Find, everywhere
 from suggester.number_words import WORD_NUMBER, number
 from suggester.sought import sought
 
@@ -168,46 +169,52 @@ _RUNNING = sought(
     r"(?:\s?min\w{0,4})?(?=[ \t:|,;]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+PATTERNS = (
+    *(_M, _SPACED_M, _FILLED, _CODE_FILLED, _AHEAD, _EVALUATED, _OF, _HOURS_AND_MINUTES),
+    *(_CLOCK, _DOTTED_CLOCK, _WHOLE_HOUR, _HOURS, _SPOKEN, _RUNNING, _OPENING),
+)
+LONG_PATTERNS = (_ROW, _LINED)  # that see whole lines
 
 
-def stretches(text: str) -> Iterator[Stretch]:
-    """Yield the stretches of minutes, in no order; some may overlap plain ones."""
-    lower = text.lower()
-    yield from _metre_like(text, lower)
-    for match in _FILLED.finditer(text, lower):
+def stretches(text: str, find: Find | None = None) -> Iterator[Stretch]:
+    """Yield the stretches of minutes, in no order; some may overlap plain ones. find: of
+    ``PATTERNS`` in the text, where that is known."""
+    find = find or everywhere(text)
+    yield from _metre_like(text, find)
+    for match in find(_FILLED):
         yield Stretch(match.start(1), match.end(), int(match[1]))
-    for match in _CODE_FILLED.finditer(text, lower):
+    for match in find(_CODE_FILLED):
         yield Stretch(match.start(1), match.end(1), int(match[1]))
-    for match in _AHEAD.finditer(text, lower):
+    for match in find(_AHEAD):
         before = text[max(0, match.start() - 14) : match.start()]
         counted = before.rstrip(" ")[-1:].isdigit() and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
     for pattern in (_ROW, _EVALUATED):
-        for match in pattern.finditer(text, lower):
+        for match in find(pattern):
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
-    for match in _OF.finditer(text, lower):
+    for match in find(_OF):
         yield Stretch(match.start(), match.end(), int(match[1]))
-    for match in _HOURS_AND_MINUTES.finditer(text, lower):
+    for match in find(_HOURS_AND_MINUTES):
         yield Stretch(match.start(), match.end(), int(match["m"]))
-    yield from _clocks(text, lower)
-    yield from _hours(text, lower)
-    yield from _spoken(text, lower)
-    yield from _running(text, lower)
-    opening = list(_OPENING.finditer(text, lower))
+    yield from _clocks(text, find)
+    yield from _hours(text, find)
+    yield from _spoken(text, find)
+    yield from _running(find)
+    opening = list(find(_OPENING))
     # A list that is numbered so has a first item.
     if len(opening) >= _LEAST_LINES and all(int(m["n"]) >= _LEAST_LINED for m in opening):
         for match in opening:
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
-    lined = [m for m in _LINED.finditer(text, lower) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
+    lined = [m for m in find(_LINED) if _LEAST_LINED <= int(m["n"]) <= _MOST_LINED]
     if len(lined) >= _LEAST_LINES:
         for match in lined:
             yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
 
 
-def _running(text: str, lower: str) -> Iterator[Stretch]:
+def _running(find: Find) -> Iterator[Stretch]:
     """Yield the parts of a visit that is told by its running clock, from its first minute on."""
-    found = list(_RUNNING.finditer(text, lower))
+    found = list(find(_RUNNING))
     ends = [0, *(int(match["to"]) for match in found)]
     if len(found) >= _LEAST_LINES and all(
         int(match["from"]) == end < int(match["to"])
@@ -218,33 +225,33 @@ def _running(text: str, lower: str) -> Iterator[Stretch]:
             yield Stretch(match.start("from"), match.end(), minutes, clock=True)
 
 
-def _spoken(text: str, lower: str) -> Iterator[Stretch]:
+def _spoken(text: str, find: Find) -> Iterator[Stretch]:
     """Yield numbers in words that are minutes where others are said to be ("took twenty")."""
-    if not _MINUTES_SAID.search(lower):
+    if not _MINUTES_SAID.search(text.lower()):
         return
-    for match in _SPOKEN.finditer(text):
+    for match in find(_SPOKEN):
         name = "n" if match["n"] else "n2"
         minutes = number(match[name])
         if _LEAST_SPOKEN <= minutes <= _MOST_LINED:
             yield Stretch(match.start(name), match.end(name), minutes)
 
 
-def _metre_like(text: str, lower: str) -> Iterator[Stretch]:
-    before = {m: text[max(0, m.start() - 40) : m.start()] for m in _M.finditer(text, lower)}
+def _metre_like(text: str, find: Find) -> Iterator[Stretch]:
+    before = {m: text[max(0, m.start() - 40) : m.start()] for m in find(_M)}
     walked = {match for match, words in before.items() if _METRES.search(words)}
     yield from (Stretch(m.start(), m.end(), int(m[1])) for m in before if m not in walked)
     if walked:
         return
-    for match in _SPACED_M.finditer(text, lower):
+    for match in find(_SPACED_M):
         first = max(0, match.start() - _LONGEST_WAY)
         line = max(first, text.rfind("\n", first, match.start()) + 1)
         if not _WAY.search(text, line, match.start()):
             yield Stretch(match.start(), match.end(), int(match[1]))
 
 
-def _clocks(text: str, lower: str) -> Iterator[Stretch]:
+def _clocks(text: str, find: Find) -> Iterator[Stretch]:
     """Yield the times between two clocks; one whose minutes are written behind it is left out."""
-    for match in _CLOCK.finditer(text, lower):
+    for match in find(_CLOCK):
         if ":" not in match.group() and len(match["h1"]) + len(match["h2"]) < 4:
             continue  # 110-120 is a range of something else
         start = 60 * int(match["h1"]) + int(match["m1"])
@@ -258,19 +265,19 @@ def _clocks(text: str, lower: str) -> Iterator[Stretch]:
             (60 * (int(match["h2"]) - int(match["h1"])) + int(match["m2"]) - int(match["m1"]))
             % 720,
         )
-        for match in _DOTTED_CLOCK.finditer(text, lower)
+        for match in find(_DOTTED_CLOCK)
     ]
     if len(dotted) >= _LEAST_LINES and all(0 < minutes <= _LONGEST_CLOCK for _, minutes in dotted):
         for match, minutes in dotted:
             yield Stretch(match.start("h1"), match.end(), minutes, clock=True)
-    for match in _WHOLE_HOUR.finditer(text, lower):
+    for match in find(_WHOLE_HOUR):
         minutes = (60 * (int(match["h2"]) - int(match["h"])) + int(match["m2"])) % 720
         if 0 < minutes <= _LONGEST_CLOCK:
             yield Stretch(match.start(), match.end(), minutes, clock=True)
 
 
-def _hours(text: str, lower: str) -> Iterator[Stretch]:
-    for match in _HOURS.finditer(text, lower):
+def _hours(text: str, find: Find) -> Iterator[Stretch]:
+    for match in find(_HOURS):
         if _NO_HOURS.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         if _NOT_HOURS.match(text, match.end()):

@@ -6,6 +6,7 @@ A range is read as its lower end. Feet, holds, rests and what a patient can do a
 import re
 from collections.abc import Iterator
 
+from suggester.found import Find, everywhere
 from suggester.number_words import WORD_NUMBER, number
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
@@ -32,6 +33,7 @@ _MINUTES = re.compile(
     {_NOT_TREATMENT}""",
     re.VERBOSE | re.IGNORECASE,
 )
+PATTERNS = (_MINUTES,)
 _FEET_BEFORE = re.compile(
     r"\b(?:depth|amb\w*|walk\w*|gait|distance|feet|ft|rw|fww|spc|sbqc|cane|walker|rollator|crutch\w*|"
     r"cga|sba|hha|stairs|hall\w*|bars|[45]ww)\b(?:(?!\d\s?['′’])[^.;\n]){0,24}$"
@@ -109,10 +111,12 @@ _LONGEST_MARK = 60  # a larger number with a minute mark is feet
 _LONGEST_SERVICE = 180  # minutes; a larger number is no service's time
 
 
-def minute_words(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and minutes of each time, in order."""
+def minute_words(text: str, find: Find | None = None) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and minutes of each time, in order. find: of ``PATTERNS`` in the text, where
+    that is known."""
+    find = find or everywhere(text)
     spelt_feet = _SPELT_FEET.search(text) is not None
-    for match in _MINUTES.finditer(text):
+    for match in find(_MINUTES):
         minutes = _minutes_of(match, text, spelt_feet=spelt_feet)
         if minutes is None:
             continue

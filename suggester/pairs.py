@@ -151,15 +151,15 @@ def _charged(text: str, lines: Sequence[tuple[int, int, Sequence[Service]]]) -> 
     run: list[tuple[Service, int]] = []
     last = -1
     for start, end, names in (*lines, (-2, -2, ())):
-        number = _alone_behind(text, names[-1].end, start, end) if names else None
-        fits = (
-            number is not None
-            and len({name.code for name in names}) == 1
+        number = None
+        if (
+            len({name.code for name in names}) == 1
             and all(name.named for name in names)
-            and _LEAST_CHARGED <= int(number[1]) <= _MOST
             and not any(letter.isalpha() for letter in text[start : names[0].start])
             and not any(letter.isalpha() for letter in text[names[0].end : names[-1].start])
-        )
+        ):
+            number = _alone_behind(text, names[-1].end, start, end)
+        fits = number is not None and _LEAST_CHARGED <= int(number[1]) <= _MOST
         if not fits or start != last + 1:
             if len({name.code for name, _ in run}) > 1:
                 yield from (_said(name, minutes) for name, minutes in run)

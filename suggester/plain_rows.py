@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from suggester.marks import Mark
+from suggester.memory import Memory
 from suggester.minute_forms import Stretch
 from suggester.scales import Scales
 from suggester.schema import MODALITIES, CodeFile, Kind
@@ -53,6 +54,7 @@ _BEFORE = re.compile(
 # "wall slides, SLS 15 NMR."
 _TOUCHES = re.compile(r"(?<=[a-z)\]][ ,])[ ]?(?P<n>\d{1,2})[ ]$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]{0,4}(?:$|[:;(\n-]|\.(?:\s|$))", re.MULTILINE)
+_BESIDE_LINE = 40  # characters on either side of a line: no pattern here sees further beyond it
 _NEAR = 44  # characters before a service in which its number is sought
 
 
@@ -121,7 +123,9 @@ class _Item(NamedTuple):
     sure: bool = False  # nobody counts such work
 
 
-def plain_rows(text: str, works: Sequence[Work], scales: Scales) -> Iterator[Stretch]:
+def plain_rows(
+    text: str, works: Sequence[Work], scales: Scales, memory: Memory | None = None
+) -> Iterator[Stretch]:
     """Yield the numbers that are minutes. works: none within another, in order. scales: what tells
     a line of scores."""
     run: list[_Item] = []
@@ -132,9 +136,7 @@ def plain_rows(text: str, works: Sequence[Work], scales: Scales) -> Iterator[Str
         while n < len(works) and works[n].start < line.end():
             here.append(works[n])
             n += 1
-        end = scales.begin(text, line.start(), line.end()) if here else line.start()
-        here = [work for work in here if work.end <= end]
-        items = list(_items(text, line.start(), end, here)) if here else []
+        items = _of_line(text, line, here, scales, memory) if here else []
         goes_on = items and run and items[0].ahead == run[0].ahead
         if run and (
             not line.group().strip()
@@ -147,9 +149,51 @@ def plain_rows(text: str, works: Sequence[Work], scales: Scales) -> Iterator[Str
     yield from _minutes(run)
 
 
+def _of_line(
+    text: str,
+    line: re.Match[str],
+    here: Sequence[Work],
+    scales: Scales,
+    memory: Memory | None,
+) -> list[_Item]:
+    """Return the services of a line that have a number each. here: the work that it names."""
+    start, end = line.span()
+    digest = None
+    if memory is not None:
+        since = max(0, start - _BESIDE_LINE)
+        works = [(work.start - start, work.end - start, *work[2:]) for work in here]
+        seen = text[since : end + _BESIDE_LINE]
+        digest = memory.digest("rows", f"{start - since} {end - start} {works}", seen)
+        kept: Sequence[tuple[int, int, int, int, tuple[bool, ...]]] | None = memory.get(digest)
+        if kept is not None:
+            return [
+                _Item(here[n], Stretch(start + first, start + last, minutes), *told)
+                for n, first, last, minutes, told in kept
+            ]
+    scored = scales.begin(text, start, end)
+    items = list(_items(text, start, scored, [work for work in here if work.end <= scored]))
+    if memory is not None and digest is not None:
+        places = {work.start: n for n, work in enumerate(here)}
+        memory.keep(
+            digest,
+            tuple(
+                (
+                    places[one.work.start],
+                    number.start - start,
+                    number.end - start,
+                    number.minutes,
+                    one[2:],
+                )
+                for one in items
+                for number in [one.number]
+            ),
+        )
+    return items
+
+
 def _items(text: str, start: int, end: int, here: Sequence[Work]) -> Iterator[_Item]:
     """Yield the services of a line that have a number each, all behind them or all before."""
-    if end - start > _LONGEST_LINE:
+    if not here or end - start > _LONGEST_LINE:
         return
     bounds = [start, *(work.end for work in here)]
     ahead = _before(text, start, here[0]) is not None

@@ -69,6 +69,11 @@ class Tokens(list[Token]):
         """Return the first character of each token."""
         return [token.idx for token in self]
 
+    @cached_property
+    def ends(self) -> list[int]:
+        """Return the character behind each token, before the blank behind it."""
+        return [token.idx + len(token.text) for token in self]
+
     def around(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the tokens, half-open, that hold the characters ``[start, end)`` wholly or in
         part, or None if they are outside of the text."""

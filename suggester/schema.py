@@ -185,7 +185,8 @@ class CodeFile(Row):
 
     def carries_on(self, first: "CodeFile") -> bool:
         """Tell whether this code is known only beside another, whose further time it carries."""
-        return self.family == first.family and [n.code for n in self.neighbour] == [first.code]
+        beside = self.neighbour
+        return len(beside) == 1 and beside[0].code == first.code and self.family == first.family
 
     @property
     def choice(self) -> tuple[object, ...]:

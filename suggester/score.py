@@ -98,7 +98,7 @@ def _stands_alone(found: Tally, whole: CodeFile) -> bool:
 def given_to(found: Tally, winner: str, weights: WeightFile) -> Tally:
     """Return the tally with all its words given to another code, the winner."""
     weighed = tuple(
-        replace(w, gate=Gate.RIVAL, winner=winner, points=0.0) if w.gate is None else w
+        w._replace(gate=Gate.RIVAL, winner=winner, points=0.0) if w.gate is None else w
         for w in found.weighed
     )
     return replace(
@@ -213,7 +213,7 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         support=round(support, _PRECISION),
         confidence=_confidence(score, weights),
         # Most of a long list repeat a phrase, and are given nothing: they stay as they are.
-        weighed=tuple(replace(w, points=given[id(w)]) if given.get(id(w)) else w for w in items),
+        weighed=tuple([w._replace(points=given[id(w)]) if given.get(id(w)) else w for w in items]),
         proposed=entry.propose and score >= weights.propose,
     )
 

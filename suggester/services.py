@@ -6,7 +6,7 @@ known only after the score.
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from suggester.mention import Mention
 from suggester.model import Assertion
@@ -16,9 +16,8 @@ from suggester.schema import Kind
 _KINDS = (Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY)
 
 
-@dataclass(frozen=True)
-class Service:
-    """Work that the note names at characters ``[start, end)``.
+class Service(NamedTuple):
+    """Work that the note names at characters ``[start, end)``; a tuple, as a mention is.
 
     code: of the phrase that names it best; kind: of that phrase. done: performed today.
     owner: code of the service whose name governs the place, or None; ``labelled`` where that

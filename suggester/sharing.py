@@ -4,7 +4,6 @@ beside work. Weighed mentions in, the same with gates out.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from suggester.lexicon import Lexicon
 from suggester.mention import Mention
@@ -29,29 +28,34 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
             places[(weighed.mention.start, weighed.mention.end)].append(n)
     note: dict[str, float] = defaultdict(float)
     beside: dict[tuple[str, int | None], float] = defaultdict(float)
-    for numbers in places.values():
-        if len({gated[n].mention.code for n in numbers}) == 1:
-            here = [gated[n].mention for n in numbers]
-            code = here[0].code
-            note[code] = max(note[code], *(strength(mention, weights) for mention in here))
-            # An activity by itself is what is shared. Words that speak for a code only together
-            # hold why or how it was done, as a purpose does.
-            telling = [m for m in here if m.kind is not Kind.ACTIVITY or m.scattered]
-            if telling:
-                best = max(telling, key=lambda mention: strength(mention, weights))
-                beside[around(best)] += strength(best, weights)
-        else:
-            # A purpose that several codes share ("high complexity") tells each of them from others,
-            # and so does the level of an evaluation, which two professions share.
-            for mention in (gated[n].mention for n in numbers):
-                levels = lexicon.by_code[mention.code].purpose_reach == "note"
-                if mention.kind is Kind.PURPOSE or (levels and mention.kind is Kind.TECHNIQUE):
-                    beside[around(mention)] += strength(mention, weights)
-    found = list(gated)
+    worth = {n: strength(gated[n].mention, weights) for here in places.values() for n in here}
+    claimed: list[tuple[list[int], set[str]]] = []  # words of several codes
     for numbers in places.values():
         codes = {gated[n].mention.code for n in numbers}
         if len(codes) == 1:
-            continue
+            here = [gated[n].mention for n in numbers]
+            code = here[0].code
+            note[code] = max(note[code], *[worth[n] for n in numbers])
+            # An activity by itself is what is shared. Words that speak for a code only together
+            # hold why or how it was done, as a purpose does.
+            telling = [
+                n
+                for n, m in zip(numbers, here, strict=True)
+                if m.kind is not Kind.ACTIVITY or m.scattered
+            ]
+            if telling:
+                best = max(telling, key=worth.__getitem__)
+                beside[around(gated[best].mention)] += worth[best]
+        else:
+            claimed.append((numbers, codes))
+            # A purpose that several codes share ("high complexity") tells each of them from others,
+            # and so does the level of an evaluation, which two professions share.
+            for n, mention in ((n, gated[n].mention) for n in numbers):
+                levels = lexicon.by_code[mention.code].purpose_reach == "note"
+                if mention.kind is Kind.PURPOSE or (levels and mention.kind is Kind.TECHNIQUE):
+                    beside[around(mention)] += worth[n]
+    found = list(gated)
+    for numbers, codes in claimed:
 
         def support(n: int) -> tuple[float, bool, str]:
             m = gated[n].mention
@@ -61,14 +65,13 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
             elsewhere = 0.0 if alone else _NOTE_SUPPORT * note[m.code]
             near = beside[around(m)] + elsewhere
             owned = 10.0 if m.owner == m.code else 0.0
-            return (-(strength(m, weights) + near + owned), m.kind is Kind.PURPOSE, m.code)
+            return (-(worth[n] + near + owned), m.kind is Kind.PURPOSE, m.code)
 
         first = gated[min(numbers, key=support)].mention.code
         for n in numbers:
             rivals = tuple(sorted(codes - {gated[n].mention.code}))
             lost = gated[n].mention.code != first
-            found[n] = replace(
-                gated[n],
+            found[n] = gated[n]._replace(
                 gate=Gate.RIVAL if lost else None,
                 rivals=rivals,
                 winner=first if lost else None,
@@ -94,7 +97,7 @@ def taken_in(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[
         elif mention.kind is Kind.ACTIVITY:
             codes = {whole.code for whole in open_wholes if mention.end <= whole.end}
             if codes and mention.code not in codes:
-                found[n] = replace(gated[n], gate=Gate.RIVAL, winner=min(codes))
+                found[n] = gated[n]._replace(gate=Gate.RIVAL, winner=min(codes))
     return found
 
 
@@ -120,5 +123,5 @@ def accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> li
         return mention.kind is Kind.PURPOSE and place not in working
 
     return [
-        replace(w, gate=Gate.CONTEXT) if w.gate is None and alone(w.mention) else w for w in gated
+        w._replace(gate=Gate.CONTEXT) if w.gate is None and alone(w.mention) else w for w in gated
     ]

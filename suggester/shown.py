@@ -8,6 +8,7 @@ between them is no evidence.
 """
 
 import re
+import string
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
@@ -15,11 +16,12 @@ Place = tuple[int, int]  # code points, half-open
 
 _NAMING = 2  # parts of a combination that name the work; a further one says how, how far, with whom
 _LONGEST = 4  # words that an item goes on beyond what was found of it, on either side
-_AHEAD = 200  # characters of a line that are looked at on either side
+AHEAD = 200  # characters of a line that are looked at on either side
 _WORD = re.compile(r" ?(\S+)")
 _ENDS = re.compile(r"[,;:|?()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
 _BEGINS = re.compile(r"[,;:|()\[\]…•☐☑☒*]|\.{2,}|\.$|^[-–—.]")
 _COUNT = re.compile(r"[x×~@#]?\d|[x×=@#]+$")
+_LETTERS = frozenset(string.ascii_lowercase) - {"x"}  # with which no count begins
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?way|-?pt|-?point)\b")
 _DOSE = re.compile(r"\s+(?:[x×]\s?)?[~@#]?(?!\d+(?:st|nd|rd|th|[ -]?way|[ -]?pt|[ -]?point)\b)\d")
 _APART = frozenset(["-", "–", "—", "/", "//", "|", "=", "*", "•", ">", "&"])
@@ -42,6 +44,8 @@ def named(text: str, parts: Sequence[Place], bounds: Bounds) -> tuple[Place, ...
 
     parts: the places of its parts, in the order of the lexicon; of a phrase its own.
     """
+    if len(parts) == 1:
+        return (_item(text, parts[0], bounds),)
     naming = [place for place in parts[:_NAMING] if not _tells_how(text[slice(*place)], bounds)]
     items: list[Place] = []
     for place in naming or parts[:1]:
@@ -56,20 +60,29 @@ def named(text: str, parts: Sequence[Place], bounds: Bounds) -> tuple[Place, ...
 
 def _tells_how(words: str, bounds: Bounds) -> bool:
     """Tell whether words are a dose, help or a cue and name nothing ("3x10", "min A")."""
-    plain = [_plain(word) for word in words.split()]
-    return all(not word or word in bounds.after or _counts(word) for word in plain)
+    for written in words.split():
+        word = _plain(written)
+        if word and word not in bounds.after and not _counts(word):
+            return False
+    return True
 
 
 def _item(text: str, place: Place, bounds: Bounds) -> Place:
     """Return the item of a list or sentence that a place is part of, up to its dose."""
     start, end = place
     name = _without_dose(text[start:end])
-    line = max(text.rfind("\n", 0, start) + 1, start - _AHEAD)
-    stop = text.find("\n", end, end + _AHEAD)
+    line = line_start(text, start)
+    stop = text.find("\n", end, end + AHEAD)
     begun = _begun(text[line:start], bounds)
     goes_on = start + name == end and text[end - 1] not in ":;,"
-    behind = text[end : stop if stop >= 0 else end + _AHEAD] if goes_on else ""
+    behind = text[end : stop if stop >= 0 else end + AHEAD] if goes_on else ""
     return line + begun, start + name + _ended(behind, bounds)
+
+
+def line_start(text: str, at: int) -> int:
+    """Return the first character of a line, as far as it is looked at before a place."""
+    since = max(0, at - AHEAD)
+    return text.rfind("\n", since, at) + 1 or since
 
 
 def _without_dose(words: str) -> int:
@@ -131,4 +144,6 @@ def _plain(word: str) -> str:
 
 
 def _counts(word: str) -> bool:
+    if word[0] in _LETTERS:
+        return False  # as most words begin
     return _COUNT.match(word) is not None and _ORDINAL.match(word) is None

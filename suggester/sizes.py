@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from suggester.found import Find, everywhere
 from suggester.sought import sought
 
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
@@ -59,6 +60,7 @@ _MINUTES = sought(
     r"(?<![\d.,/:-])(\d{1,3})\s?(?:min(?:ute)?s?\b|['’](?!\s?[x×\d]))",
     re.IGNORECASE,
 )
+PATTERNS = (_AREA, _DAYS, _MARKED, _COUNTED, _MINUTES)
 _SHORT, _LONG = 10, 20  # minutes of managing a monitored patient in a month
 _LONGEST_TIME = 60  # minutes; a larger number with this mark is feet
 
@@ -71,15 +73,16 @@ class Size(NamedTuple):
     size: str
 
 
-def sizes(text: str) -> Iterator[Size]:
-    """Yield the sizes of a text, by their place; two lengths are taken for a rectangle."""
-    lower = text.lower()
+def sizes(text: str, find: Find | None = None) -> Iterator[Size]:
+    """Yield the sizes of a text, by their place; two lengths are taken for a rectangle. find: of
+    ``PATTERNS`` in the text, where that is known."""
+    find = find or everywhere(text)
     readers = (_areas, _days, _marked, _counted, _times)
-    yield from sorted(size for reader in readers for size in reader(text, lower))
+    yield from sorted(size for reader in readers for size in reader(text, find))
 
 
-def _areas(text: str, lower: str) -> Iterator[Size]:
-    for match in _AREA.finditer(text, lower):
+def _areas(text: str, find: Find) -> Iterator[Size]:
+    for match in find(_AREA):
         value = (
             float(match["area"]) if match["area"] else float(match["long"]) * float(match["wide"])
         )
@@ -88,25 +91,25 @@ def _areas(text: str, lower: str) -> Iterator[Size]:
         yield Size(match.start(), match.end(), size)
 
 
-def _days(text: str, lower: str) -> Iterator[Size]:
-    for match in _DAYS.finditer(text, lower):
+def _days(text: str, find: Find) -> Iterator[Size]:
+    for match in find(_DAYS):
         n = match.lastindex or 1
         few = int(match[n]) < _LEAST_DAYS
         yield Size(match.start(n), match.end(n), FEW_DAYS if few else DAYS)
 
 
-def _marked(text: str, lower: str) -> Iterator[Size]:
-    for match in _MARKED.finditer(text, lower):
+def _marked(text: str, find: Find) -> Iterator[Size]:
+    for match in find(_MARKED):
         feet = int(match[1]) > _LONGEST_TIME or match[2] is not None
         yield Size(match.start(), match.end(1) + 1, FEET if feet else MINUTES)
 
 
-def _counted(text: str, lower: str) -> Iterator[Size]:
+def _counted(text: str, find: Find) -> Iterator[Size]:
     """Yield what an evaluation counts: "3 comorbidities", "five performance deficits", "6+".
 
     The levels: no, one or two, three or more conditions; up to three, up to five, more deficits.
     """
-    for match in _COUNTED.finditer(text, lower):
+    for match in find(_COUNTED):
         word = match["most"].lower()
         count = int(word) if word.isdigit() else _WORDS.index(word) + 1
         open_ended = bool(match["least"] or match["more"])
@@ -120,10 +123,10 @@ def _counted(text: str, lower: str) -> Iterator[Size]:
         yield Size(match.start("most"), match.end("most"), size)
 
 
-def _times(text: str, lower: str) -> Iterator[Size]:
+def _times(text: str, find: Find) -> Iterator[Size]:
     """Yield written minutes of ten or more: monitoring is told apart at 20, and training of a
     caregiver by its length from a word in passing."""
-    for match in _MINUTES.finditer(text, lower):
+    for match in find(_MINUTES):
         minutes = int(match[1])
         if minutes >= _SHORT:
             yield Size(match.start(), match.end(), LONG if minutes >= _LONG else SHORT)

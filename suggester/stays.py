@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from suggester.found import Find
 from suggester.sought import sought
 
 _CLOCK = r"(?P<h{0}>[012]?\d):?(?P<m{0}>[0-5]\d)\s?(?P<a{0}>[ap])?\.?(?:m\.?)?"
@@ -39,6 +40,7 @@ _TITLE = sought(
     + r"(?=[ ]{2}|\t|[ ]?[|(\n])",
     re.IGNORECASE,
 )
+PATTERNS = (_STAY, _SPAN_OF_CLOCKS, _TITLE)
 _TWO_CLOCKS = re.compile(
     r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to|until)\s{0,2}\d{1,2}:?[0-5]\d\b"
 )
@@ -54,13 +56,13 @@ _FAR_APART = re.compile(r"(?:\s{3}|\t)$")
 _LONGEST_STAY = 240  # minutes
 
 
-def stays(text: str, lower: str) -> Iterator[tuple[int, int, int]]:
+def stays(text: str, find: Find) -> Iterator[tuple[int, int, int]]:
     """Yield start, end (characters) and minutes of the times between coming in and going out: "In
-    1:10 out 1:58". lower: the text in lower case."""
+    1:10 out 1:58". find: of ``PATTERNS`` in the text."""
     only_one = len(list(islice(_TWO_CLOCKS.finditer(text), 2))) < 2
-    title = list(_TITLE.finditer(text, lower)) if only_one else []
+    title = list(find(_TITLE)) if only_one else []
     yield from ((m.start("h1"), m.end(), n) for m in title for n in [_between(m)] if n)
-    for match in (*_STAY.finditer(text, lower), *_SPAN_OF_CLOCKS.finditer(text, lower)):
+    for match in (*find(_STAY), *find(_SPAN_OF_CLOCKS)):
         minutes = _between(match)
         only = match.groupdict().get("only")
         named = bool(only) and text[match.end() - 1] == "."  # "HH PT 1410-1441. Pt 86, ..."

@@ -47,45 +47,43 @@ class Surroundings:
         self.repeated = [False] * size
         self.assists: list[list[int]] = [[] for _ in range(size)]
         for measure in marks_of(doc, MEASURES):
-            n = self.item(measure.start)
-            if measure.label_ == "assist":
+            n, label = self.item(measure.start), measure.label_
+            if label == "assist":
                 self.assists[n].append(measure.start)
-            self.dosed[n] |= measure.label_ in ("dose", "assist")
-            self.repeated[n] |= measure.label_ == "dose"
-            self.shown[n] |= measure.label_ in ("dose", "assist", "minutes", "setting")
+            self.dosed[n] |= label in ("dose", "assist")
+            self.repeated[n] |= label == "dose"
+            self.shown[n] |= label in ("dose", "assist", "minutes", "setting")
         for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         norms = [token.norm_ for token in tokens]
         self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
-        judged = zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
+        spans = marks_of(doc, PHRASES)
+        self.items = [self.item(span.start) for span in spans]
+        kinds = [_kind(span, lexicon) for span in spans]
         performed = {
             span.label_
-            for span, verdict in judged
+            for span, verdict, kind in zip(spans, marks_of(doc, ASSERTIONS), kinds, strict=True)
             if span.id_ != CODE_ID
             and verdict.label_ == Assertion.PERFORMED
-            and _kind(span, lexicon) is not Kind.PURPOSE
+            and kind is not Kind.PURPOSE
         }
         self.described = {code for one in performed for code in _alike(one, lexicon)}
         places: list[dict[int, int]] = [{} for _ in range(size)]
-        for span in marks_of(doc, PHRASES):
-            places[self.item(span.start)][span.start] = span.end
+        self.taught = [False] * size
+        self.named: list[set[int]] = [set() for _ in range(size)]
+        self.codes: list[set[str]] = [set() for _ in range(size)]
+        for span, n, kind in zip(spans, self.items, kinds, strict=True):
+            places[n][span.start] = span.end
+            self.taught[n] |= kind in _TEACHING
+            self.codes[n].add(span.label_)
+            if kind in _SERVICES and not lexicon.phrases[span.label_, span.id_].ambiguous:
+                self.named[n].add(span.start)
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         plain = doc.user_data.get(PLAIN, frozenset())
         self.plain = [start in plain for start in self.starts] or [False]
         self._listing = lexicon.listed
         self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
         self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
-        self.taught = [False] * size
-        for span in marks_of(doc, PHRASES):
-            self.taught[self.item(span.start)] |= _kind(span, lexicon) in _TEACHING
-        self.named: list[set[int]] = [set() for _ in range(size)]
-        self.codes: list[set[str]] = [set() for _ in range(size)]
-        for span in marks_of(doc, PHRASES):
-            n = self.item(span.start)
-            self.codes[n].add(span.label_)
-            phrase = lexicon.phrases.get((span.label_, span.id_))
-            if phrase is not None and phrase.kind in _SERVICES and not phrase.ambiguous:
-                self.named[n].add(span.start)
 
     def _is_list(self, n: int, places: Mapping[int, int]) -> bool:
         """Tell whether a sentence holds hardly anything but services.
@@ -133,9 +131,9 @@ class Surroundings:
             return False
         return bool(self._boxes.ticked(self._sentences[item], token))
 
-    def is_status(self, span: Mark, phrase: Phrase | Together, section: str) -> bool:
-        """Tell whether a mention only states how the patient does ("Transfers: CGA")."""
-        n = self.item(span.start)
+    def is_status(self, n: int, span: Mark, phrase: Phrase | Together, section: str) -> bool:
+        """Tell whether a mention only states how the patient does ("Transfers: CGA"). n: the
+        index of its sentence, here and below."""
         if self.worked[n]:
             return False
         if section in FINDINGS:
@@ -149,9 +147,8 @@ class Surroundings:
         helped = self.assists[n][after : after + 1]
         return labels or (bool(helped) and helped[0] <= span.end + _NEXT)
 
-    def is_bare(self, span: Mark, phrase: Phrase | Together) -> bool:
+    def is_bare(self, n: int, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether a service is only named, as in a letter or another field's note."""
-        n = self.item(span.start)
         if self.shown[n] or self.worked[n] or self.body[n] or self.taught[n] or self.listed[n]:
             return False
         if self.listed_plainly(n, span.label_):
@@ -165,9 +162,8 @@ class Surroundings:
         not say that it was done."""
         return span.end in self.labelled and self.tokens[span.end].text != "|"
 
-    def context(self, span: Mark, phrase: Phrase | Together) -> bool:
+    def context(self, n: int, span: Mark, phrase: Phrase | Together) -> bool:
         """Tell whether something beside an ambiguous phrase shows treatment."""
-        n = self.item(span.start)
         others = len(self.codes[n]) - (span.label_ in self.codes[n])
         if phrase.id == CODE_ID:
             # "97110 x 2" alone bills, and describes nothing.

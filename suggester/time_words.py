@@ -88,6 +88,8 @@ def undivided(
 
     group: services done, the nearest first.
     """
+    if len({one.code for one in group}) < 2:
+        return ()
     listed = _HEADS_LIST.match(text, time.end) is not None
     run = list(group[:1])
     for one in group[1:]:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suggester.found import Find, everywhere
 from suggester.number_words import number
 from suggester.sought import sought
+from suggester.stays import PATTERNS as STAYS
 from suggester.stays import stays
 from suggester.total_words import (
     MIN,
@@ -80,6 +82,11 @@ _LATER = re.compile(
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
+ALL_PATTERNS = (
+    *(_CHARGED, _BESIDE_EVALUATION, _BOTH, _EITHER, _CLOSING_SUM, _HOURS, _BARE),
+    *(pattern for _, pattern in PATTERNS),
+    *STAYS,
+)
 
 
 class Total(NamedTuple):
@@ -95,12 +102,13 @@ class Total(NamedTuple):
     bare: bool = False
 
 
-def totals(text: str) -> list[Total]:
-    """Return the totals that a note states, in order, none overlapping another."""
+def totals(text: str, find: Find | None = None) -> list[Total]:
+    """Return the totals that a note states, in order, none overlapping another. find: of
+    ``ALL_PATTERNS`` in the text, where that is known."""
+    find = find or everywhere(text)
     found: list[Total] = []
     taken: set[int] = set()
-    lower = text.lower()
-    for total in _candidates(text, lower):
+    for total in _candidates(text, find):
         place = range(total.start, total.end)
         if total.minutes <= _MOST and taken.isdisjoint(place):
             found.append(total)
@@ -110,10 +118,10 @@ def totals(text: str) -> list[Total]:
         found = [total for total in found if total not in bare]  # a time under each service
         taken = {at for total in found for at in range(total.start, total.end)}
     if not any(total.label == TOTAL for total in found):
-        stayed = (Total(start, end, TOTAL, minutes) for start, end, minutes in stays(text, lower))
+        stayed = (Total(start, end, TOTAL, minutes) for start, end, minutes in stays(text, find))
         found += [t for t in stayed if taken.isdisjoint(range(t.start, t.end))][:1]
     if not found:
-        found = [t for t in _bare(text, lower) if t.minutes >= _LEAST_BARE][-1:]
+        found = [t for t in _bare(find) if t.minutes >= _LEAST_BARE][-1:]
     return sorted(found)
 
 
@@ -160,29 +168,29 @@ def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> b
     return False
 
 
-def _candidates(text: str, lower: str) -> Iterator[Total]:
-    for match in list(_CLOSING_SUM.finditer(text, lower))[-1:]:
+def _candidates(text: str, find: Find) -> Iterator[Total]:
+    for match in list(find(_CLOSING_SUM))[-1:]:
         others = [int(found["n"]) for found in _MINUTES.finditer(text[: match.start()])]
         if len(others) > 1 and sum(others) == int(match["n"]):
             yield Total(match.start("at"), match.end(), TOTAL, int(match["n"]))
-    for match in _BESIDE_EVALUATION.finditer(text, lower):
+    for match in find(_BESIDE_EVALUATION):
         yield Total(match.start("at"), match.end(), TIMED, number(match["n"]))
     for label, pattern in PATTERNS:
-        for match in pattern.finditer(text, lower):
+        for match in find(pattern):
             below = text.rfind("\n", match.start(), match.start("n")) >= 0
             if below and not _LINE_ENDS.match(text, match.end()):
                 continue  # "Treatment: / 20 min motor control, ..." is a service's
             yield Total(match.start(), match.end(), label, number(match["n"]))
-    for match in _CHARGED.finditer(text, lower):
+    for match in find(_CHARGED):
         yield Total(match.start("n"), match.end(), TOTAL, number(match["n"]))
-    for match in _BOTH.finditer(text, lower):
+    for match in find(_BOTH):
         timed, total = int(match["timed"]), int(match["total"])
         if _LEAST_SUM <= timed <= total:  # a smaller one is a day, or a share
             yield Total(match.start(), match.end("timed"), TIMED, timed)
             yield Total(match.start("total"), match.end(), TOTAL, total)
-    for match in _EITHER.finditer(text, lower):
+    for match in find(_EITHER):
         yield Total(match.start(), match.start() + len("total"), TOTAL, int(match["n"]))
-    for match in _HOURS.finditer(text, lower):
+    for match in find(_HOURS):
         if match["n"].strip("."):
             yield Total(match.start(), match.end(), TOTAL, round(60 * float(match["n"])))
     yield from _sums(text)
@@ -203,6 +211,6 @@ def _sums(text: str) -> Iterator[Total]:
             yield Total(match.start("n"), match.end(), TIMED, int(match["n"]))
 
 
-def _bare(text: str, lower: str) -> Iterator[Total]:
-    for match in _BARE.finditer(text, lower):
+def _bare(find: Find) -> Iterator[Total]:
+    for match in find(_BARE):
         yield Total(match.start(), match.end(), TOTAL, number(match["n"]), bare=True)

@@ -5,6 +5,7 @@ where it may be written as one word or with a hyphen); only where it stands is t
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from suggester.plain_tokens import Doc, tokens_of
@@ -27,6 +28,7 @@ class Triggers:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._words = frozenset(word for text in texts for word in telling(text))
+        self._small = frozenset(word.lower() for word in self._words)
 
     def in_doc(self, doc: Doc, text: str) -> list[tuple[int, str]]:
         """Return (token, telling word) of what may begin something, ascending.
@@ -37,11 +39,13 @@ class Triggers:
         found = [
             (token.i, token.text if token.text in words else token.lower_)
             for token in tokens
-            if token.text in words or token.lower_ in words
+            if token.lower_ in self._small and (token.text in words or token.lower_ in words)
         ]
         digits = {match.start() for match in _DIGITS.finditer(text)}
         if digits:
-            found += [(token.i, _DIGIT) for token in tokens if token.idx in digits]
+            places = tokens.places
+            at = ((bisect_left(places, start), start) for start in digits)
+            found += [(n, _DIGIT) for n, start in at if places[n : n + 1] == [start]]
             found.sort()
         return found
 

@@ -5,6 +5,7 @@ values, and the arithmetic of one mention alone.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from suggester.mention import Mention
 from suggester.model import Circumstance
@@ -22,11 +23,11 @@ class Gate(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """A mention with what it contributes. gate: why it contributes nothing, or None.
+class Weighed(NamedTuple):
+    """A mention with what it contributes; a tuple, as a mention is.
 
-    rivals: other codes that claim the same words; winner: the code that got them.
+    gate: why it contributes nothing, or None. rivals: other codes that claim the same words;
+    winner: the code that got them.
     """
 
     mention: Mention

@@ -44,24 +44,26 @@ def view(tokens: Tokens, start: int, end: int) -> WordView:
 def _words_of(tokens: Tokens) -> WordView:
     words: list[str] = []
     places: list[int] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         norm = token.norm_
         first = norm[:1]
         if first.isalpha():
             words.append(_SAME_WORD.get(norm, norm))
-        elif first.isspace() or first in _STEPPED_OVER:
+            places.append(at)
             continue
-        elif first.isdigit():
+        if first.isspace() or first in _STEPPED_OVER:
+            continue
+        if first.isdigit():
             words.append("#")
         elif norm in _SAME_WORD:
             words.append(_SAME_WORD[norm])
         elif norm in _ARROWS:
             words.append("to")
-        elif _is_silent(tokens, token.i, first):
+        elif _is_silent(tokens, at, first):
             continue
         else:
             words.append(norm)
-        places.append(token.i)
+        places.append(at)
     return WordView(words, places)
 
 

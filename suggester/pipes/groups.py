@@ -19,6 +19,10 @@ PLAIN = (
     "suggester.plain"  # key of ``doc.user_data``: first tokens of sentences that list treatments
 )
 
+# Key of ``doc.user_data``, where there is a memory: of each sentence the digest of all that its
+# phrases hang on, and how many they are.
+SAID = "suggester.said"
+
 SPELLING = "suggester.spelling"  # label: the word as read
 SENTENCES = "suggester.sentences"  # label: "sentence"
 SECTIONS = "suggester.sections"  # label: kind; id: tokens of its heading; kb_id: ruling kind

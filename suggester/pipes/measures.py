@@ -10,15 +10,17 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from suggester import minute_forms, minute_words
 from suggester.doses import ASSIST, DOSE, SETTING
+from suggester.found import Bundle, Find
+from suggester.found import found as found_in
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
-from suggester.minute_forms import stretches
-from suggester.minute_words import minute_words
+from suggester.memory import Memory
 from suggester.opening_times import opening_times
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import MEASURES, PHRASES
+from suggester.pipes.groups import MEASURES, MEMORY, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, tokens_of
 from suggester.scales import Scales
@@ -26,7 +28,7 @@ from suggester.sought import sought
 from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.this_visit import elsewhere, text_of_this_visit
-from suggester.totals import of_the_visit, totals
+from suggester.totals import ALL_PATTERNS, of_the_visit, totals
 
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = sought(
@@ -34,6 +36,12 @@ _NOUGHT = sought(
     r"(?:(?<![A-Za-z])x\s?|(?<=_))0(?![\d.,/%])(?!\s?(?:reps|lbs?|deg|min|'))",
     re.IGNORECASE,
 )
+MEASURED = Bundle(
+    "measured",
+    (_NOUGHT, ASSIST, DOSE, SETTING, *minute_words.PATTERNS, *minute_forms.PATTERNS),
+    ahead=128,
+)
+LINED = Bundle("lined", (*ALL_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=260)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
 
 
@@ -53,17 +61,19 @@ class MeasureReader(LexiconPipe):
         others, text = elsewhere(doc), text_of_this_visit(doc)
         tokens, phrases = tokens_of(doc), marks_of(doc, PHRASES)
         names = {span.end_char: span.start_char for span in phrases}
-        times = _times(text, sorted(names.values()), works_in(phrases, self.work), self.scales)
+        memory = doc.user_data.get(MEMORY)
+        find = found_in(text, (MEASURED, LINED), memory)
+        times = _times(
+            text, sorted(names.values()), works_in(phrases, self.work), self.scales, find, memory
+        )
         found = [
             (start, end, "minutes" if _of_one(text, start, names) else label, value)
             for start, end, label, value in times
         ]
-        found += [
-            (m.start(), m.end(), "minutes", "0") for m in _NOUGHT.finditer(text, text.lower())
-        ]
-        found += [(m.start(), m.end(), "assist", "") for m in ASSIST.finditer(text)]
-        found += [(m.start(), m.end(), "dose", "") for m in DOSE.finditer(text)]
-        found += [(m.start(), m.end(), "setting", "") for m in SETTING.finditer(text)]
+        found += [(m.start(), m.end(), "minutes", "0") for m in find(_NOUGHT)]
+        found += [(m.start(), m.end(), "assist", "") for m in find(ASSIST)]
+        found += [(m.start(), m.end(), "dose", "") for m in find(DOSE)]
+        found += [(m.start(), m.end(), "setting", "") for m in find(SETTING)]
         rows = []
         for start, end, label, value in sorted(found):
             place = tokens.around(start, end)
@@ -74,15 +84,20 @@ class MeasureReader(LexiconPipe):
 
 
 def _times(
-    text: str, phrases: Sequence[int], works: Sequence[Work], scales: Scales
+    text: str,
+    phrases: Sequence[int],
+    works: Sequence[Work],
+    scales: Scales,
+    find: Find,
+    memory: Memory | None,
 ) -> list[tuple[int, int, str, str]]:
     """Return the totals and the minutes of a text: start, end, label and whole minutes.
 
     phrases: first characters of the words that name work; works: what they name. scales: what tells
-        a line of scores.
+        a line of scores. find: of ``MEASURED`` and ``LINED``.
     """
-    plain = list(minute_words(text))
-    stated = totals(text)
+    plain = list(minute_words.minute_words(text, find))
+    stated = totals(text, find)
     kept = of_the_visit(text, stated, plain)
     found = [
         (one.start, one.end, one.label if one in kept else "minutes", str(one.minutes))
@@ -101,7 +116,7 @@ def _times(
     breaks = [match.start() for match in re.finditer("\n", text)]
     said = {(bisect_left(breaks, start), int(minutes)) for start, _, _, minutes in found}
     read = taken | {at for start, end, *_ in found for at in range(start, end)}
-    for one in sorted(stretches(text)):
+    for one in sorted(minute_forms.stretches(text, find)):
         # "30 min, 10:30-11:00" says the same twice.
         again = one.clock and (bisect_left(breaks, one.start), one.minutes) in said
         if not again and read.isdisjoint(range(one.start, one.end)):
@@ -113,7 +128,11 @@ def _times(
         for one in summed(text, kept, timed, phrases)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
-    bare = (plain_rows(text, works, scales), led_times(text, works), opening_times(text, works))
+    bare = (
+        plain_rows(text, works, scales, memory),
+        led_times(text, works),
+        opening_times(text, works),
+    )
     for one in chain.from_iterable(bare):
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))

@@ -6,28 +6,30 @@ to one entity only.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suggester.found import Bundle, found
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
+from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import CODE_ID, PARTS, PHRASES, SENTENCES
+from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.schema import Kind
-from suggester.sizes import sizes
+from suggester.sizes import PATTERNS, sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.together import Place, Standing, TogetherFinder
-from suggester.words import view, wording, words_of
+from suggester.words import view, wording
 
+SIZED = Bundle("sized", PATTERNS, ahead=128)
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
 _LINE = 60  # words that a line break counts as: no combination reaches as far
 _QUOTES = frozenset('"“”')
-# The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
-Said = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
+_AROUND = 2  # tokens on either side of a sentence that its marks and code numbers are judged by
 
 
 class Entry(NamedTuple):
@@ -35,6 +37,30 @@ class Entry(NamedTuple):
 
     code: str
     phrase_id: str | None
+
+
+class _Hit(NamedTuple):
+    """A phrase at tokens ``[start, end)`` and its parts at characters, all counted from those that
+    its sentence begins with."""
+
+    start: int
+    end: int
+    code: str
+    id: str
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+# The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
+Said = tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]
+
+
+class _Note(NamedTuple):
+    """A note that is read. stems: of the words that were asked for. looked_up: forms say the same
+    line over and over. Both are gone with the note, as its words are."""
+
+    tokens: Tokens
+    stems: dict[str, str]
+    looked_up: dict[Said, tuple[Sequence[Place], Standing | None]]
 
 
 class PhraseFinder(LexiconPipe):
@@ -82,10 +108,6 @@ class PhraseFinder(LexiconPipe):
     def _lexicon_form(self, word: str) -> str:
         return word if word in self.protected else lexicon_stem(word)
 
-    def _stems(self, words: Iterable[str]) -> Mapping[str, str]:
-        """Return each word of a note -> the form that the table is keyed by."""
-        return {word: word if word in self.protected else stem(word) for word in set(words)}
-
     def __call__(self, doc: Doc) -> Doc:
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
         rows = []
@@ -93,48 +115,91 @@ class PhraseFinder(LexiconPipe):
         tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        plain = plain_text(doc)
         sized = [
             (area.size, *around)
-            for area in sizes(plain_text(doc))
+            for area in sizes(plain, found(plain, (SIZED,), memory))
             if (around := tokens.around(area.start, area.end)) is not None
         ]
-        digits = [token for token in tokens if token.is_digit]
-        at = [token.i for token in digits]
-        stems = self._stems(words_of(tokens).words)
-        # Forms say the same line over and over. Gone with the note, as its words are.
-        looked_up: dict[Said, tuple[Sequence[Place], Standing | None]] = {}
+        note = _Note(tokens, {}, {})
+        known: list[tuple[bytes, int]] = []
         for first, last in bounds:
-            seen = _stemmed(view(tokens, first, last), stems)
-            said = tuple(seen.words), tuple(_measured(seen, sized, first, last))
-            if said not in looked_up:
-                looked_up[said] = self._named(seen.words), self.together.standing(*said)
-            named, standing = looked_up[said]
-            places = () if standing is None else self._whole(tokens, seen, standing)
-            silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
-            for place in (*named, *places):
-                if place.id is not None and not any(
-                    code == place.code and start < place.end and place.start < end
-                    for start, end, code in silent
-                ):
-                    start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
-                    rows.append(Row(start, end, place.code, place.id))
-                    parts.append(tuple(_characters(tokens, seen, *part) for part in place.parts))
-            for token in digits[bisect_left(at, first) : bisect_left(at, last)]:
-                number = self._code_at(tokens, token.i)
-                if number is not None:
-                    code, start = number
-                    rows.append(Row(start, token.i + 1, code, CODE_ID))
-                    parts.append(())
+            seen = view(tokens, first, last)
+            measured = tuple(_measured(seen, sized, first, last))
+            hits: Sequence[_Hit] | None = None
+            if memory is not None:
+                digest = memory.digest("phrases", *_said(tokens, seen, measured, first, last))
+                hits = memory.get(digest)
+            if hits is None:
+                hits = self._found(note, seen, measured, first, last)
+                if memory is not None:
+                    memory.keep(digest, hits)
+            if memory is not None:
+                known.append((digest, len(hits)))
+            at = tokens[first].idx if hits else 0
+            for hit in hits:
+                rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
+                parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
         write(doc, PHRASES, rows)
         doc.user_data[PARTS] = parts
+        if memory is not None:
+            doc.user_data[SAID] = known
         return doc
 
-    def _whole(self, tokens: Tokens, seen: WordView, standing: Standing) -> list[Place]:
-        """Return the combinations of a sentence that no quotation mark parts."""
+    def _found(
+        self,
+        note: "_Note",
+        seen: WordView,
+        measured: tuple[tuple[str, int, int], ...],
+        first: int,
+        last: int,
+    ) -> tuple[_Hit, ...]:
+        """Return the phrases and the code numbers of the sentence of the tokens ``[first, last)``.
+
+        seen: its words.
+        """
+        tokens = note.tokens
+        words = tuple([self._stem(word, note.stems) for word in seen.words])
+        said = words, measured
+        if said not in note.looked_up:
+            note.looked_up[said] = self._named(words), self.together.standing(*said)
+        named, standing = note.looked_up[said]
+        places = () if standing is None else self._whole(tokens, words, seen.tokens, standing)
+        silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
+        start_char = tokens[first].idx if first < last else 0
+        found = []
+        for place in (*named, *places):
+            if place.id is not None and not (silent and _silenced(place, silent)):
+                start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
+                spans = (_characters(tokens, seen, *part) for part in place.parts)
+                parts = tuple([(s - start_char, e - start_char) for s, e in spans])
+                found.append(_Hit(start - first, end - first, place.code, place.id, parts))
+        for token in tokens[first:last]:
+            number = self._code_at(tokens, token.i) if token.is_digit else None
+            if number is not None:
+                code, start = number
+                found.append(_Hit(start - first, token.i + 1 - first, code, CODE_ID))
+        return tuple(found)
+
+    def _stem(self, word: str, stems: dict[str, str]) -> str:
+        """Return the form of a word of a note that the table is keyed by."""
+        form = stems.get(word)
+        if form is None:
+            form = stems[word] = word if word in self.protected else stem(word)
+        return form
+
+    def _whole(
+        self, tokens: Tokens, words: Sequence[str], at: Sequence[int], standing: Standing
+    ) -> list[Place]:
+        """Return the combinations of a sentence that no quotation mark parts. at: the tokens of
+        its words."""
+        places = standing.places(words, _steps(tokens, at))
+        quoted = any(token.text in _QUOTES for token in tokens[at[0] : at[-1]]) if places else False
         return [
             place
-            for place in standing.places(seen.words, _steps(tokens, seen))
-            if not _torn(tokens, seen.tokens[place.start], seen.tokens[place.end - 1])
+            for place in places
+            if not (quoted and _torn(tokens, at[place.start], at[place.end - 1]))
         ]
 
     def _named(self, words: Sequence[str]) -> list[Place]:
@@ -164,30 +229,34 @@ class PhraseFinder(LexiconPipe):
         return None if glued or (dashed and not tokens[at].whitespace_) else (code, start)
 
 
+def _silenced(place: Place, silent: Sequence[tuple[int, int, str]]) -> bool:
+    """Tell whether a decoy of its code overlaps a place."""
+    return any(
+        code == place.code and start < place.end and place.start < end
+        for start, end, code in silent
+    )
+
+
 def _characters(tokens: Tokens, seen: WordView, start: int, end: int) -> tuple[int, int]:
     """Return the characters of the words ``[start, end)`` of a view."""
     last = tokens[seen.tokens[end - 1]]
     return tokens[seen.tokens[start]].idx, last.idx + len(last.text)
 
 
-def _stemmed(seen: WordView, stems: Mapping[str, str]) -> WordView:
-    """Return the words of a view in the form that the table is keyed by."""
-    return seen._replace(words=[stems.get(word, word) for word in seen.words])
-
-
-def _steps(tokens: Tokens, seen: WordView) -> list[int]:
+def _steps(tokens: Tokens, numbers: Sequence[int]) -> list[int]:
     """Return how far along each word stands: a wide blank counts as the words it could hold, and a
     line that ends (wraps are undone before) parts what stands on both sides."""
     found: list[int] = []
     at = 0
-    behind = None
-    for number in seen.tokens:
+    before, behind = -1, 0  # the word before, and the first character behind it
+    for number in numbers:
         token = tokens[number]
-        if behind is not None:
-            at += 1 + max(0, token.idx - behind[1] - 1) // _BLANK
-            at += _LINE * any("\n" in between.text for between in tokens[behind[0] + 1 : number])
+        if before >= 0:
+            at += 1 + max(0, token.idx - behind - 1) // _BLANK
+            if number - before > 1:
+                at += _LINE * any("\n" in one.text for one in tokens[before + 1 : number])
         found.append(at)
-        behind = number, token.idx + len(token.text)
+        before, behind = number, token.idx + len(token.text)
     return found
 
 
@@ -211,3 +280,23 @@ def _measured(
         if start >= last:
             return
         yield name, bisect_left(seen.tokens, start), bisect_left(seen.tokens, end)
+
+
+def _said(
+    tokens: Tokens,
+    seen: WordView,
+    measured: Sequence[tuple[str, int, int]],
+    first: int,
+    last: int,
+) -> tuple[str, ...]:
+    """Return all that the phrases of the sentence of the tokens ``[first, last)`` hang on: how it
+    is written, what stands beside it, how its words are read and its sizes."""
+    from_, to = max(0, first - _AROUND), min(len(tokens), last + _AROUND)
+    if from_ == to:
+        return ()
+    behind = tokens[to - 1].idx + len(tokens[to - 1].text)
+    return (
+        f"{first - from_} {last - first} {to - from_} {measured}",
+        tokens.text[tokens[from_].idx : behind],
+        " ".join(seen.words),
+    )
