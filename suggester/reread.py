@@ -185,18 +185,18 @@ class NoteRereader:
         if said.assertion is not Assertion.PERFORMED:
             if done >= self._reader.sure:
                 return Verdict(Assertion.PERFORMED, None)
-            return self._undone(said, doubt(shared, own, work=True))
+            return self._undone(said, doubt(shared, own, said=said.assertion.value))
         if done >= self._least(at, listing=listing) or self._titles(at):
             return said
         found = doubt(shared, own)
-        if found.kind == FINDING:
+        if found is None or found.kind == FINDING:
             return Verdict(Assertion.PERFORMED, None, finding=True, doubted=True)
         return Verdict(Assertion(found.kind), self._cue(found), doubted=True)
 
-    def _undone(self, said: Verdict, found: Doubt) -> Verdict:
+    def _undone(self, said: Verdict, found: Doubt | None) -> Verdict:
         """Return what a mention is that the rules call undone: several cues reach most of them, and
         the clues tell better which one a reader would name."""
-        if found.kind in (FINDING, said.assertion.value):
+        if found is None or found.kind == FINDING:
             return said
         return said._replace(assertion=Assertion(found.kind), cue=self._cue(found))
 

@@ -7,8 +7,8 @@ weights is the log-odds that the mention was performed at this visit.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 from typing import NamedTuple
 
 from suggester.clues import Clue
@@ -19,8 +19,11 @@ DONE, UNDONE = "reading/done.txt", "reading/undone.txt"
 _PRECISION = 4  # decimals of a sum, so that no machine adds up otherwise
 
 
-# names of clues -> what it is if it was not done -> log-odds
-Sums = dict[frozenset[str], Mapping[str, float]]
+# For each of the kinds that a mention may be if it was not done: log-odds in thousandths, so that
+# no order of adding them up and no machine brings another sum.
+Row = tuple[int, ...]
+Sums = dict[frozenset[str], Row]  # names of clues -> what they come to
+_PARTS = 1000
 
 
 class Doubt(NamedTuple):
@@ -36,7 +39,7 @@ class SecondReading:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._done = _weights(lexicon.files.get(DONE, b""))
-        self._undone = _rows(lexicon.files.get(UNDONE, b""))
+        self._kinds, self._undone = _rows(lexicon.files.get(UNDONE, b""))
 
     @property
     def fitted(self) -> bool:
@@ -51,33 +54,65 @@ class SecondReading:
         clues = tuple(clues)
         names = dict(clues).keys()
         done = math.fsum(filter(None, map(self._done.get, names)))
-        return Weighed(done, clues, names, self._done, self._undone, {} if sums is None else sums)
+        return Weighed(
+            done,
+            clues,
+            names,
+            self._done,
+            self._kinds,
+            self._undone,
+            {} if sums is None else sums,
+        )
 
 
-@dataclass(frozen=True)
 class Weighed:
     """What some clues say together. done: log-odds that it was. Why it was not is asked of few
     mentions, and added up only then."""
 
-    done: float
-    _clues: Sequence[Clue]
-    _names: Set[str]
-    _done: Mapping[str, float]
-    _undone: Mapping[str, Sequence[tuple[str, float]]]
-    _sums: Sums
+    def __init__(
+        self,
+        done: float,
+        clues: Sequence[Clue],
+        names: Set[str],
+        weights: Mapping[str, float],
+        kinds: Sequence[str],
+        undone: Mapping[str, Row],
+        sums: Sums,
+    ) -> None:
+        """names: those of the clues. weights, kinds, undone: of the reading; sums: known so far."""
+        self.done = done
+        self._clues = clues
+        self._names = names
+        self._done = weights
+        self._kinds = kinds
+        self._undone = undone
+        self._sums = sums
+        self._likeliest: dict[tuple[frozenset[str], bool], str] = {}
 
     @cached_property
-    def kinds(self) -> Mapping[str, float]:
-        """Return what it is if it was not done -> log-odds."""
-        names = frozenset(self._undone.keys() & self._names)
-        if (known := self._sums.get(names)) is not None:
-            return known
-        kinds: dict[str, float] = {}
-        for name in sorted(names):
-            for kind, weight in self._undone[name]:
-                kinds[kind] = kinds.get(kind, 0.0) + weight
-        self._sums[names] = kinds
-        return kinds
+    def telling(self) -> frozenset[str]:
+        """Return the clues that say what it is if it was not done."""
+        return frozenset(self._undone.keys() & self._names)
+
+    def likeliest(self, own: "Weighed", *, work: bool) -> str:
+        """Return what a mention is that was not done, by these clues and its own. In a long list
+        most mentions say the same of themselves. work: it is no finding."""
+        asked = own.telling, work
+        known = self._likeliest.get(asked)
+        if known is None:
+            sums = zip(map(add, self.kinds, own.kinds), self._kinds, strict=True)
+            ranked = [one for one in sums if not (work and one[1] == FINDING)]
+            known = self._likeliest[asked] = max(ranked, default=(0, FINDING))[1]
+        return known
+
+    @cached_property
+    def kinds(self) -> Row:
+        """Return the log-odds of each kind that it may be if it was not done."""
+        known = self._sums.get(self.telling)
+        if known is None:
+            rows = [(0,) * len(self._kinds), *map(self._undone.__getitem__, self.telling)]
+            known = self._sums[self.telling] = tuple(map(sum, zip(*rows, strict=True)))
+        return known
 
     @cached_property
     def against(self) -> Mapping[int, float]:
@@ -101,14 +136,14 @@ def odds(shared: Weighed, own: Weighed) -> float:
     return round(shared.done + own.done, _PRECISION)
 
 
-def doubt(shared: Weighed, own: Weighed, *, work: bool = False) -> Doubt:
-    """Say what a mention is that was not done, and which word says so. work: it is no finding."""
-    sums = {
-        kind: round(shared.kinds.get(kind, 0.0) + own.kinds.get(kind, 0.0), _PRECISION)
-        for kind in {*shared.kinds, *own.kinds}
-        if not (work and kind == FINDING)
-    }
-    kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+def doubt(shared: Weighed, own: Weighed, *, said: str | None = None) -> Doubt | None:
+    """Say what a mention is that was not done, and which word says so.
+
+    said: what it is without its clues, and no finding; None is returned where they say the same.
+    """
+    kind = shared.likeliest(own, work=said is not None)
+    if kind == said:
+        return None
     if kind == FINDING:
         return Doubt(kind, None)
     elsewhere = next((at for at in shared.ranked if at not in own.against), None)
@@ -126,10 +161,12 @@ def _weights(data: bytes) -> Mapping[str, float]:
     return {name: float(weight) for name, weight in rows}
 
 
-def _rows(data: bytes) -> Mapping[str, Sequence[tuple[str, float]]]:
-    found: dict[str, dict[str, float]] = {}
+def _rows(data: bytes) -> tuple[Sequence[str], Mapping[str, Row]]:
+    """Return the kinds, and clue -> what it says for each."""
+    found: dict[str, dict[str, int]] = {}
     for line in data.decode().split("\n"):
         if line[:1] not in ("", "#"):
             name, kind, weight = line.rsplit("\t", 2)
-            found.setdefault(name, {})[kind] = float(weight)
-    return {name: tuple(row.items()) for name, row in found.items()}
+            found.setdefault(name, {})[kind] = round(_PARTS * float(weight))
+    kinds = sorted({kind for row in found.values() for kind in row})
+    return kinds, {name: tuple(row.get(kind, 0) for kind in kinds) for name, row in found.items()}
