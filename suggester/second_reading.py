@@ -97,6 +97,8 @@ class Weighed:
     def likeliest(self, own: "Weighed", *, work: bool) -> str:
         """Return what a mention is that was not done, by these clues and its own. In a long list
         most mentions say the same of themselves. work: it is no finding."""
+        if not (self.telling or own.telling):
+            return FINDING
         asked = own.telling, work
         known = self._likeliest.get(asked)
         if known is None:
