@@ -1,8 +1,10 @@
 """Type a note against a running server, key by key: ``python -m corpus.typing_session``.
 
-Starts `suggester serve`, then sends every beginning of an invented note of 3,000 characters, one
-key further each time and without the pauses, over one kept connection. Prints the round trip of
-`/api/v1/suggest` beside that of `/healthz`, which does nothing, asked in turn, and their ratio.
+Starts `suggester serve`, then sends every beginning of a note of 3,000 characters, one key further
+each time and without the pauses, over one kept connection. Prints the round trip of
+`/api/v1/suggest` beside that of `/healthz`, which does nothing, asked in turn, and their ratio: of
+the training notes whose length is nearest, as people write them, and of one that names three times
+as much work as any of them.
 """
 
 import json
@@ -15,7 +17,10 @@ import time
 from collections.abc import Sequence
 from http.client import HTTPConnection
 
+from .splits import Split, notes_of
+
 LENGTH = 3000  # characters
+WRITTEN = 3  # notes of the training split
 HEADERS = {"Content-Type": "application/json"}
 SESSION = (
     "S: Knee stiff but better, pain {n}/10 on stairs. Did her home exercises most days.\n"
@@ -27,8 +32,14 @@ SESSION = (
 )
 
 
+def written_notes() -> list[str]:
+    """Return training notes of about `LENGTH` characters, the nearest first, none longer."""
+    training = [note.text[:LENGTH] for note in notes_of(Split.TRAIN)]
+    return sorted(training, key=lambda text: (-len(text), text))[:WRITTEN]
+
+
 def typed_note() -> str:
-    """Return the invented note, `LENGTH` characters."""
+    """Return a note that is nothing but work, `LENGTH` characters."""
     return "".join(SESSION.format(n=n) for n in range(1, 9))[:LENGTH]
 
 
@@ -71,6 +82,17 @@ def report(name: str, ours: Sequence[float], bare: Sequence[float]) -> str:
     return f"{name:24}{'   '.join(cells)}"
 
 
+def typed(connection: HTTPConnection, note: str, step: int) -> tuple[list[float], list[float]]:
+    """Type a note; return the milliseconds of each answer and of each bare one beside it."""
+    ours, bare = [], []
+    for end in range(step, len(note) + 1, step):
+        if note[:end].strip():
+            body = json.dumps({"text": note[:end]})
+            ours.append(asked(connection, "POST", "/api/v1/suggest", body))
+            bare.append(asked(connection, "GET", "/healthz"))
+    return ours, bare
+
+
 def main() -> None:
     """Run from the command line. SUGGESTER_TYPING_STEP: keys a question, else 1."""
     step = int(os.environ.get("SUGGESTER_TYPING_STEP", "1"))
@@ -84,24 +106,17 @@ def main() -> None:
     )
     try:
         connection = wait_for(port, server)
-        note = typed_note()
-        ours, bare = [], []
-        for end in range(step, len(note) + 1, step):
-            body = json.dumps({"text": note[:end]})
-            if not note[:end].strip():
-                continue
-            ours.append(asked(connection, "POST", "/api/v1/suggest", body))
-            bare.append(asked(connection, "GET", "/healthz"))
+        named = [(f"written note {n}", note) for n, note in enumerate(written_notes(), 1)]
+        for name, note in [*named, ("nothing but work", typed_note())]:
+            ours, bare = typed(connection, note, step)
+            last = len(ours) // 6
+            sys.stdout.write(f"{name}: {len(note)} characters, {len(ours)} questions\n")
+            sys.stdout.write(report("  the whole session", ours, bare) + "\n")
+            sys.stdout.write(report("  its last sixth", ours[-last:], bare[-last:]) + "\n")
+            sys.stdout.flush()
     finally:
         server.terminate()
         server.wait(10)
-    last = len(ours) // 6
-    lines = [
-        f"{len(note)} characters, {len(ours)} questions",
-        report("the whole session", ours, bare),
-        report("its last 500 characters", ours[-last:], bare[-last:]),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
