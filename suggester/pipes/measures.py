@@ -18,6 +18,7 @@ from suggester.marks import Row, marks_of, write
 from suggester.minute_forms import stretches
 from suggester.minute_words import minute_words
 from suggester.opening_times import opening_times
+from suggester.parts_of_visit import parts_of_visit
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import MEASURES, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
@@ -120,6 +121,7 @@ def _times(
         led_times(text, works),
         opening_times(text, works),
         leading_times(text),
+        parts_of_visit(text, [one for one in stated if one in kept], timed),
     )
     for one in chain.from_iterable(bare):
         if one.start not in read:
