@@ -1261,6 +1261,21 @@ WRITTEN = [
         {},
         id="sat-so-long",
     ),
+    pytest.param(
+        "24 minutes on floor recovery (side sit to quadruped to half kneel to chair), mod assist to supervision",
+        {"97530": 24},
+        id="a-bracket-behind-the-work-tells-how",
+    ),
+    pytest.param(
+        "Contrast baths 12 min, therapist present. LAQ x10, quad sets x10, heel slides 3 min",
+        {"97034": 12},
+        id="a-brief-time-closes-no-list",
+    ),
+    pytest.param(
+        "Leg press SL 3x8, leg curls 3x10, 6 min TE b/c ran over",
+        {"97110": 6},
+        id="a-brief-time-behind-doses-closes-it",
+    ),
 ]
 
 
