@@ -36,7 +36,25 @@ def per_code(
         rows = {tie.row for tie in found}
         whole = [tie for tie in found if not _is_dose(tie, code, taken, open_ended, rows)]
         added[code] = _added(whole, code, once=code in untimed)
-    return {code: minutes for code, minutes in added.items() if minutes is not None}
+    known = {code: minutes for code, minutes in added.items() if minutes is not None}
+    return {**_lone(ties, taken, known), **known}
+
+
+def _lone(
+    ties: Sequence[MinuteTie], taken: Mapping[int, str], known: Mapping[str, int]
+) -> Mapping[str, int]:
+    """Return code -> minutes of the codes without any that words which do not count themselves give
+    a single time ("traction 85# / 50#, 15 min", where words around it count)."""
+    supported = frozenset(taken.values())
+    lone: dict[str, list[int]] = defaultdict(list)
+    for tie in ties:
+        if len(tie.codes) == 1 and tie.minutes >= LEAST_UNIT and _code(tie, taken) is None:
+            lone[tie.codes[0]].append(tie.minutes)
+    return {
+        code: minutes[0]
+        for code, minutes in lone.items()
+        if len(minutes) == 1 and code in supported and code not in known
+    }
 
 
 def of_the_whole(

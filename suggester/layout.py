@@ -42,7 +42,10 @@ _CLOSING = frozenset(
     "overall altogether combined together today duration time".split()
 )
 _OF_ALL = re.compile(r"\b(?:both|all|altogether|together)\s(?:x\s?|for\s)?$", re.IGNORECASE)
-_IN_ALL = re.compile(r"\s{0,2}(?:in\s(?:all|total)|for\s(?:all|both)|all\b|both\b)", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\s{0,2}(?:in\s(?:all|total|(?:the\s)?(?:water|pool)\stotal)|for\s(?:all|both)|all\b|both\b)",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")

@@ -109,9 +109,9 @@ _ABLE = re.compile(
     re.IGNORECASE,
 )
 _ABLE_UNTIL = re.compile(
-    r"\b(?:stands|walks|sits|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+    r"\b(?:stands|walks|sits|sat|stood|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
 )
-_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|[.,;)\n]|$)", re.IGNORECASE)
+_UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|\(best|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _GLUED = re.compile(r"[ (][x×]$", re.IGNORECASE)  # "STS from EOB x3 - 11 min"
 _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"

@@ -25,8 +25,10 @@ from suggester.time_words import (
     at_once,
     code_cell,
     each,
+    explained,
     heads_list,
     in_cell,
+    is_dose,
     new_item,
     not_split,
     of_an_item,
@@ -155,7 +157,11 @@ class _Reader:
         if near.named or names_itself(near) or heads:
             return self.make.tie(time, (near,), Standing.WHOLE)
         names = [one for one in group if one.named]
-        parts = of_the_last(self.text, accompanied(self.text, _until_name(group)))
+        parts = accompanied(self.text, _until_name(group))
+        parts = of_the_last(
+            self.text, parts, brief=not held.ahead and is_dose(self.text, time, near)
+        )
+        parts = explained(self.text, parts) if held.ahead else parts
         goes_on = not held.ahead and (
             self.layout.goes_on(item, time) or time.start in self.followed
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+from suggester.mention import LEAST_UNIT
 from suggester.plain_rows import HANDS_ON
 from suggester.services import Service
 
@@ -138,14 +139,35 @@ def accompanied(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
     return tuple(one for one in group if one.code == lead.code)
 
 
-def of_the_last(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+def of_the_last(text: str, group: tuple[Service, ...], *, brief: bool) -> tuple[Service, ...]:
     """Return the nearest of a group alone, if it is hands-on work and each exercise before it has
-    its repetitions ("press ups 3x10, bird dog 2x8, PA mobs 8 min"). group: the nearest first."""
-    if len(group) < 2 or group[0].code not in HANDS_ON or group[1].code in HANDS_ON:
+    its repetitions ("press ups 3x10, bird dog 2x8, PA mobs 8 min"). group: the nearest first.
+    brief: the time is too short for a list, so it is of any item ("... x10, scrubbing 3 min")."""
+    hands_on = len(group) > 1 and group[0].code in HANDS_ON and group[1].code not in HANDS_ON
+    if len(group) < 2 or not (hands_on or brief):
         return group
     between = [text[before.end : one.start] for one, before in pairwise(group)]
     dosed = all(_DOSED.search(gap) or not gap.strip() for gap in between)
     return group[:1] if dosed and between[0].strip() else group
+
+
+def is_dose(text: str, time: Time, one: Service) -> bool:
+    """Tell whether a time behind a service is too short for one, and the only dose it has."""
+    since = max(one.end, time.start - _LONGEST_LEAD)
+    return time.minutes < LEAST_UNIT and not _DOSED.search(text, since, time.start)
+
+
+def explained(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return a group behind a time without what a bracket tells of its first ("24 min on floor
+    recovery (side sit to quadruped to half kneel)"). group: the nearest first."""
+    if len(group) < 2 or group[0].short:
+        return group
+    first, last = group[0], group[-1]
+    opened = text.find("(", first.end, group[1].start)
+    if opened < 0 or text[first.end : opened].strip():
+        return group
+    closed = text.find(")", opened, last.end + _NEAR)
+    return (first, *(one for one in group[1:] if 0 <= closed <= one.start))
 
 
 def of_an_item(text: str, time: Time, name: Service) -> bool:

@@ -1225,6 +1225,57 @@ WRITTEN = [
         {"97116": 12},
         id="so-many-exercises",
     ),
+    pytest.param(
+        "45 min session. First 15 min hands-on: PA mobs C5-6, suboccipital release. Rest of session: rows 3x12, "
+        "shoulder press 3x10, doorway pec stretch 3x30s.\nHA twice this wk.",
+        {"97140": 15, "97110": 30},
+        id="the-rest-of-the-session",
+    ),
+    pytest.param(
+        "First 15 min hands-on: PA mobs C5-6, suboccipital release. Rest of session: rows 3x12, doorway pec stretch",
+        {"97140": 15},
+        id="the-rest-of-no-total",
+    ),
+    pytest.param(
+        "Then pulley 3', cane ER x15, sleeper stretch 3x30 — 12 total.\nER 18 after.",
+        {"97110": 12},
+        id="so-many-total-behind-a-dose",
+    ),
+    pytest.param(
+        "Squats, lunges, sit to stands — 30 total. Gait training 12 min",
+        {"97116": 12},
+        id="thirty-total-of-what",
+    ),
+    pytest.param(
+        "noodle bicycle 5'; hip 3-way 15 ea; paddle push-pull 2x20; Ai Chi floating\n45 min in water total, HR 102",
+        {"97113": 45},
+        id="in-water-total",
+    ),
+    pytest.param(
+        "pelvic belt, supine 90/90, traction 85# / 50# 30s:10s, 15 min, walks off no worse",
+        {"97012": 15},
+        id="a-word-amid-those-that-count",
+    ),
+    pytest.param(
+        "In sensory gym: platform swing, crash pad, steamroller\nA: after vestibular input sat 14 min (best so far).",
+        {},
+        id="sat-so-long",
+    ),
+    pytest.param(
+        "24 minutes on floor recovery (side sit to quadruped to half kneel to chair), mod assist to supervision",
+        {"97530": 24},
+        id="a-bracket-behind-the-work-tells-how",
+    ),
+    pytest.param(
+        "Contrast baths 12 min, therapist present. LAQ x10, quad sets x10, heel slides 3 min",
+        {"97034": 12},
+        id="a-brief-time-closes-no-list",
+    ),
+    pytest.param(
+        "Leg press SL 3x8, leg curls 3x10, 6 min TE b/c ran over",
+        {"97110": 6},
+        id="a-brief-time-behind-doses-closes-it",
+    ),
 ]
 
 

@@ -20,6 +20,7 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
 from suggester.opening_times import opening_times
+from suggester.parts_of_visit import parts_of_visit
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import MEASURES, MEMORY, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
@@ -135,6 +136,7 @@ def _times(
         led_times(text, works),
         opening_times(text, works),
         leading_times(text),
+        parts_of_visit(text, [one for one in stated if one in kept], timed),
     )
     for one in chain.from_iterable(bare):
         if one.start not in read:

@@ -1,0 +1,62 @@
+"""Read minutes that are told as parts of others. Text, totals and times in, places and minutes out.
+
+"40 min session. First 15 min hands-on: ... Rest of session: chin nods": the rest is 25 minutes.
+"In home 50 min. 30 of these in the bathroom", "pulley 3', cane ER, stretch — 10 total": so many.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from suggester.minute_forms import Stretch
+from suggester.sought import sought
+from suggester.totals import Total
+
+_LEAST, _MOST = 8, 60  # minutes
+_VISIT = r"(?:session|visit|treatment|tx|rx|appointment|hour)"
+_REST = sought(
+    r"(?:rest|remainder|balance)\sof|remainder",
+    rf"(?:(?<=[.;,]\s)|^[ \t*•-]{{0,6}})(?:then[ ])?(?:the[ ])?"
+    rf"(?:(?:rest|remainder|balance)[ ]of[ ](?:the[ ]|this[ ])?(?:{_VISIT}|{_VISIT}?[ ]?time)"
+    rf"|remainder)(?=:|[ ]?[-–—][ ]|[ ](?:was|went|on|for|spent|in)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_THESE = sought(
+    r"\d\sof\s(?:these|those|that|them|which)",
+    r"\bmin(?:ute)?s?\b[\s.,;:(]{1,3}(?P<n>\d{1,2})(?=\sof\s(?:these|those|that|them|which)\b)",
+    re.IGNORECASE,
+)
+_TOGETHER = sought(
+    r"[—–=-]\s\d{1,2}\s(?:min\s)?(?:tot|tog|in\sall|altog)",
+    r"\d\s?(?:min|['’′])[^\n]{0,80}?[^\n]\s[—–=-]\s(?P<n>\d{1,2})(?=\s(?:total|tot\b|tog|in\sall|altog))",
+    re.IGNORECASE,
+)
+
+
+def parts_of_visit(
+    text: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+) -> Iterator[Stretch]:
+    """Yield such times. stated: the visit's totals; read: start, end and minutes of each time."""
+    lower = text.lower()
+    for pattern in (_OF_THESE, _TOGETHER):
+        for match in pattern.finditer(text, lower):
+            if _LEAST <= int(match["n"]) <= _MOST:
+                yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
+    yield from _rest(text, lower, stated, read)
+
+
+def _rest(
+    text: str, lower: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+) -> Iterator[Stretch]:
+    """Yield what the times before the rest leave of the only total, if none is of what follows."""
+    places = list(_REST.finditer(text, lower))
+    totals = {one.minutes for one in stated}
+    if len(places) != 1 or len(totals) != 1:
+        return
+    (match,) = places
+    line = text.find("\n", match.end())
+    behind = len(text) if line < 0 else line
+    spent = [minutes for start, _, minutes in read if start < match.start()]
+    follow = any(match.end() <= start < behind for start, _, _ in read)
+    left = totals.pop() - sum(spent)
+    if spent and not follow and _LEAST <= left <= _MOST:
+        yield Stretch(match.start(), match.end(), left)
