@@ -17,11 +17,12 @@ from suggester.schema import CueKind
 from suggester.told import NoteTeller, Told
 from suggester.verdicts import CueHit, Verdict
 
-# Boxes, strokes and fields look to the ends of a line, at most so many tokens on either side; what
-# stands behind a label or a cell may be so few tokens into the next line.
-_LINE, _BESIDE = 76, 12
+# What boxes and fields look at: so few tokens on either side of a statement, whatever they are; all
+# of its line, at most so many, where a mark of a box or a stroke through words stands there.
+_BESIDE, _LINE = 16, 76
 _CROSSES = 136  # where a circle may be a box: crosses in lines near by say so (``strokes``)
 _CIRCLES = frozenset("Oo")
+_STRUCK = "~~"
 _TITLE = 80  # characters into a note at which its title ends (``own_field``)
 _ASSERTIONS = {one.value: one for one in Assertion}
 _KINDS = {one.value: one for one in CueKind}
@@ -45,7 +46,15 @@ class ToldBefore:
         self._starts = [phrases[n].start for n in self._order]
         self._ends = list(accumulate((phrases[n].end for n in self._order), max))
         self._measure_starts = [measure.start for measure in teller.measures]
-        self._circles = [token.i for token in self._tokens if token.text in _CIRCLES]
+        self._circles = [
+            token.i
+            for token in self._tokens
+            if token.text in _CIRCLES and self._text[token.idx + 1 : token.idx + 2] != ":"
+        ]
+        self._drawn = [*teller.marks.boxes.marked]
+        if _STRUCK in self._text:
+            self._drawn += [token.i for token in self._tokens if _STRUCK[0] in token.text]
+            self._drawn.sort()
         self._breaks = [token.i for token in self._tokens if "\n" in token.text]
         self._note = f"{teller.marks.shows} {teller.writer.field}"
 
@@ -124,10 +133,14 @@ class ToldBefore:
         if n < len(self._circles) and self._circles[n] < end:
             first, last = start - _CROSSES, end + _CROSSES
         else:
+            first, last = start - _BESIDE, end + _BESIDE
             n = bisect_left(breaks, start)
-            first = max(start - _LINE, breaks[n - 1] - _BESIDE if n else 0)
+            line = max(start - _LINE, breaks[n - 1] if n else 0)
             n = bisect_left(breaks, end, lo=n)
-            last = min(end + _LINE, breaks[n] + _BESIDE if n < len(breaks) else end + _LINE)
+            line_end = min(end + _LINE, breaks[n] if n < len(breaks) else len(tokens))
+            n = bisect_left(self._drawn, line)
+            if n < len(self._drawn) and self._drawn[n] < line_end:
+                first, last = min(first, line - _BESIDE), max(last, line_end + _BESIDE)
         here, behind = places[start], places[end]
         return (
             self._text[places[max(0, first)] : here],

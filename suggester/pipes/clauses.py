@@ -62,6 +62,8 @@ def _ends(tokens: Tokens) -> Iterator[int]:
     line_start = 0
     behind = _boxes_close(tokens, 0)
     for token in tokens:
+        if token.is_alpha:
+            continue
         at = token.i
         text = token.text
         if token.is_space:
