@@ -12,6 +12,7 @@ from suggester.plain_tokens import Token, Tokens, written
 _NOUGHTS = frozenset(["0u", "00", "0min", "0m"])
 _LEFT_OUT = frozenset(["blank", "none", "empty", "no"])  # "NMR: (blank)"
 _NO = frozenset(["N", "No", "NO"])
+_NONE = frozenset(["no", "none"])
 _CODE = 4  # digits; a number this long is a code, not a value
 _LABEL_WORDS = 7  # tokens of a label before its blank
 _FIELD = 14  # tokens of a field that was left blank
@@ -168,6 +169,8 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
     "US - -", "US /   MHP /15", "US:     MHP: 10 min"."""
     for n in range(at + 1, min(end, at + 1 + _LABEL_WORDS)):
         token = tokens[n]
+        if token.is_alpha and token.lower_ not in _NONE:
+            continue  # a word of the label
         if token.text in _DASHES and token.whitespace_:
             if n + 1 < end and tokens[n + 1].text == "0":  # "TE - 25 / US - 0 / NMR - 0"
                 return _zero(tokens, end, n + 1)
@@ -187,7 +190,7 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return n + 1 < len(tokens) and tokens[n + 1].is_space
         if token.text == ":":
             return _label_follows(tokens, end, n + 1) or _is_nought(tokens, n + 1)
-        if token.lower_ in ("no", "none"):
+        if token.lower_ in _NONE:
             return n + 1 == end or tokens[n + 1].is_space or tokens[n + 1].text in ";|"
         if not _of_label(token):
             return False

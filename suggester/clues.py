@@ -7,6 +7,7 @@ service never hangs on a sentence about another.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
@@ -116,6 +117,10 @@ class Statement:
         self._capitals = capitals
         self._measure_starts = _by_kind((measure.label_, measure.start) for measure in measures)
         self._cue_starts = _by_kind((cue.kind.value, cue.start) for cue in cues)
+        # What a word says of a mention beside it, which several may ask. Number of the word -> its
+        # clues, by side and segments between; the same -> that of it and the next one.
+        self._placed: dict[tuple[str, int], dict[int, list[Clue]]] = defaultdict(dict)
+        self._paired: dict[str, dict[int, Clue]] = {"b": {}, "a": {}}
         self.view = view(tokens, behind_bullet(tokens, sentence), sentence.end)
         heading = tokens[section.start : section.start + int(section.id_ or 0)]
         self.section = ruling(section)
@@ -130,7 +135,9 @@ class Statement:
             self.shared += self._words(f"{long}first", word, at)
         for word, at in words if not long else ():
             if at not in covered:
-                self.shared += self._words("s", word, at)
+                self.shared.append((f"s={word}", at))
+                if word in kin:
+                    self.shared += [(f"s~{kind}", at) for kind in kin[word]]
         last = tokens[sentence.end - 1].text
         self.shared.append(("end=w" if last.isalnum() else f"end={last}", None))
         self.shared.append((f"len={min(5, len(words) // 5)}", None))
@@ -180,27 +187,34 @@ class Statement:
         """Return the words of one side, nearest first, with the segments between."""
         words, tokens = self.view
         covered, gaps, beside = self.covered, self._gaps, 1 if side == "b" else -1
-        if covered.issuperset(map(tokens.__getitem__, numbers)):
+        if covered.issuperset([tokens[n] for n in numbers]):
             return []  # in a list of nothing but services
         segment = 0
-        place = f"{side}0"
-        free: list[tuple[str, int]] = []
+        placed = self._placed[side, segment]
+        free: list[int] = []
         found: list[Clue] = []
         for distance, n in enumerate(numbers):
-            word, at = words[n], tokens[n]
-            if segment < _FAR and (word in _PARTING or at + beside in gaps):
+            at = tokens[n]
+            if segment < _FAR and (words[n] in _PARTING or at + beside in gaps):
                 segment += 1
-                place = f"{side}{segment}"
+                placed = self._placed[side, segment]
             if at in covered:
                 continue
-            free.append((word, at))
-            found += self._words(place, word, at)
+            free.append(n)
+            said = placed.get(n)
+            if said is None:
+                said = placed[n] = self._words(f"{side}{segment}", words[n], at)
+            found += said
             if distance < _NEXT:
-                found += self._words(f"{side}_{distance}", word, at)
+                found += self._words(f"{side}_{distance}", words[n], at)
         near = free[:_PAIRS]
         if side == "b":
             near.reverse()
-        found += [(f"{side}b={one} {other}", at) for (one, at), (other, _) in pairwise(near)]
+        paired = self._paired[side]
+        for one, other in pairwise(near):  # of words that no mention covers, so always the same
+            if one not in paired:
+                paired[one] = (f"{side}b={words[one]} {words[other]}", tokens[one])
+            found.append(paired[one])
         return found
 
     @cached_property

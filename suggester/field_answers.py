@@ -11,6 +11,7 @@ _LINE = 60  # tokens of a line that are looked at
 _WIDE = 2  # blanks; fewer stand within a field
 _YES = frozenset(["y", "yes", "true", "done", "given", "✓", "✔", "☑"])
 _NO = frozenset(["n", "no", "false", "✗", "✘"])  # "none" and "n/a" are cues
+_WORDS = _YES | _NO
 _PLAIN = frozenset(["yes", "no", "y", "n", "true", "false"])
 _MINUTES = frozenset(["min", "mins", "minutes"])
 _APART = frozenset([",", ";", "|", "—", "–", "-", "."])
@@ -25,6 +26,10 @@ def answer(tokens: Tokens, at: int) -> bool | None:
     colon = False
     for n in range(at + 1, end):
         token = tokens[n]
+        if token.is_alpha and token.lower_ not in _WORDS:
+            if colon:
+                return None
+            continue
         if _ends_line(tokens, n):
             return None
         if token.text[:1] == "_":

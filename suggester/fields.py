@@ -32,7 +32,8 @@ class Boxes:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._marked = [token.i for token in tokens if token.text in _ANY]
+        # Tokens that boxes are made of, ascending.
+        self.marked = [token.i for token in tokens if token.text in _ANY]
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 
@@ -73,8 +74,8 @@ class Boxes:
 
     def _near(self, sentence: Mark, at: int) -> bool:
         """Tell whether a mark that boxes are made of stands where the mention's box can."""
-        n = bisect_left(self._marked, min(sentence.start, at - _LINE))
-        return n < len(self._marked) and self._marked[n] < max(sentence.end, at + _LINE)
+        n = bisect_left(self.marked, min(sentence.start, at - _LINE))
+        return n < len(self.marked) and self.marked[n] < max(sentence.end, at + _LINE)
 
     def unticked(self, sentence: Mark, words: Mark) -> bool:
         """Tell whether the first or last of words that stand apart has a box without a tick."""

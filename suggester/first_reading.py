@@ -125,7 +125,9 @@ def _weigh(
         ticked = marks.boxes.ticked(sentence, at)
     if ticked is False or (ticked is None and marks.fields.label(sentence, at)):
         return Verdict(Assertion.UNTICKED, None)
-    today = any(tokens[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end))
+    today = bool(done) and any(
+        tokens[n].lower_ in _TODAY for hit in done for n in range(hit.start, hit.end)
+    )
     if cue is not None:
         rehearsed = cue.kind is CueKind.HOME_PROGRAM and _rehearsed(tokens, cue, done)
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
@@ -133,7 +135,7 @@ def _weigh(
         if not (rehearsed or taught or toward):
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
-    said = today or any(hit.sure for hit in done)
+    said = today or (bool(done) and any(hit.sure for hit in done))
     if default is Assertion.PERFORMED:
         return Verdict(Assertion.PERFORMED, None, sure=ticked is True or listed or said)
     if done and (today or section not in _FIRM):

@@ -44,7 +44,8 @@ class Memory:
 
     def keep(self, digest: bytes, found: Any) -> None:
         """Keep what a piece came to: numbers, truth values and names of the lexicon, never words
-        of the note."""
+        of the note. In plain tuples of plain strings and numbers, not enums, lists or named tuples:
+        then Python looks for no garbage among the thousands of them."""
         self._kept.keep(digest, found)
 
 

@@ -7,7 +7,6 @@ weights is the log-odds that the mention was performed at this visit.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -54,22 +53,50 @@ class SecondReading:
         return Weighed(done, clues, names, self._done, self._undone, {} if sums is None else sums)
 
 
-@dataclass(frozen=True)
 class Weighed:
     """What some clues say together. done: log-odds that it was. Why it was not is asked of few
     mentions, and added up only then."""
 
-    done: float
-    _clues: Sequence[Clue]
-    _names: Set[str]
-    _done: Mapping[str, float]
-    _undone: Mapping[str, Sequence[tuple[str, float]]]
-    _sums: Sums
+    def __init__(
+        self,
+        done: float,
+        clues: Sequence[Clue],
+        names: Set[str],
+        weights: Mapping[str, float],
+        undone: Mapping[str, Sequence[tuple[str, float]]],
+        sums: Sums,
+    ) -> None:
+        """names: those of the clues. weights, undone: of the reading; sums: known so far."""
+        self.done = done
+        self._clues = clues
+        self._names = names
+        self._done = weights
+        self._undone = undone
+        self._sums = sums
+        self._likeliest: dict[frozenset[str], str] = {}
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Return the clues that say what it is if it was not done."""
+        return frozenset(self._undone.keys() & self._names)
+
+    def likeliest(self, own: "Weighed") -> str:
+        """Return what a mention is that was not done, by these clues and its own. In a long list
+        most mentions say the same of themselves."""
+        known = self._likeliest.get(own.telling)
+        if known is None:
+            sums = {
+                kind: round(self.kinds.get(kind, 0.0) + own.kinds.get(kind, 0.0), _PRECISION)
+                for kind in {*self.kinds, *own.kinds}
+            }
+            known = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+            self._likeliest[own.telling] = known
+        return known
 
     @cached_property
     def kinds(self) -> Mapping[str, float]:
         """Return what it is if it was not done -> log-odds."""
-        names = frozenset(self._undone.keys() & self._names)
+        names = self.telling
         if (known := self._sums.get(names)) is not None:
             return known
         kinds: dict[str, float] = {}
@@ -103,11 +130,7 @@ def odds(shared: Weighed, own: Weighed) -> float:
 
 def doubt(shared: Weighed, own: Weighed) -> Doubt:
     """Say what a mention is that was not done, and which word says so."""
-    sums = {
-        kind: round(shared.kinds.get(kind, 0.0) + own.kinds.get(kind, 0.0), _PRECISION)
-        for kind in {*shared.kinds, *own.kinds}
-    }
-    kind = max(sums, key=lambda name: (sums[name], name), default=FINDING)
+    kind = shared.likeliest(own)
     if kind == FINDING:
         return Doubt(kind, None)
     elsewhere = next((at for at in shared.ranked if at not in own.against), None)

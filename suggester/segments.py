@@ -81,21 +81,23 @@ class SegmentCutter:
         for (start, joint), (end, _) in pairwise(bounds):
             mine = cues[bisect_left(begins, start) : bisect_left(begins, end)]
             words = {token.lower_ for token in tokens[start:end]}
+            alternative = not _ORS.isdisjoint(words)
+            named = tuple(between(mentions, start, end))
             segments.append(
                 Segment(
                     start=start,
                     end=end,
                     joint=joint,
-                    mentions=tuple(between(mentions, start, end)),
-                    objects=tuple(at for at in between(mentions, start, end) if at in objects),
+                    mentions=named,
+                    objects=tuple([at for at in named if at in objects]),
                     measures=tuple(between(measures, start, end)),
                     stops=tuple(between(stops, start, end)),
                     lead=_lead(tokens, start, end),
-                    done=any(_shows_work(tokens, cue) for cue in mine),
-                    alternative=not _ORS.isdisjoint(words),
-                    additive=not (_ANDS | _ORS).isdisjoint(words),
-                    cued=any(cue.kind is not CueKind.PERFORMED for cue in mine),
-                    today=any(cue.kind is CueKind.PERFORMED for cue in mine),
+                    done=bool(mine) and any(_shows_work(tokens, cue) for cue in mine),
+                    alternative=alternative,
+                    additive=alternative or not _ANDS.isdisjoint(words),
+                    cued=bool(mine) and any(cue.kind is not CueKind.PERFORMED for cue in mine),
+                    today=bool(mine) and any(cue.kind is CueKind.PERFORMED for cue in mine),
                 )
             )
         return segments

@@ -10,18 +10,25 @@ from itertools import accumulate
 
 from suggester.marks import Mark
 from suggester.memory import Memory
+from suggester.model import Assertion
 from suggester.pipes.groups import MEMORY
 from suggester.plain_tokens import Doc, tokens_of
+from suggester.schema import CueKind
 from suggester.told import NoteTeller, Told
 from suggester.verdicts import CueHit, Verdict
 
-# Boxes, strokes and fields look to the ends of a line, at most so many tokens on either side; what
-# stands behind a label or a cell may be so few tokens into the next line.
-_LINE, _BESIDE = 76, 12
+# What boxes and fields look at: so few tokens on either side of a statement, whatever they are; all
+# of its line, at most so many, where a mark of a box or a stroke through words stands there.
+_BESIDE, _LINE = 16, 76
 _CROSSES = 136  # where a circle may be a box: crosses in lines near by say so (``strokes``)
 _CIRCLES = frozenset("Oo")
+_STRUCK = "~~"
 _TITLE = 80  # characters into a note at which its title ends (``own_field``)
+_ASSERTIONS = {one.value: one for one in Assertion}
+_KINDS = {one.value: one for one in CueKind}
 _PART = "\1"  # between words of a digest; a note that holds it only misses what is known
+
+PlainCue = tuple[str, int, int, str, str, bool]
 
 
 class ToldBefore:
@@ -39,7 +46,15 @@ class ToldBefore:
         self._starts = [phrases[n].start for n in self._order]
         self._ends = list(accumulate((phrases[n].end for n in self._order), max))
         self._measure_starts = [measure.start for measure in teller.measures]
-        self._circles = [token.i for token in self._tokens if token.text in _CIRCLES]
+        self._circles = [
+            token.i
+            for token in self._tokens
+            if token.text in _CIRCLES and self._text[token.idx + 1 : token.idx + 2] != ":"
+        ]
+        self._drawn = [*teller.marks.boxes.marked]
+        if _STRUCK in self._text:
+            self._drawn += [token.i for token in self._tokens if _STRUCK[0] in token.text]
+            self._drawn.sort()
         self._breaks = [token.i for token in self._tokens if "\n" in token.text]
         self._note = f"{teller.marks.shows} {teller.writer.field}"
 
@@ -76,21 +91,37 @@ class ToldBefore:
         cues, verdicts, odds, boxes = kept
         return Told(
             [_cue(cue, at) for cue in cues],
-            {first + at: _verdict(said, at) for first, said in verdicts},
+            {
+                first + at: Verdict(
+                    _ASSERTIONS[assertion], None if cue is None else _cue(cue, at), *rest
+                )
+                for first, assertion, cue, *rest in verdicts
+            },
             {first + at: done for first, done in odds},
             {first + at: state for first, state in boxes},
         )
 
     def keep(self, digest: bytes, sentence: Mark, told: Told) -> None:
-        """Keep what a statement came to."""
-        at = -sentence.start
+        """Keep what a statement came to, as plain tuples of plain values: Python looks for no
+        garbage among these, of which a server may have some 40,000."""
+        at = sentence.start
         self._memory.keep(
             digest,
             (
-                tuple(_cue(cue, at) for cue in told.cues),
-                tuple((first + at, _verdict(said, at)) for first, said in told.verdicts.items()),
-                tuple((first + at, done) for first, done in told.odds.items()),
-                tuple((first + at, state) for first, state in told.boxes.items()),
+                tuple([_plain(cue, at) for cue in told.cues]),
+                tuple(
+                    [
+                        (
+                            first - at,
+                            said.assertion.value,
+                            None if said.cue is None else _plain(said.cue, at),
+                            *said[2:],
+                        )
+                        for first, said in told.verdicts.items()
+                    ]
+                ),
+                tuple([(first - at, done) for first, done in told.odds.items()]),
+                tuple([(first - at, state) for first, state in told.boxes.items()]),
             ),
         )
 
@@ -102,10 +133,14 @@ class ToldBefore:
         if n < len(self._circles) and self._circles[n] < end:
             first, last = start - _CROSSES, end + _CROSSES
         else:
+            first, last = start - _BESIDE, end + _BESIDE
             n = bisect_left(breaks, start)
-            first = max(start - _LINE, breaks[n - 1] - _BESIDE if n else 0)
+            line = max(start - _LINE, breaks[n - 1] if n else 0)
             n = bisect_left(breaks, end, lo=n)
-            last = min(end + _LINE, breaks[n] + _BESIDE if n < len(breaks) else end + _LINE)
+            line_end = min(end + _LINE, breaks[n] if n < len(breaks) else len(tokens))
+            n = bisect_left(self._drawn, line)
+            if n < len(self._drawn) and self._drawn[n] < line_end:
+                first, last = min(first, line - _BESIDE), max(last, line_end + _BESIDE)
         here, behind = places[start], places[end]
         return (
             self._text[places[max(0, first)] : here],
@@ -161,15 +196,15 @@ class ToldBefore:
     def _announced(self, start: int) -> str:
         """Return the cue of the label above, which holds for the items of its list."""
         cue = self._teller.announced
-        return "" if cue is None else " ".join(map(str, _cue(cue, -start)))
+        return "" if cue is None else " ".join(map(str, _plain(cue, start)))
 
 
-def _cue(cue: CueHit, by: int) -> CueHit:
-    """Return a cue so many tokens further on."""
-    kind, start, end, direction, reach, sure = cue
-    return CueHit(kind, start + by, end + by, direction, reach, sure)
+def _plain(cue: CueHit, start: int) -> PlainCue:
+    """Return a cue as plain values, its place counted from the start of its statement."""
+    return (cue.kind.value, cue.start - start, cue.end - start, *cue[3:])
 
 
-def _verdict(said: Verdict, by: int) -> Verdict:
-    """Return a verdict whose cue stands so many tokens further on."""
-    return said if said.cue is None else said._replace(cue=_cue(said.cue, by))
+def _cue(plain: PlainCue, at: int) -> CueHit:
+    """Return a cue that was kept, at its place in this note."""
+    kind, start, end, direction, reach, sure = plain
+    return CueHit(_KINDS[kind], start + at, end + at, direction, reach, sure)

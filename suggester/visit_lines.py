@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from suggester.visit_openings import Margin, Opening, OpeningReader
+from suggester.visit_openings import Lines, Margin, Opening, OpeningReader
 from suggester.visit_order import Basis, Day, in_time, today_of
 
 _INSIDE = 60  # characters of a note above its log
@@ -33,16 +33,18 @@ class Entry(NamedTuple):
     today: Basis | None
 
 
-def entries(text: str, reader: OpeningReader, day: date | None) -> list[Entry]:
+def entries(text: str, reader: OpeningReader, lines: Lines, day: date | None) -> list[Entry]:
     """Return the days of the log in a note, in the order of the text; none if there is none.
 
-    day: the date of service, or None where the caller does not give it.
+    lines: those that a date or a number begins. day: the date of service, or None where the caller
+        does not give it.
     """
-    runs = [run for run in _runs(text, reader.margins(text)) if any(line.works for line in run)]
+    margins = reader.margins(text, lines)
+    runs = [run for run in _runs(text, margins) if any(line.works for line in run)]
     if not runs:
         return []
     places = {line.start for run in runs for line in run}
-    opened = reader.openings(text)
+    opened = reader.openings(text, lines)
     outside = [one for one in opened if one.day is not None and one.start not in places]
     if not outside:
         return _log(text, runs, day)

@@ -5,7 +5,7 @@ date of birth, a signature's stamp. lexicon/visits.toml holds the words that tel
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -65,6 +65,10 @@ class Opening(NamedTuple):
     inline: bool
 
 
+# How the lines begin that a date or a numbered label begins.
+Lines = Sequence[re.Match[str]]
+
+
 class Margin(NamedTuple):
     """A line ``[start, end)`` that begins with a date and goes on, whatever it is the date of.
 
@@ -112,15 +116,17 @@ class OpeningReader:
         match = self._date.fullmatch(written)
         return _day(match) if match else None
 
-    def openings(self, text: str) -> list[Opening]:
-        """Return what may open a visit, in the order of the text."""
-        return [found for match in self._matches(text) if (found := self._opened(text, match))]
+    def openings(self, text: str, lines: Lines | None = None) -> list[Opening]:
+        """Return what may open a visit, in the order of the text. lines: of ``lines``, where they
+        are known already."""
+        lines = self.lines(text) if lines is None else lines
+        return [found for match in lines if (found := self._opened(text, match))]
 
-    def margins(self, text: str) -> list[Margin]:
+    def margins(self, text: str, lines: Lines) -> list[Margin]:
         """Return the lines with a date in the margin; none that goes on as a note does ("S: ..")
         or as a period."""
         found = []
-        for match in self._matches(text):
+        for match in lines:
             day = _day(match) if match["date"] and not match["label"] else None
             end = _line_end(text, match.end())
             rest = text[match.end() : min(end, match.end() + _LINE)]
@@ -132,11 +138,9 @@ class OpeningReader:
                 found.append(Margin(day, match.start(), end, works))
         return found
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the lines that begin with a date or a numbered label."""
-        for match in self._opening.finditer(text):
-            if match["date"] or match["number"]:
-                yield match
+    def lines(self, text: str) -> Lines:
+        """Return the lines that begin with a date or a numbered label."""
+        return [m for m in self._opening.finditer(text) if m["date"] or m["number"]]
 
     def _opened(self, text: str, match: re.Match[str]) -> Opening | None:
         """Return what a match opens, or None if it opens no visit."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from suggester.visit_chains import chained
 from suggester.visit_lines import entries
 from suggester.visit_marks import BEFORE, NOW, Mark, MarkReader, dated_rows, weekdays
-from suggester.visit_openings import TITLE, Opening, OpeningReader
+from suggester.visit_openings import TITLE, Lines, Opening, OpeningReader
 from suggester.visit_order import Basis, Day, today_of
 from suggester.visit_schema import VisitFile
 
@@ -53,9 +53,10 @@ def visits_in(text: str, reader: VisitReader, day: date | None = None) -> tuple[
     copied = _copied(text, reader)
     if copied or reader.marks.period(text):
         return copied
+    lines = reader.openings.lines(text)
     return (
-        _lined(text, reader.openings, day)
-        or _opened(text, reader.openings, day)
+        _lined(text, reader.openings, lines, day)
+        or _opened(text, reader.openings, lines, day)
         or _week(text, weekdays(text), day)
     )
 
@@ -100,17 +101,19 @@ def _week(text: str, rows: Sequence[Mark], day: date | None) -> tuple[Stretch, .
     return _stretches([(row.name, row.start) for row in rows], len(text), {today}, basis)
 
 
-def _lined(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
+def _lined(text: str, reader: OpeningReader, lines: Lines, day: date | None) -> tuple[Stretch, ...]:
     """Return the days of a log in the margin."""
     return tuple(
         Stretch(_named(entry.day), entry.start, entry.end, entry.today)
-        for entry in entries(text, reader, day)
+        for entry in entries(text, reader, lines, day)
     )
 
 
-def _opened(text: str, reader: OpeningReader, day: date | None) -> tuple[Stretch, ...]:
+def _opened(
+    text: str, reader: OpeningReader, lines: Lines, day: date | None
+) -> tuple[Stretch, ...]:
     """Return the visits that dates or numbers open."""
-    found = _alike(_long_enough(_joined(text, reader.openings(text)), len(text)))
+    found = _alike(_long_enough(_joined(text, reader.openings(text, lines)), len(text)))
     found = found or _alike(dated_rows(text, reader)) or _alike(chained(text, reader))
     if not found:
         return ()
