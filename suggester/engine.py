@@ -152,7 +152,7 @@ class Engine:
         # The components read a plain note as they read a Doc, and nothing of it outlives this call:
         # its words are PHI, and spaCy's vocabulary would keep them.
         read_as = _read_as(text)
-        doc: Any = PlainDoc(*cut(read_as))
+        doc: Any = PlainDoc(*cut(read_as), read_as)
         doc.user_data[DATE_OF_SERVICE] = facts.date_of_service
         if memory is not None:
             doc.user_data[MEMORY] = memory

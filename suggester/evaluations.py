@@ -15,6 +15,7 @@ _EVALUATION = re.compile(
     r"\b(?P<again>re-?\s?)?eval(?:uation)?s?\b|^exam(?:ination)?(?=[ ]\(?\d{1,2}\s?min\w*\)?:)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SIGNS = ("eval", "exam")  # in small letters: every match begins with one, or "re" before it
 _TIMED_BEHIND = re.compile(
     r"(?:\s(?:time|portion|part|only|min(?:ute)?s?))?\s{0,3}[:=x~,(–-]{0,2}\s{0,3}(?:x\s?|approx\w*\s|about\s|~)?"
     r"\d{1,2}(?!\d|\s?[/%.#]\d)",
@@ -38,6 +39,9 @@ def evaluations(
 
     found: the services of the note, in order. bounds: characters of each sentence.
     """
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return  # as in most notes
     starts = [start for start, _ in bounds]
     done = [one for one in found if one.done and _EVALUATION.search(text, one.start, one.end)]
     first = {again: one for one in reversed(done) for again in [_again(text, one)]}

@@ -228,16 +228,18 @@ def _cue(span: Mark, text: str) -> Cue:
 
 def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
     """Return the sections; what goes on in the same kind without a heading is one."""
-    found: list[Section] = []
+    found: list[tuple[str, int, int, str | None]] = []
     for span in marks_of(doc, SECTIONS):
         heading = _heading(doc, span, text)
-        if found and heading is None and found[-1].kind == span.label_:
-            found[-1] = found[-1].model_copy(update={"end": span.end_char})
+        if found and heading is None and found[-1][0] == span.label_:
+            kind, start, _, heading = found.pop()
         else:
-            found.append(
-                Section(kind=span.label_, start=span.start_char, end=span.end_char, heading=heading)
-            )
-    return tuple(found)
+            kind, start = span.label_, span.start_char
+        found.append((kind, start, span.end_char, heading))
+    return tuple(
+        Section(kind=kind, start=start, end=end, heading=heading)
+        for kind, start, end, heading in found
+    )
 
 
 def _heading(doc: Doc, section: Mark, text: str) -> str | None:

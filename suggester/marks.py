@@ -54,11 +54,8 @@ def mark(tokens: Tokens, row: Row) -> Mark:
 def _placed(tokens: Tokens, rows: Iterable[Row]) -> list[Mark]:
     """Return the marks of many rows: there are some 500 a note."""
     make = partial(tuple.__new__, Mark)  # as Mark._make does, without its call a mark
-    places = tokens.places
-    return [
-        make((*row, places[row[0]], places[row[1] - 1] + len(tokens[row[1] - 1].text)))
-        for row in rows
-    ]
+    places, ends = tokens.places, tokens.ends
+    return [make((*row, places[row[0]], ends[row[1] - 1])) for row in rows]
 
 
 def write(doc: Doc, name: str, rows: Iterable[Row]) -> Sequence[Mark]:

@@ -109,10 +109,13 @@ class PlainDoc:
     marks: what the components wrote (``suggester.marks``). user_data: as of a Doc.
     """
 
-    def __init__(self, words: Sequence[str], spaces: Sequence[bool]) -> None:
+    def __init__(self, words: Sequence[str], spaces: Sequence[bool], text: str = "") -> None:
+        """text: of the words and spaces, where it is at hand."""
         lower = [word.lower() for word in words]
         norms = [_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
         self.tokens = _tokens(words, spaces, lower, norms)
+        if text:
+            self.tokens.text = text
         self.marks: dict[str, Sequence[Any]] = {}
         self.user_data: dict[str, Any] = {}
 

@@ -18,8 +18,12 @@ _NAMING = 2  # parts of a combination that name the work; a further one says how
 _LONGEST = 4  # words that an item goes on beyond what was found of it, on either side
 AHEAD = 200  # characters of a line that are looked at on either side
 _WORD = re.compile(r" ?(\S+)")
-_ENDS = re.compile(r"[,;:|?()\[\]…]|\.{2,}|\.$|[-–—]$")  # a mark in or behind a word, and its item
-_BEGINS = re.compile(r"[,;:|()\[\]…•☐☑☒*]|\.{2,}|\.$|^[-–—.]")
+# A mark in or behind a word that its item ends with, and one that an item begins behind. Both begin
+# with all that may be one, which Python seeks ten times as fast as one of several patterns.
+_ENDS = re.compile(r"[,;:|?()\[\]….–—-](?:(?<=[,;:|?()\[\]…])|(?<=\.)(?:\.+|$)|(?<=[–—-])$)")
+_BEGINS = re.compile(
+    r"[,;:|()\[\]…•☐☑☒*.–—-](?:(?<=[,;:|()\[\]…•☐☑☒*])|(?<=\.)(?:\.+|$)|(?<=^[.–—-]))"
+)
 _COUNT = re.compile(r"[x×~@#]?\d|[x×=@#]+$")
 _LETTERS = frozenset(string.ascii_lowercase) - {"x"}  # with which no count begins
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|-?way|-?pt|-?point)\b")

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suggester.code_numbers import code_at
 from suggester.found import Bundle, found
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
@@ -176,7 +177,7 @@ class PhraseFinder(LexiconPipe):
                 parts = tuple([(s - start_char, e - start_char) for s, e in spans])
                 found.append(_Hit(start - first, end - first, place.code, place.id, parts))
         for token in tokens[first:last]:
-            number = self._code_at(tokens, token.i) if token.is_digit else None
+            number = code_at(tokens, token.i, self.codes) if token.is_digit else None
             if number is not None:
                 code, start = number
                 found.append(_Hit(start - first, token.i + 1 - first, code, CODE_ID))
@@ -209,24 +210,6 @@ class PhraseFinder(LexiconPipe):
             for hit in self.table.find(words)
             for entry in hit.payload
         ]
-
-    def _code_at(self, tokens: Tokens, at: int) -> tuple[str, int] | None:
-        """Return the known code that ends at a token and the token it starts at.
-
-        Digits inside a telephone number, a date, a price or a longer number are no code.
-        """
-        digits = tokens[at].text
-        if len(digits) not in (4, 5):
-            return None
-        start = at if len(digits) == 5 else at - 1
-        if start < 0 or (start < at and tokens[start].whitespace_):
-            return None
-        code = digits if start == at else tokens[start].text.upper() + digits
-        if code not in self.codes:
-            return None
-        glued = start > 0 and not tokens[start - 1].whitespace_ and tokens[start - 1].text in "-$.#"
-        dashed = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_digit
-        return None if glued or (dashed and not tokens[at].whitespace_) else (code, start)
 
 
 def _silenced(place: Place, silent: Sequence[tuple[int, int, str]]) -> bool:
