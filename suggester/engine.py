@@ -24,12 +24,14 @@ from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
 from suggester.ligatures import HIDDEN, spelt_out
+from suggester.marks import Mark, marks_of
 from suggester.memory import Memory
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import DATE_OF_SERVICE, MEMORY
+from suggester.pipes.groups import DATE_OF_SERVICE, MEMORY, PHRASES
 from suggester.pipes.order import components
+from suggester.pipes.phrases import PhraseFinder
 from suggester.pipes.tokens import cut
 from suggester.places import Placer
 from suggester.plain import plain
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 MAX_CHARS = 50_000
+# Characters of the longest note for each service that it may name. The tersest lines name one in
+# 20, and no text does over many pages.
+CHARS_A_SERVICE = 12
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -59,6 +64,7 @@ class Engine:
         self.lexicon = lexicon
         self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
+        self.max_services = max_chars // CHARS_A_SERVICE
         self.pipes = components(lexicon, ready.pipes if ready else {})
         self.who = ready.who if ready else WhoReader(lexicon)
         self.facts = ready.facts if ready else FactReader(lexicon)
@@ -98,7 +104,8 @@ class Engine:
         visit: what is known besides the text; nothing of it is guessed.
         memory: what was worked out of the pieces of earlier notes of the same caller, by this
             engine and no other; the answer is the same without one, and later.
-        Raises NoteError if the note is empty, too long or holds NUL or a lone surrogate.
+        Raises NoteError if the note is empty, too long, names more services than any visit has, or
+        holds NUL or a lone surrogate.
         """
         facts = visit or Visit()
         read_text, places = self._checked(text)
@@ -158,6 +165,8 @@ class Engine:
             doc.user_data[MEMORY] = memory
         for pipe in self.pipes.values():
             doc = pipe(doc)
+            if isinstance(pipe, PhraseFinder):
+                check_services(marks_of(doc, PHRASES), self.max_services)
         return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)
 
     def assertions(self, text: str, places: Iterable[tuple[int, int]]) -> tuple[Assertion, ...]:
@@ -222,6 +231,17 @@ def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:
         )
     if not text.translate(dict.fromkeys(map(ord, HIDDEN))).strip():
         raise NoteError("The note is empty. Paste or type the treatment note.", reason="empty")
+
+
+def check_services(phrases: Sequence[Mark], most: int) -> None:
+    """Raise NoteError for a text that names more services than any note: it is none, and each has
+    to be weighed."""
+    if len(phrases) > most and len({phrase.start for phrase in phrases}) > most:
+        raise NoteError(
+            f"The text names more than {most:,} services, as no note of one visit does. Send one "
+            f"visit at a time.",
+            reason="too_many_services",
+        )
 
 
 def shipped_engine(overlays: tuple[Path, ...] = ()) -> Engine:

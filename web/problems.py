@@ -130,6 +130,8 @@ def note_detail(error: NoteError, max_chars: int) -> str:
         "too_long": f"The note has more than {max_chars:,} characters. "
         "Send the note of one visit at a time.",
         "too_many_lines": "The note has too many lines. Send the note of one visit at a time.",
+        "too_many_services": "The text names more services than any note of one visit. "
+        "Send the note of one visit at a time.",
         "nul": f"The note holds a NUL character{place}. Remove it: "
         "it is not text, and often means that a file was copied instead of its text.",
         "surrogate": f"The note holds half of a character{place} (a lone UTF-16 surrogate). "

@@ -104,8 +104,15 @@ ODD = {
     "huge-number": "MFR x " + "9" * 5000 + " min",
     "many-minutes": "MFR 10 min " * 400,
 }
+# One service a piece: more of them than any note names are refused.
+OF_SERVICES = (
+    "services", "services-listed", "boxes", "boxes-ticked", "cells", "cells-of-tabs", "code-numbers",
+    "negated",
+)  # fmt: skip
+MOST_SERVICES = LONGEST // 12
+TOO_DENSE = tuple(name for name in OF_SERVICES if SIZE // len(PIECES[name]) > MOST_SERVICES)
 READ = {
-    **{name: text for name, text in LONG.items() if name not in EMPTY},
+    **{name: text for name, text in LONG.items() if name not in EMPTY + TOO_DENSE},
     **BETWEEN,
     **ODD,
 }
@@ -115,6 +122,8 @@ REFUSED = {
     "invisible": ("\u00a0\u200b\ufeff\u2060\u00ad \t\r\n", "empty"),
     "too-long": ("a" * (LONGEST + 1), "too_long"),
     "a-megabyte-of-letters": (CANARY * 66_000, "too_long"),
+    "more-services-than-any-note": ("MFR/" * (MOST_SERVICES + 1), "too_many_services"),
+    **{name: (LONG[name], "too_many_services") for name in TOO_DENSE},
     "nul": (f"MFR {CANARY}\0", "nul"),
     "half-a-pair": (f"MFR {CANARY}\ud800", "surrogate"),
     "halves-swapped": (f"\udc00\ud800 {CANARY}", "surrogate"),
