@@ -34,13 +34,26 @@ _BEGINS = re.compile(r"(?:[.!?]|\n)\s*$")
 _HEADS = re.compile(
     r"(?i)\s?(?::|-\s|(?:daily|progress|initial|treatment|tx|re-?eval\w*|eval\w*|session|note|f/u)\b)"
 )
-_ORDER = re.compile(r"(?i)(?:/OT\s|\s)?eval(?:uate|uation)?\s(?:and|&|\+)\streat")
+_ORDER = re.compile(
+    r"(?i)(?:/OT\s|\s)?(?:eval(?:uate|uation)?\s(?:and|&|\+)\streat|(?:order|referral|script)s?\b(?!\s?:)|['’]s\b)"
+)
 # "LMT, 38F", "45F, RN, L shoulder": the patient's own trade.
 _AGED = re.compile(
     r"(?i)[\s,]{0,2}\d{2}\s?(?:y|m\b|f\b|,)|[\s,]{0,2}w/\s?(?:[lr]\b|bilat|neck|back|low)"
 )
 _OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$")
 _APPOSED = re.compile(r"(?i)\s?(?:,|w/|with\b)")
+# "Brace check by ortho tech: rubbing", "Seen by IBCLC 40 min": said of this visit, so a title.
+_AUTHOR = re.compile(
+    r"(?i)^\W*(?:[\w/-]{1,20}\s){0,2}"
+    r"(?:check|assessment|assessed|visit|seen|note|entered|report|session|evaluation|exam)\sby\s?$"
+)
+_AUTHORED = re.compile(r"\s?(?::|\(?\d{1,3}\s?(?:min\b|'))")
+# "Client: Rue. Yoga class", "Reason for visit: med refill": what stands before the title.
+_ABOUT = re.compile(
+    r"(?i)\s*(?:reason\sfor\s(?:visit|encounter)\s?:\s{0,3}"
+    r"|(?:client|patient|name|participant|member)\s?:\s[^\n.:;(]{1,30}\.\s{1,3})"
+)
 # A letter or a message has no such lines: a note that has them was only opened by one.
 _FRAMED = re.compile(
     r"(?im)^\W{0,3}(?:[oap]|obj|objective|tx|treatment|interventions?|assessment|plan)\s?[:/)=–-]"
@@ -93,17 +106,21 @@ class TitleReader:
         opened = _opening(text, tokens)
         for fields, first, last in named:
             document = "document" in fields and opened(first) and not _FRAMED.search(text)
-            named_only = _speaks(tokens, first) or _in_passing(tokens, first, last, self._spoken)
+            named_only = _speaks(tokens, first, last) or _in_passing(
+                tokens, first, last, self._spoken
+            )
             if ("silent" in fields or document) and not named_only:
                 return CueHit(CueKind.NEGATED, first, last, "both", "note")
         found: CueHit | None = None
         for fields, first, last in named:
             if "rehab" in fields and _titles(tokens, first):
-                if not _ordered(tokens, last) and (opened(first) or _heads(tokens, first, last)):
+                if _ordered(tokens, last) or (found is None and _speaks(tokens, first, last)):
+                    continue  # "Vestibular therapy order in", "Please see the PT's report"
+                if opened(first) or _heads(tokens, first, last):
                     return None
                 if found is None or not opened(found.start):
                     return self._signer(text, tokens)
-            if found is not None or "other" not in fields or _speaks(tokens, first):
+            if found is not None or "other" not in fields or _speaks(tokens, first, last):
                 continue
             if not _in_passing(tokens, first, last, self._passing):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
@@ -161,6 +178,8 @@ def _opening(text: str, tokens: Tokens) -> Callable[[int], bool]:
     place = 0
     while place < length:
         place += len(text[place:length]) - len(text[place:length].lstrip())
+        about = _ABOUT.match(text, place, length)
+        place = about.end() if about else place
         phrase = _PHRASE.match(text, place, length)
         end = phrase.end() if phrase else place
         ends.append((place, end))
@@ -206,7 +225,7 @@ def _own_trade(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _ordered(tokens: Tokens, end: int) -> bool:
-    """Tell whether a rehab word is that of an order: "PT eval and treat"."""
+    """Tell whether a rehab word is that of an order: "PT eval and treat", "PT script"."""
     return bool(_ORDER.match(written(tokens[end : end + _PASSING])))
 
 
@@ -216,14 +235,18 @@ def _line_start(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _speaks(tokens: Tokens, at: int) -> bool:
-    """Tell whether the line before a token is already a sentence, or a field of its own."""
+def _speaks(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether the line before a title's words is already a sentence, or a field of its own."""
     start = _line_start(tokens, at)
-    before = written(tokens[start:at])
-    return len(before) > _DEEPEST or bool(_SPEAKS.search(before)) or _aside(tokens, at, start)
+    if _AUTHOR.match(written(tokens[start:at])) and _AUTHORED.match(
+        tokens[end - 1].whitespace_ + written(tokens[end : end + 3])
+    ):
+        return False
+    before = _ABOUT.sub("", written(tokens[start:at]), count=1)
+    return len(before) > _DEEPEST or bool(_SPEAKS.search(before)) or _aside(tokens, at, end)
 
 
-def _aside(tokens: Tokens, at: int, start: int) -> bool:
-    """Tell whether a word opens a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
-    behind = tokens[at + 1].text if at + 1 < len(tokens) else ")"
-    return at > start and tokens[at - 1].text == "(" and behind[:1].isalnum()
+def _aside(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether words open a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
+    behind = tokens[end].text if end < len(tokens) else ")"
+    return at > 0 and tokens[at - 1].text == "(" and behind[:1].isalnum()
