@@ -1,7 +1,6 @@
 """The whole path of a note, from text to Suggestions. Start reading here."""
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,18 +17,27 @@ from suggester.claims.tables import RULES_DATE, read_tables
 from suggester.clued import Clued, clued
 from suggester.compiled import Tables
 from suggester.documented import Documented
-from suggester.errors import NoteError, VisitError
+from suggester.errors import VisitError
 from suggester.evidence import read
 from suggester.facts import FactReader
 from suggester.judge import judge
 from suggester.lexicon import Lexicon, lexicon_files, lexicon_from_files
-from suggester.ligatures import HIDDEN, spelt_out
-from suggester.marks import Mark, marks_of
+from suggester.ligatures import spelt_out
+from suggester.limits import (
+    CHARS_A_SERVICE,
+    CHARS_A_STATEMENT,
+    MAX_CHARS,
+    check_note,
+    check_services,
+    check_statements,
+)
+from suggester.marks import marks_of
 from suggester.memory import Memory
 from suggester.mention import Reading
 from suggester.model import Assertion, Suggestions, Visit
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import DATE_OF_SERVICE, MEMORY, PHRASES
+from suggester.pipes.clauses import SentenceSplitter
+from suggester.pipes.groups import DATE_OF_SERVICE, MEMORY, PHRASES, SENTENCES
 from suggester.pipes.order import components
 from suggester.pipes.phrases import PhraseFinder
 from suggester.pipes.tokens import cut
@@ -47,12 +55,6 @@ from suggester.wraps import unwrapped
 if TYPE_CHECKING:
     from spacy.language import Language
 
-MAX_CHARS = 50_000
-# Characters of the longest note for each service that it may name. The tersest lines name one in
-# 20, and no text does over many pages.
-CHARS_A_SERVICE = 12
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 class Engine:
     """A lexicon and the pipeline built from it; threads may share one."""
@@ -65,6 +67,7 @@ class Engine:
         self.claim_tables = ready.claims if ready else read_tables(lexicon.files)
         self.max_chars = max_chars
         self.max_services = max_chars // CHARS_A_SERVICE
+        self.max_statements = max_chars // CHARS_A_STATEMENT
         self.pipes = components(lexicon, ready.pipes if ready else {})
         self.who = ready.who if ready else WhoReader(lexicon)
         self.facts = ready.facts if ready else FactReader(lexicon)
@@ -104,8 +107,8 @@ class Engine:
         visit: what is known besides the text; nothing of it is guessed.
         memory: what was worked out of the pieces of earlier notes of the same caller, by this
             engine and no other; the answer is the same without one, and later.
-        Raises NoteError if the note is empty, too long, names more services than any visit has, or
-        holds NUL or a lone surrogate.
+        Raises NoteError if the note is empty, too long, has more lines or names more services than
+        that of any visit, or holds NUL or a lone surrogate.
         """
         facts = visit or Visit()
         read_text, places = self._checked(text)
@@ -165,6 +168,8 @@ class Engine:
             doc.user_data[MEMORY] = memory
         for pipe in self.pipes.values():
             doc = pipe(doc)
+            if isinstance(pipe, SentenceSplitter):
+                check_statements(marks_of(doc, SENTENCES), self.max_statements)
             if isinstance(pipe, PhraseFinder):
                 check_services(marks_of(doc, PHRASES), self.max_services)
         return read(doc, self.lexicon, self.who, text), self.facts(doc, read_as)
@@ -202,46 +207,6 @@ class Engine:
 def _read_as(text: str) -> str:
     """Return a note as the pipeline reads it, with every offset kept."""
     return unwrapped(plain(text))
-
-
-def check_note(text: str, *, max_chars: int = MAX_CHARS) -> None:
-    """Raise NoteError if a text cannot be read as a note. The message holds none of it."""
-    if not isinstance(text, str):
-        raise NoteError("The note must be text.", reason="type")
-    if len(text) > max_chars:
-        raise NoteError(
-            f"The note has {len(text):,} characters; at most {max_chars:,} are read. "
-            f"Send one visit at a time.",
-            reason="too_long",
-        )
-    if "\0" in text:
-        at = text.index("\0")
-        raise NoteError(
-            f"The note holds a NUL character at position {at:,}. Remove it and send again.",
-            reason="nul",
-            position=at,
-        )
-    broken = _SURROGATE.search(text)
-    if broken is not None:
-        raise NoteError(
-            f"The note holds half of a character (a lone surrogate) at position "
-            f"{broken.start():,}. Copy the note again from where it was written.",
-            reason="surrogate",
-            position=broken.start(),
-        )
-    if not text.translate(dict.fromkeys(map(ord, HIDDEN))).strip():
-        raise NoteError("The note is empty. Paste or type the treatment note.", reason="empty")
-
-
-def check_services(phrases: Sequence[Mark], most: int) -> None:
-    """Raise NoteError for a text that names more services than any note: it is none, and each has
-    to be weighed."""
-    if len(phrases) > most and len({phrase.start for phrase in phrases}) > most:
-        raise NoteError(
-            f"The text names more than {most:,} services, as no note of one visit does. Send one "
-            f"visit at a time.",
-            reason="too_many_services",
-        )
 
 
 def shipped_engine(overlays: tuple[Path, ...] = ()) -> Engine:

@@ -34,7 +34,7 @@ class NoteError(SuggesterError):
     """A note cannot be read. The message says what is wrong and where, never what it says.
 
     reason: ``empty`` | ``too_long`` | ``nul`` | ``surrogate`` | ``type`` |
-        ``too_many_services``; ``too_many_lines`` of a server: for a caller
+        ``too_many_services`` | ``too_many_lines``: for a caller
         that words its own message.
     position: code-point offset of the offending character, or None.
     """

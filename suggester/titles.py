@@ -26,6 +26,7 @@ _OPENING = 6  # characters into the second line at which a rehab title still beg
 _SHORT = 6  # letters of a wording that must stand in capitals
 _PASSING = 6  # tokens behind a title that may speak of it
 _LOOK = 16  # tokens before a sign in which somebody reports it
+_WIDE = 200  # tokens of a line before a word that are looked at
 _DEEPEST = 60  # characters into its line at which a title still begins
 # What the note opens with, up to the mark that closes it: "Urgent care" of "Urgent care. PT prn".
 _PHRASE = re.compile(r"(?:[^\n.:;(]|\.(?=\w)|(?<=\bDr)\.|:(?=\d))*")
@@ -230,7 +231,9 @@ def _ordered(tokens: Tokens, end: int) -> bool:
 
 
 def _line_start(tokens: Tokens, at: int) -> int:
-    while at > 0 and "\n" not in tokens[at - 1].text:
+    """Return the first token of the line, or one `_WIDE` tokens before in a longer line."""
+    least = max(0, at - _WIDE)
+    while at > least and "\n" not in tokens[at - 1].text:
         at -= 1
     return at
 

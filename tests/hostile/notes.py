@@ -110,9 +110,12 @@ OF_SERVICES = (
     "negated",
 )  # fmt: skip
 MOST_SERVICES = LONGEST // 12
+OF_LINES = ("headings",)  # one line or sentence a piece
+MOST_LINES = LONGEST // 6
+TOO_MANY = tuple(name for name in OF_LINES if SIZE // len(PIECES[name]) > MOST_LINES)
 TOO_DENSE = tuple(name for name in OF_SERVICES if SIZE // len(PIECES[name]) > MOST_SERVICES)
 READ = {
-    **{name: text for name, text in LONG.items() if name not in EMPTY + TOO_DENSE},
+    **{name: text for name, text in LONG.items() if name not in EMPTY + TOO_DENSE + TOO_MANY},
     **BETWEEN,
     **ODD,
 }
@@ -124,6 +127,8 @@ REFUSED = {
     "a-megabyte-of-letters": (CANARY * 66_000, "too_long"),
     "more-services-than-any-note": ("MFR/" * (MOST_SERVICES + 1), "too_many_services"),
     **{name: (LONG[name], "too_many_services") for name in TOO_DENSE},
+    "more-lines-than-any-note": ("S:\n" * (MOST_LINES + 1), "too_many_lines"),
+    **{name: (LONG[name], "too_many_lines") for name in TOO_MANY},
     "nul": (f"MFR {CANARY}\0", "nul"),
     "half-a-pair": (f"MFR {CANARY}\ud800", "surrogate"),
     "halves-swapped": (f"\udc00\ud800 {CANARY}", "surrogate"),
