@@ -38,7 +38,8 @@ class TitleFile(Row):
     silent: that nobody was treated; document: what else was written, where the note opens with it.
     passing: right behind another field's title, that it is only spoken of ("RN ok"); spoken: the
     same behind any ("team conference today"). physician, credential,
-    role: who else signs a note, with a credential behind the name or as the role before it.
+    role: who else signs a note, with a credential behind the name or as the role before it;
+    specialty: a clinic before the initial and name of who signs ("Ortho, R. Hashim").
     part: at the start of a line under another field's title, that the therapist's part follows.
     elsewhere: beside a field's name, that another one of it is meant."""
 
@@ -55,6 +56,7 @@ class TitleFile(Row):
     physician: tuple[Words, ...] = ()
     credential: tuple[Words, ...] = ()
     role: tuple[Words, ...] = ()
+    specialty: tuple[Words, ...] = ()
     example: tuple[TitleExample, ...] = ()
     writer: tuple[FieldExample, ...] = ()
 

@@ -25,14 +25,20 @@ _NAME = (
 )
 # "-jt lpn", but "- to RN" is a remark.
 _MARK = r"(?<=[\u2013\u2014-])\s?(?!(?:to|of|by|in|on|is|as|at|no|ok|or|re|pt|md)\b)[A-Za-z]{2}\s"
+_DEGREE = r"(?:(?:MS|MSc|MA|MEd|MPH|PhD|BS|BSc|BA|MSN|EdD),?\s){0,2}"  # "J. Tolle, MS, CEP"
 _OF_THERAPY = (
     r"(?:physical|occupational|speech|treating|evaluating)\s(?:therapist|PT|OT|SLP)\s?:\s?[A-Z]"
 )
 _ALSO = r"(?:,?\s?[A-Z][A-Za-z]?[A-Z]{1,6})"
-_REST = r"(?:[\s\d,.#:/()|-]|\b(?:NPI|Lic|No|on|file|at|am|pm|AM|PM)\b){0,40}"
+_REST = (
+    r"(?:[\s\d,.#:/()|-]|\b(?:NPI|Lic|No|on|file|at|am|pm|AM|PM)\b"
+    r"|\b(?:rehab|coord|coordinator|manager|supervisor|charge|student)\b){0,40}"
+)
 _BEFORE = re.compile(
     r"(?i)(?:^|(?<!ref)(?<!per)(?<!cc)(?<!attn)[.!?)]['\")]?\s{1,3}|(?:^|\s)[/\u2013\u2014-]{1,2}\s{0,2}"
-    r"|_{2,}\s{0,2}|\b(?:signed|yours|sincerely|regards|cheers|thanks|thx|respectfully),?\s)$"
+    r"|_{2,}\s{0,2}|\b(?:scribe|recorder|dictated|attending)(?:\sby)?:\s"
+    r"|\b(?:prepared|compiled|recorded|entered)\s(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s)?by:?\s"
+    r"|\b(?:signed|yours|sincerely|regards|cheers|thanks|thx|respectfully),?\s)$"
 )
 _CERTIFIES = re.compile(
     r"(?i)certif|agree|co-?sign|countersign|reviewed|approved|plan\sof\scare|\bpoc\b|referr|order"
@@ -48,7 +54,7 @@ class ForeignSigners:
         hands, physicians = _any(titles.credential), _any(titles.physician)
         label = _any(who.signature.treating)
         doctor = rf"{_TITLED}(?:{_INITIALS}|{_WORD}\s){{0,2}}{_WORD}(?:,\s[a-z]{{5,14}})?\.?"
-        role = _any(titles.role)
+        role, specialty = _any(titles.role), _any(titles.specialty)
         therapist = _any(text for row in who.person for text in row.credential)
         self._therapist = re.compile(
             rf"(?<!\w)(?:(?:{_NAME}|[A-Z]{{2,3}}\s)\(?(?:{therapist})(?!\w)|(?i:{_OF_THERAPY}))"
@@ -60,11 +66,14 @@ class ForeignSigners:
         self._labelled = re.compile(
             rf"(?m)^[^\S\n]*(?i:{label})\s?:\s?(?P<who>{_NAME}(?:{hands})(?!\w))"
         )
+        named = rf"(?:{_INITIALS}|{_TITLED}){{0,2}}{_WORD}(?:\s(?:[A-Z]\.?|{_WORD}))?"
         self._end = re.compile(
             rf"(?<!\w)(?:(?i:{label}):?\s{{1,3}})?"
-            rf"(?P<who>(?P<md>{_NAME}(?:{physicians})|{doctor})|{_NAME}(?:{hands})"
+            rf"(?P<who>(?P<md>{_NAME}(?:{physicians})|{doctor})|{_NAME}{_DEGREE}(?:{hands})"
             rf"|{_MARK}(?i:{hands})"
-            rf"|(?i:{role})[:.]\s?{_WORD}(?:\s[A-Z]\.?)?|(?i:{role})(?=\.?$))"
+            rf"|(?i:{role})[:.]\s?{named}|(?i:{role})(?=\.?$)|(?:(?i:{role})/)?(?i:{role})\s{_WORD}"
+            rf"|(?<=[\u2013\u2014-]\s)(?:{_WORD}\s){{2,4}}(?i:{role})(?=\.?$)"
+            rf"|(?i:{specialty}),\s{_INITIALS}{_WORD})"
             rf"(?!\w){_ALSO}{{0,4}}{_REST}$"
         )
 

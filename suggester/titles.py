@@ -35,7 +35,7 @@ _HEADS = re.compile(
     r"(?i)\s?(?::|-\s|(?:daily|progress|initial|treatment|tx|re-?eval\w*|eval\w*|session|note|f/u)\b)"
 )
 _ORDER = re.compile(
-    r"(?i)(?:/OT\s|\s)?(?:eval(?:uate|uation)?\s(?:and|&|\+)\streat|(?:order|referral|script)s?\b(?!\s?:))"
+    r"(?i)(?:/OT\s|\s)?(?:eval(?:uate|uation)?\s(?:and|&|\+)\streat|(?:order|referral|script)s?\b(?!\s?:)|['’]s\b)"
 )
 # "LMT, 38F", "45F, RN, L shoulder": the patient's own trade.
 _AGED = re.compile(
@@ -62,7 +62,7 @@ _FRAMED = re.compile(
 _SPEAKS = re.compile(
     r"(?i)^\W*(?:[sdo]|subj\w*|obj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
     r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|(?<!-)in|to)\b"
-    r"|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
+    r"|\bdear\b|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
     r"|\b(?:brought|brings|sent|sends|kept|keeps|had|reports|states|says|reviewed|received|got)\b"
     r"|\b(?:joined|joins|attended|attends|goes|went|started|doing|does|did|missed)\b"
 )
@@ -106,7 +106,9 @@ class TitleReader:
         opened = _opening(text, tokens)
         for fields, first, last in named:
             document = "document" in fields and opened(first) and not _FRAMED.search(text)
-            named_only = _speaks(tokens, first, last) or _in_passing(tokens, first, last, self._spoken)
+            named_only = _speaks(tokens, first, last) or _in_passing(
+                tokens, first, last, self._spoken
+            )
             if ("silent" in fields or document) and not named_only:
                 return CueHit(CueKind.NEGATED, first, last, "both", "note")
         found: CueHit | None = None
@@ -241,10 +243,10 @@ def _speaks(tokens: Tokens, at: int, end: int) -> bool:
     ):
         return False
     before = _ABOUT.sub("", written(tokens[start:at]), count=1)
-    return len(before) > _DEEPEST or bool(_SPEAKS.search(before)) or _aside(tokens, at, start)
+    return len(before) > _DEEPEST or bool(_SPEAKS.search(before)) or _aside(tokens, at, end)
 
 
-def _aside(tokens: Tokens, at: int, start: int) -> bool:
-    """Tell whether a word opens a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
-    behind = tokens[at + 1].text if at + 1 < len(tokens) else ")"
-    return at > start and tokens[at - 1].text == "(" and behind[:1].isalnum()
+def _aside(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether words open a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
+    behind = tokens[end].text if end < len(tokens) else ")"
+    return at > 0 and tokens[at - 1].text == "(" and behind[:1].isalnum()

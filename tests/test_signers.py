@@ -26,6 +26,21 @@ def signers(engine: Engine) -> ForeignSigners:
         pytest.param("60 min. Trainer: Ingrid M.", "Trainer: Ingrid M.", id="role"),
         pytest.param("Provider: Al Strom, LMT\nNeck, 4 units", "Al Strom, LMT", id="labelled"),
         pytest.param("Cheers, Gilda Prow RMT", "Gilda Prow RMT", id="letter"),
+        pytest.param("Scribe: A. Tull, RN rehab coord.", "A. Tull, RN", id="scribe"),
+        pytest.param("Prepared 10/3 by records custodian.", "records custodian", id="prepared-by"),
+        pytest.param("Attending: Soren Black MD", "Soren Black MD", id="attending"),
+        pytest.param(
+            "Bring ID. - Steel Valley Rehab front desk",
+            "Steel Valley Rehab front desk",
+            id="office",
+        ),
+        pytest.param(
+            "Pain 0. – front desk/wellness coach Ned",
+            "front desk/wellness coach Ned",
+            id="two-roles",
+        ),
+        pytest.param("No f/u needed. Ortho, R. Hashim", "Ortho, R. Hashim", id="specialty"),
+        pytest.param("No driving. - ENT resident Yoshida", "ENT resident Yoshida", id="resident"),
     ],
 )
 def test_another_field_signs(signers: ForeignSigners, end: str, signer: str) -> None:
@@ -56,6 +71,9 @@ def test_another_field_signs(signers: ForeignSigners, end: str, signer: str) -> 
         pytest.param("P: discussed with Jane Doe, RN", id="discussed"),
         pytest.param("P: RTP call to be made w/ Dr. Orban and the AT.", id="with"),
         pytest.param("Coach: Smith", id="whose-coach"),
+        pytest.param("P: f/u with ortho, R. Hashim", id="specialty-spoken-of"),
+        pytest.param("- call front desk", id="bullet-of-an-office"),
+        pytest.param("Attending: son Marcus", id="attending-kin"),
         pytest.param("Kim Roe", id="nobody"),
     ],
 )
