@@ -25,6 +25,7 @@ _NAME = (
 )
 # "-jt lpn", but "- to RN" is a remark.
 _MARK = r"(?<=[\u2013\u2014-])\s?(?!(?:to|of|by|in|on|is|as|at|no|ok|or|re|pt|md)\b)[A-Za-z]{2}\s"
+_DEGREE = r"(?:(?:MS|MSc|MA|MEd|MPH|PhD|BS|BSc|BA|MSN|EdD),?\s){0,2}"  # "J. Tolle, MS, CEP"
 _OF_THERAPY = (
     r"(?:physical|occupational|speech|treating|evaluating)\s(?:therapist|PT|OT|SLP)\s?:\s?[A-Z]"
 )
@@ -68,10 +69,10 @@ class ForeignSigners:
         named = rf"(?:{_INITIALS}|{_TITLED}){{0,2}}{_WORD}(?:\s(?:[A-Z]\.?|{_WORD}))?"
         self._end = re.compile(
             rf"(?<!\w)(?:(?i:{label}):?\s{{1,3}})?"
-            rf"(?P<who>(?P<md>{_NAME}(?:{physicians})|{doctor})|{_NAME}(?:{hands})"
+            rf"(?P<who>(?P<md>{_NAME}(?:{physicians})|{doctor})|{_NAME}{_DEGREE}(?:{hands})"
             rf"|{_MARK}(?i:{hands})"
-            rf"|(?i:{role})[:.]\s?{named}|(?i:{role})(?=\.?$)|(?<=[\u2013\u2014-]\s)(?:"
-            rf"(?:{_WORD}\s){{2,4}}(?i:{role})(?=\.?$)|(?:(?i:{role})/)?(?i:{role})\s{_WORD})"
+            rf"|(?i:{role})[:.]\s?{named}|(?i:{role})(?=\.?$)|(?:(?i:{role})/)?(?i:{role})\s{_WORD}"
+            rf"|(?<=[\u2013\u2014-]\s)(?:{_WORD}\s){{2,4}}(?i:{role})(?=\.?$)"
             rf"|(?i:{specialty}),\s{_INITIALS}{_WORD})"
             rf"(?!\w){_ALSO}{{0,4}}{_REST}$"
         )

@@ -63,7 +63,7 @@ _FRAMED = re.compile(
 _SPEAKS = re.compile(
     r"(?i)^\W*(?:[sdo]|subj\w*|obj\w*|cc|hpi|hx|dx|ref\w*|order\w*|physician|provider|md|precautions)\s?[:/=–-]"
     r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|(?<!-)in|to)\b"
-    r"|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
+    r"|\bdear\b|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
     r"|\b(?:brought|brings|sent|sends|kept|keeps|had|reports|states|says|reviewed|received|got)\b"
     r"|\b(?:joined|joins|attended|attends|goes|went|started|doing|does|did|missed)\b"
 )
