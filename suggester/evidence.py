@@ -108,12 +108,10 @@ def _without_time(
     )
 
 
-def _owner(block: Mark | None, text: str, span: Mark, lexicon: Lexicon) -> str | None:
+def _owner(block: Mark, text: str, span: Mark, lexicon: Lexicon) -> str | None:
     """Return the code whose name governs a mention. A modality governs what it heads and what goes
     along with it ("fluido w/ AROM inside"; "hot packs, TENS, massage" are three services), and no
     code what goes on beyond it."""
-    if block is None:
-        return None
     owner = lexicon.by_code[block.label_]
     if lexicon.by_code[span.label_].carries_on(owner):
         return None
@@ -159,6 +157,8 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     section_starts = [section.start for section in sections]
     ruled = [ruling(section) for section in sections]
     odds = doc.user_data.get(ODDS, {})
+    by_code = lexicon.by_code
+    said: dict[str, Cue] = {}  # number of a cue -> its words: one may rule a whole list
     found = []
     for span, verdict, (match, similarity, places), item in zip(
         marks_of(doc, PHRASES),
@@ -167,35 +167,40 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         facts.items,
         strict=True,
     ):
-        phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
-        n = bisect_right(block_starts, span.start) - 1
+        at, end, code, phrase_id, _, first, last = span
+        phrase = phrases.get((code, phrase_id), CODE_PHRASE)
+        kind, ambiguous = phrase.kind, phrase.ambiguous
+        n = bisect_right(block_starts, at) - 1
         block = governing(span, phrase, blocks, n, lexicon)
-        section = ruled[bisect_right(section_starts, span.start) - 1]
-        entry = lexicon.by_code[span.label_]
-        stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
-            item == 0 and entry.family == "evaluation" and ends_line(tokens, span.end)
-        )
-        ticked = facts.ticked(item, span.start)
+        section = ruled[bisect_right(section_starts, at) - 1]
+        entry = by_code[code]
         timed = entry.timed
+        ticked = facts.boxed and facts.ticked(item, at)
+        finding = verdict.label_ == FINDING
+        stated = finding and (
+            (kind is Kind.NAME and facts.is_label(span))
+            or (item == 0 and entry.family == "evaluation" and ends_line(tokens, end))
+        )
+        cue = said.get(verdict.id_)
+        if cue is None and verdict.id_:
+            cue = said[verdict.id_] = _cue(cues[int(verdict.id_)], text)
         found.append(
             Mention(
-                code=span.label_,
+                code=code,
                 phrase_id=phrase.id,
-                kind=phrase.kind,
+                kind=kind,
                 points=phrase.weight,
-                ambiguous=phrase.ambiguous,
-                start=span.start_char,
-                end=span.end_char,
-                text=text[span.start_char : span.end_char],
+                ambiguous=ambiguous,
+                start=first,
+                end=last,
+                text=text[first:last],
                 match=match,
                 similarity=similarity,
                 section=section,
-                assertion=Assertion.PERFORMED
-                if verdict.label_ == FINDING
-                else _ASSERTIONS[verdict.label_],
-                cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
+                assertion=Assertion.PERFORMED if finding else _ASSERTIONS[verdict.label_],
+                cue=cue,
                 item=item,
-                owner=_owner(block, text, span, lexicon),
+                owner=_owner(block, text, span, lexicon) if block is not None else None,
                 labelled=block is not None and block.id_ == "label",
                 bare=block is None
                 and section not in _GIVING
@@ -203,19 +208,20 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 and facts.is_bare(item, span, phrase),
                 listed=facts.listed[item],
                 dosed=facts.dosed[item]
-                or (phrase.kind is Kind.ACTIVITY and facts.listed_plainly(item, span.label_))
-                or (timed and facts.worked[item] and not phrase.ambiguous),
+                or (kind is Kind.ACTIVITY and facts.listed_plainly(item, code))
+                or (timed and facts.worked[item] and not ambiguous),
                 timed=False,
                 ticked=ticked,
-                context=ticked
+                context=not ambiguous
+                or ticked
                 or (section in _TREATING and phrase.id != CODE_ID)
                 or facts.context(item, span, phrase),
-                finding=verdict.label_ == FINDING and not stated,
+                finding=finding and not stated,
                 status=block is None and facts.is_status(item, span, phrase, section),
                 short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
                 scattered=isinstance(phrase, Together),
                 named=places,
-                odds=odds.get(span.start),
+                odds=odds.get(at),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

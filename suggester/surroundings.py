@@ -39,6 +39,7 @@ class Surroundings:
         self.tokens = tokens = tokens_of(doc)
         self._sentences = sentences = marks_of(doc, SENTENCES)
         self._boxes = Boxes(tokens)
+        self.boxed = self._boxes.drawn  # whether the note may have boxes at all
         self.starts = [sentence.start for sentence in sentences]
         self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
         size = max(1, len(self.starts))
@@ -127,7 +128,7 @@ class Surroundings:
 
     def ticked(self, item: int, token: int) -> bool:
         """Tell whether the box of a mention is ticked, which is as good as a dose."""
-        if not self._boxes.drawn or item >= len(self._sentences):
+        if not self.boxed or item >= len(self._sentences):
             return False
         return bool(self._boxes.ticked(self._sentences[item], token))
 
