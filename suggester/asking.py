@@ -44,16 +44,18 @@ def done_visit(
     regions = {name for name in documented.anywhere() if name.startswith("region-")}
     head = frozenset[str]().union(*(said.facts for said in documented.statements[:_TITLE]))
     sole = frozenset(["one-region"] if "site" in head or len(regions) == 1 else [])
+    places = {found.code: _place(found) for found in proposed}
+    kinds = {code: {m.kind for m in mentions} for code, mentions in performed.items()}
     codes = tuple(
         DoneCode(
             code=found.code,
             family=lexicon.by_code[found.code].family,
             timed=lexicon.by_code[found.code].timed,
             minutes=minutes.get(found.code),
-            near=near[found.code] | sole | {f"does-{m.kind}" for m in performed[found.code]},
-            place=_place(found),
+            near=near[found.code] | sole | {f"does-{kind}" for kind in kinds[found.code]},
+            place=places[found.code],
         )
-        for found in sorted(proposed, key=lambda found: _place(found))
+        for found in sorted(proposed, key=lambda found: places[found.code])
     )
     planned = any(said.section in _PLANS for said in documented.statements)
     return DoneVisit(
