@@ -99,12 +99,18 @@ def _stated(documented: Documented, label: str) -> Spell | None:
 def _uncoded(reading: Reading, performed: Mapping[str, Sequence[Mention]]) -> Iterator[Spell]:
     """Yield the minutes of work that was done and that no proposed code speaks for."""
     coded = {mention.start for mentions in performed.values() for mention in mentions}
-    ends = {mention.start: mention.end for mention in reading.mentions}
-    for tie in reading.ties:
-        if tie.place is None or tie.standing in _REPEATS or not _LEAST <= tie.minutes <= _MOST:
-            continue
-        if tie.place not in coded and tie.part_of not in performed:
-            yield Spell(tie.minutes, (tie.place, ends[tie.place]))
+    found = [
+        (tie.minutes, tie.place)
+        for tie in reading.ties
+        if _LEAST <= tie.minutes <= _MOST
+        and tie.standing not in _REPEATS
+        and tie.part_of not in performed
+        and tie.place is not None
+        and tie.place not in coded
+    ]
+    ends = {mention.start: mention.end for mention in reading.mentions} if found else {}
+    for minutes, place in found:
+        yield Spell(minutes, (place, ends[place]))
 
 
 def _shared(

@@ -44,6 +44,7 @@ _LISTED = re.compile(
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _HEADED = re.compile(r"[^\w\n]{0,4}\d{1,3}\s?min\w*\.?\s?[:–-]", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"\s{0,2}[:=]?\s{0,2}\d")  # as every number begins that follows no name
 _COUNTED = re.compile(r"\d\s?[x×]\s?\Z", re.IGNORECASE)
 _COUNTS = re.compile(r"s\s[x×]\s?\d{1,2}(?!\s?[:(-])", re.IGNORECASE)
 _LONGEST_LEAD = 40  # characters without a letter before the name that opens a sentence
@@ -90,7 +91,8 @@ def _number(
         return before.span(1) if before else None
     named = mention.kind is Kind.NAME or mention.short
     closed = named and text[mention.end : mention.end + 1] == ")"
-    if not closed and _DIGIT.search(text, mention.end, end) is None:
+    seek = _DIGIT.search if named else _COUNT.match
+    if not closed and seek(text, mention.end, end) is None:
         return None  # as behind most words
     if _COUNTED.search(text, max(0, mention.end - 6), mention.end):
         return None  # the words end amid a dose

@@ -152,12 +152,12 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     facts = Surroundings(doc, lexicon)
     blocks = done_blocks(doc, phrases)
     block_starts = [block.start for block in blocks]
+    by_code = lexicon.by_code
     cues = marks_of(doc, CUES)
     sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
     ruled = [ruling(section) for section in sections]
     odds = doc.user_data.get(ODDS, {})
-    by_code = lexicon.by_code
     said: dict[str, Cue] = {}  # number of a cue -> its words: one may rule a whole list
     found = []
     for span, verdict, (match, similarity, places), item in zip(
