@@ -7,6 +7,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
+from pydantic import TypeAdapter
+
 from suggester.governing import CODE_PHRASE, done_blocks, governing
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
@@ -44,6 +46,7 @@ _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _ASSERTIONS = {str(one.value): one for one in Assertion}
 _TREATING = frozenset(["treatment", "billing"])
+_SECTIONS = TypeAdapter(tuple[Section, ...])  # checked in one go
 
 
 def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
@@ -242,9 +245,11 @@ def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
         else:
             kind, start = span.label_, span.start_char
         found.append((kind, start, span.end_char, heading))
-    return tuple(
-        Section(kind=kind, start=start, end=end, heading=heading)
-        for kind, start, end, heading in found
+    return _SECTIONS.validate_python(
+        [
+            {"kind": kind, "start": start, "end": end, "heading": heading}
+            for kind, start, end, heading in found
+        ]
     )
 
 

@@ -23,19 +23,20 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
         wide = by_code[mention.code].purpose_reach == "note"
         return (mention.code, None if wide else mention.item)
 
-    for n, weighed in enumerate(gated):
-        if weighed.gate is None:
-            places[(weighed.mention.start, weighed.mention.end)].append(n)
+    worth: dict[int, float] = {}
+    for n, (mention, _, gate, _, _) in enumerate(gated):
+        if gate is None:
+            places[(mention.start, mention.end)].append(n)
+            worth[n] = strength(mention, weights)
     note: dict[str, float] = defaultdict(float)
     beside: dict[tuple[str, int | None], float] = defaultdict(float)
-    worth = {n: strength(gated[n].mention, weights) for here in places.values() for n in here}
     claimed: list[tuple[list[int], set[str]]] = []  # words of several codes
     for numbers in places.values():
         here = [gated[n].mention for n in numbers]
         codes = {mention.code for mention in here}
         if len(codes) == 1:
             code = here[0].code
-            note[code] = max(note[code], *[worth[n] for n in numbers])
+            note[code] = max([note[code], *[worth[n] for n in numbers]])
             # An activity by itself is what is shared. Words that speak for a code only together
             # hold why or how it was done, as a purpose does.
             telling = [
@@ -44,7 +45,7 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
                 if m.kind is not Kind.ACTIVITY or m.scattered
             ]
             if telling:
-                best = max(telling, key=worth.__getitem__)
+                best = telling[0] if len(telling) == 1 else max(telling, key=worth.__getitem__)
                 beside[around(gated[best].mention)] += worth[best]
         else:
             claimed.append((numbers, codes))
@@ -92,7 +93,9 @@ def taken_in(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[
     order = sorted(
         (weighed.mention.start, not weighed.mention.scattered, n)
         for n, weighed in enumerate(gated)
-        if _takes_part(weighed, by_code)
+        if weighed.gate is None
+        and (weighed.mention.scattered or weighed.mention.kind is Kind.ACTIVITY)
+        and by_code[weighed.mention.code].family == _PROCEDURE
     )
     for _, _, n in order:
         mention = gated[n].mention
@@ -100,15 +103,11 @@ def taken_in(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[
             open_wholes = [whole for whole in open_wholes if whole.end > mention.start]
         if mention.scattered:
             open_wholes.append(mention)
-        elif mention.kind is Kind.ACTIVITY:
+        elif open_wholes:
             codes = {whole.code for whole in open_wholes if mention.end <= whole.end}
             if codes and mention.code not in codes:
                 found[n] = gated[n]._replace(gate=Gate.RIVAL, winner=min(codes))
     return found
-
-
-def _takes_part(weighed: Weighed, by_code: Mapping[str, CodeFile]) -> bool:
-    return weighed.gate is None and by_code[weighed.mention.code].family == _PROCEDURE
 
 
 def accompanied(gated: Sequence[Weighed], by_code: Mapping[str, CodeFile]) -> list[Weighed]:
