@@ -187,44 +187,53 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
         cue = said.get(verdict.id_)
         if cue is None and verdict.id_:
             cue = said[verdict.id_] = _cue(cues[int(verdict.id_)], text)
+        labelled = block is not None and block.id_ == "label"
+        bare = (
+            block is None and section not in _GIVING and timed and facts.is_bare(item, span, phrase)
+        )
+        dosed = (
+            facts.dosed[item]
+            or (kind is Kind.ACTIVITY and facts.listed_plainly(item, code))
+            or (timed and facts.worked[item] and not ambiguous)
+        )
+        context = (
+            not ambiguous
+            or ticked
+            or (section in _TREATING and phrase.id != CODE_ID)
+            or facts.context(item, span, phrase)
+        )
+        status = block is None and facts.is_status(item, span, phrase, section)
+        short = isinstance(phrase, Phrase) and phrase.timed_weight is not None
         found.append(
-            Mention(
-                code=code,
-                phrase_id=phrase.id,
-                kind=kind,
-                points=phrase.weight,
-                ambiguous=ambiguous,
-                start=first,
-                end=last,
-                text=text[first:last],
-                match=match,
-                similarity=similarity,
-                section=section,
-                assertion=Assertion.PERFORMED if finding else _ASSERTIONS[verdict.label_],
-                cue=cue,
-                item=item,
-                owner=_owner(block, text, span, lexicon) if block is not None else None,
-                labelled=block is not None and block.id_ == "label",
-                bare=block is None
-                and section not in _GIVING
-                and timed
-                and facts.is_bare(item, span, phrase),
-                listed=facts.listed[item],
-                dosed=facts.dosed[item]
-                or (kind is Kind.ACTIVITY and facts.listed_plainly(item, code))
-                or (timed and facts.worked[item] and not ambiguous),
-                timed=False,
-                ticked=ticked,
-                context=not ambiguous
-                or ticked
-                or (section in _TREATING and phrase.id != CODE_ID)
-                or facts.context(item, span, phrase),
-                finding=finding and not stated,
-                status=block is None and facts.is_status(item, span, phrase, section),
-                short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
-                scattered=isinstance(phrase, Together),
-                named=places,
-                odds=odds.get(at),
+            Mention(  # in the order of its fields: so many names would take Python longer than all
+                code,
+                phrase.id,
+                kind,
+                phrase.weight,
+                ambiguous,
+                first,
+                last,
+                text[first:last],
+                match,
+                similarity,
+                section,
+                Assertion.PERFORMED if finding else _ASSERTIONS[verdict.label_],
+                cue,
+                item,
+                _owner(block, text, span, lexicon) if block is not None else None,
+                labelled,
+                bare,
+                facts.listed[item],
+                dosed,
+                False,  # timed, which is known only later
+                context,
+                status,
+                finding and not stated,
+                short,
+                isinstance(phrase, Together),
+                places,
+                ticked,
+                odds.get(at),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

@@ -153,7 +153,7 @@ def _gated(
         gate = Gate.CONTEXT
     elif _governed(mention, by_code):
         gate, winner = Gate.RIVAL, mention.owner
-    return Weighed(mention, 0.0, gate, winner=winner)
+    return Weighed(mention, 0.0, gate, (), winner)
 
 
 def _says_how_they_do(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
@@ -216,7 +216,10 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         confidence=_confidence(score, weights),
         # Most of a long list repeat a phrase, and are given nothing: they stay as they are.
         weighed=tuple(
-            [w._replace(points=given[n]) if given.get(n) else w for n, w in enumerate(items)]
+            [
+                Weighed(w.mention, given[n], None, w.rivals, w.winner) if given.get(n) else w
+                for n, w in enumerate(items)
+            ]
         ),
         proposed=entry.propose and score >= weights.propose,
     )

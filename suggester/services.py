@@ -68,16 +68,16 @@ def services(mentions: Iterable[Mention]) -> tuple[Service, ...]:
     whole = [mention.start for mention in best if not mention.scattered]
     return tuple(
         Service(
-            start=m.start,
-            end=m.end,
-            code=m.code,
-            kind=m.kind,
-            done=m.assertion is Assertion.PERFORMED,
-            owner=m.owner,
-            labelled=m.labelled,
-            item=m.item,
-            short=m.short,
-            scattered=m.scattered,
+            m.start,
+            m.end,
+            m.code,
+            m.kind,
+            m.assertion is Assertion.PERFORMED,
+            m.owner,
+            m.labelled,
+            m.item,
+            m.short,
+            m.scattered,
             billed=m.section == "billing" or m.phrase_id == CODE_ID,
         )
         for m in best

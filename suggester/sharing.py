@@ -76,8 +76,8 @@ def share_out(gated: Sequence[Weighed], lexicon: Lexicon) -> list[Weighed]:
                 mention,
                 gated[n].points,
                 Gate.RIVAL if lost else None,
-                rivals=tuple(sorted(codes - {mention.code})),
-                winner=first if lost else None,
+                tuple(sorted(codes - {mention.code})),
+                first if lost else None,
             )
     return found
 
