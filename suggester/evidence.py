@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 
 from pydantic import TypeAdapter
 
-from suggester.governing import CODE_PHRASE, done_blocks, governing
+from suggester.governing import done_blocks, governing
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.mention import Mention, MinuteTie, Reading, VisitNote
@@ -150,10 +150,9 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
 
 
 def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
-    phrases = lexicon.phrases
     tokens = tokens_of(doc)
     facts = Surroundings(doc, lexicon)
-    blocks = done_blocks(doc, phrases)
+    blocks = done_blocks(doc, facts.phrases)
     block_starts = [block.start for block in blocks]
     by_code = lexicon.by_code
     cues = marks_of(doc, CUES)
@@ -163,15 +162,15 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     odds = doc.user_data.get(ODDS, {})
     said: dict[str, Cue] = {}  # number of a cue -> its words: one may rule a whole list
     found = []
-    for span, verdict, (match, similarity, places), item in zip(
+    for span, phrase, verdict, (match, similarity, places), item in zip(
         marks_of(doc, PHRASES),
+        facts.phrases,
         marks_of(doc, ASSERTIONS),
         met(doc, lexicon, text),
         facts.items,
         strict=True,
     ):
-        at, end, code, phrase_id, _, first, last = span
-        phrase = phrases.get((code, phrase_id), CODE_PHRASE)
+        at, end, code, _, _, first, last = span
         kind, ambiguous = phrase.kind, phrase.ambiguous
         n = bisect_right(block_starts, at) - 1
         block = governing(span, phrase, blocks, n, lexicon)
