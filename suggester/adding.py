@@ -21,12 +21,17 @@ def per_code(
     its parts. An item's own time in a list without further times is its dose, and says nothing
     of the service's minutes.
     """
+    return _per_code([(tie, _code(tie, taken)) for tie in ties], taken, untimed)
+
+
+def _per_code(
+    given: Sequence[tuple[MinuteTie, str | None]], taken: Mapping[int, str], untimed: Set[str]
+) -> Mapping[str, int]:
+    """Return code -> whole minutes. given: each time with its code."""
+    ties = [tie for tie, _ in given]
     by_code: dict[str, list[MinuteTie]] = defaultdict(list)
-    for tie in ties:
-        if 0 < tie.minutes < _DOSE:
-            continue
-        code = _code(tie, taken)
-        if code is not None:
+    for tie, code in given:
+        if code is not None and not 0 < tie.minutes < _DOSE:
             by_code[code].append(tie)
     # A name whose items have times is not one of them.
     timed = {place for tie in ties for place in (*tie.places, tie.under)}
@@ -37,18 +42,20 @@ def per_code(
         whole = [tie for tie in found if not _is_dose(tie, code, taken, open_ended, rows)]
         added[code] = _added(whole, code, once=code in untimed)
     known = {code: minutes for code, minutes in added.items() if minutes is not None}
-    return {**_lone(ties, taken, known), **known}
+    return {**_lone(given, taken, known), **known}
 
 
 def _lone(
-    ties: Sequence[MinuteTie], taken: Mapping[int, str], known: Mapping[str, int]
+    given: Sequence[tuple[MinuteTie, str | None]],
+    taken: Mapping[int, str],
+    known: Mapping[str, int],
 ) -> Mapping[str, int]:
     """Return code -> minutes of the codes without any that words which do not count themselves give
     a single time ("traction 85# / 50#, 15 min", where words around it count)."""
     supported = frozenset(taken.values())
     lone: dict[str, list[int]] = defaultdict(list)
-    for tie in ties:
-        if len(tie.codes) == 1 and tie.minutes >= LEAST_UNIT and _code(tie, taken) is None:
+    for tie, code in given:
+        if code is None and len(tie.codes) == 1 and tie.minutes >= LEAST_UNIT:
             lone[tie.codes[0]].append(tie.minutes)
     return {
         code: minutes[0]
@@ -84,11 +91,11 @@ def unattributed(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> tuple[U
 
     taken: as in ``per_code``.
     """
-    said = {_code(tie, taken) for tie in ties if tie.standing is Standing.SUMMARY}
-    added = per_code(ties, taken)
+    given = [(tie, _code(tie, taken)) for tie in ties]
+    said = {code for tie, code in given if tie.standing is Standing.SUMMARY}
+    added = _per_code(given, taken, frozenset())
     found = []
-    for tie in ties:
-        code = _code(tie, taken)
+    for tie, code in given:
         if tie.shared and code is None:
             named = zip(tie.places, tie.codes, strict=True)
             codes = {taken.get(place, code) for place, code in named}
@@ -108,7 +115,7 @@ def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
         all_count = tie.heads or len(got) == len(tie.places)
         return got[0] if all_count and len(set(got)) == 1 else None
     if got:
-        return Counter(got).most_common(1)[0][0]
+        return got[0] if len(got) == 1 else Counter(got).most_common(1)[0][0]
     if tie.under is not None and tie.under in taken:
         return taken[tie.under]
     listed = {taken[place] for place in tie.governed if place in taken}

@@ -6,7 +6,7 @@ from datetime import date
 
 from suggester.adding import of_the_whole, per_code, unattributed
 from suggester.asking import done_visit
-from suggester.cited import cited, found_of
+from suggester.cited import all_found, cited
 from suggester.claims.counting import shipped_counting
 from suggester.claims.delivery import Given, Known, delivery_gaps
 from suggester.claims.gaps import code_gaps, visit_gaps
@@ -179,7 +179,7 @@ def _considered(found: Tally, lexicon: Lexicon, text: str, utf16: Utf16) -> Cons
         reason=sentence,
         confidence=found.confidence,
         score=found.score,
-        evidence=tuple(row for weighed in found.weighed for row in found_of(weighed, text, utf16)),
+        evidence=all_found(found, text, utf16),
         circumstances=found.circumstances,
     )
 

@@ -44,16 +44,18 @@ def done_visit(
     regions = {name for name in documented.anywhere() if name.startswith("region-")}
     head = frozenset[str]().union(*(said.facts for said in documented.statements[:_TITLE]))
     sole = frozenset(["one-region"] if "site" in head or len(regions) == 1 else [])
+    places = {found.code: _place(found) for found in proposed}
+    kinds = {code: {m.kind for m in mentions} for code, mentions in performed.items()}
     codes = tuple(
         DoneCode(
             code=found.code,
             family=lexicon.by_code[found.code].family,
             timed=lexicon.by_code[found.code].timed,
             minutes=minutes.get(found.code),
-            near=near[found.code] | sole | {f"does-{m.kind}" for m in performed[found.code]},
-            place=_place(found),
+            near=near[found.code] | sole | {f"does-{kind}" for kind in kinds[found.code]},
+            place=places[found.code],
         )
-        for found in sorted(proposed, key=lambda found: _place(found))
+        for found in sorted(proposed, key=lambda found: places[found.code])
     )
     planned = any(said.section in _PLANS for said in documented.statements)
     return DoneVisit(
@@ -97,12 +99,18 @@ def _stated(documented: Documented, label: str) -> Spell | None:
 def _uncoded(reading: Reading, performed: Mapping[str, Sequence[Mention]]) -> Iterator[Spell]:
     """Yield the minutes of work that was done and that no proposed code speaks for."""
     coded = {mention.start for mentions in performed.values() for mention in mentions}
-    ends = {mention.start: mention.end for mention in reading.mentions}
-    for tie in reading.ties:
-        if tie.place is None or tie.standing in _REPEATS or not _LEAST <= tie.minutes <= _MOST:
-            continue
-        if tie.place not in coded and tie.part_of not in performed:
-            yield Spell(tie.minutes, (tie.place, ends[tie.place]))
+    found = [
+        (tie.minutes, tie.place)
+        for tie in reading.ties
+        if _LEAST <= tie.minutes <= _MOST
+        and tie.standing not in _REPEATS
+        and tie.part_of not in performed
+        and tie.place is not None
+        and tie.place not in coded
+    ]
+    ends = {mention.start: mention.end for mention in reading.mentions} if found else {}
+    for minutes, place in found:
+        yield Spell(minutes, (place, ends[place]))
 
 
 def _shared(

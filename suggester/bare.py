@@ -43,6 +43,8 @@ _LISTED = re.compile(
 )
 _TIME_WORD = re.compile(r"(?<![a-z])(?:min(?:ute)?s?|timed|total|ttt|ttm)\b", re.IGNORECASE)
 _HEADED = re.compile(r"[^\w\n]{0,4}\d{1,3}\s?min\w*\.?\s?[:–-]", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"\s{0,2}[:=]?\s{0,2}\d")  # as every number begins that follows no name
 _COUNTED = re.compile(r"\d\s?[x×]\s?\Z", re.IGNORECASE)
 _COUNTS = re.compile(r"s\s[x×]\s?\d{1,2}(?!\s?[:(-])", re.IGNORECASE)
 _LONGEST_LEAD = 40  # characters without a letter before the name that opens a sentence
@@ -87,12 +89,16 @@ def _number(
     if first:
         before = _NUMBER_FIRST.search(text, max(sentence[0], mention.start - 6), mention.start)
         return before.span(1) if before else None
+    named = mention.kind is Kind.NAME or mention.short
+    closed = named and text[mention.end : mention.end + 1] == ")"
+    seek = _DIGIT.search if named else _COUNT.match
+    if not closed and seek(text, mention.end, end) is None:
+        return None  # as behind most words
     if _COUNTED.search(text, max(0, mention.end - 6), mention.end):
         return None  # the words end amid a dose
     if mention.kind is Kind.ACTIVITY and _COUNTS.match(text, mention.end - 1):
         return None  # "circulatory exs x10": so many of them
-    named = mention.kind is Kind.NAME or mention.short
-    if named and text[mention.end : mention.end + 1] == ")":
+    if closed:
         inside = _IN_BRACKET.search(text, max(sentence[0], mention.start - 8), mention.start)
         if inside:
             return inside.span(1)

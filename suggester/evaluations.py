@@ -43,8 +43,14 @@ def evaluations(
     if not any(sign in lower for sign in _SIGNS):
         return  # as in most notes
     starts = [start for start, _ in bounds]
-    done = [one for one in found if one.done and _EVALUATION.search(text, one.start, one.end)]
-    first = {again: one for one in reversed(done) for again in [_again(text, one)]}
+    done = [
+        (match["again"] is not None, one)
+        for one in found
+        if one.done and any(sign in text[one.start : one.end].lower() for sign in _SIGNS)
+        for match in [_EVALUATION.search(text, one.start, one.end)]
+        if match is not None
+    ]
+    first = dict(reversed(done))
     taken = [one for one in found if one.named]
     ends = [one.end for one in taken]
     for match in _EVALUATION.finditer(text) if done else ():
@@ -70,8 +76,3 @@ def evaluations(
             scattered=False,
             refers=same.start,
         )
-
-
-def _again(text: str, one: Service) -> bool:
-    match = _EVALUATION.search(text, one.start, one.end)
-    return match is not None and match["again"] is not None

@@ -7,7 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
-from suggester.governing import CODE_PHRASE, done_blocks, governing
+from pydantic import TypeAdapter
+
+from suggester.governing import done_blocks, governing
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.mention import Mention, MinuteTie, Reading, VisitNote
@@ -44,6 +46,7 @@ _EQUALS = 6  # characters before a sum in which its sign is sought
 _TOTAL, _TIMED = "total_minutes", "timed_minutes"
 _ASSERTIONS = {str(one.value): one for one in Assertion}
 _TREATING = frozenset(["treatment", "billing"])
+_SECTIONS = TypeAdapter(tuple[Section, ...])  # checked in one go
 
 
 def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
@@ -108,12 +111,10 @@ def _without_time(
     )
 
 
-def _owner(block: Mark | None, text: str, span: Mark, lexicon: Lexicon) -> str | None:
+def _owner(block: Mark, text: str, span: Mark, lexicon: Lexicon) -> str | None:
     """Return the code whose name governs a mention. A modality governs what it heads and what goes
     along with it ("fluido w/ AROM inside"; "hot packs, TENS, massage" are three services), and no
     code what goes on beyond it."""
-    if block is None:
-        return None
     owner = lexicon.by_code[block.label_]
     if lexicon.by_code[span.label_].carries_on(owner):
         return None
@@ -149,73 +150,89 @@ def _timed_points(mention: Mention, lexicon: Lexicon) -> float | None:
 
 
 def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
-    phrases = lexicon.phrases
     tokens = tokens_of(doc)
     facts = Surroundings(doc, lexicon)
-    blocks = done_blocks(doc, phrases)
+    blocks = done_blocks(doc, facts.phrases)
     block_starts = [block.start for block in blocks]
+    by_code = lexicon.by_code
     cues = marks_of(doc, CUES)
     sections = marks_of(doc, SECTIONS)
     section_starts = [section.start for section in sections]
     ruled = [ruling(section) for section in sections]
     odds = doc.user_data.get(ODDS, {})
+    said: dict[str, Cue] = {}  # number of a cue -> its words: one may rule a whole list
     found = []
-    for span, verdict, (match, similarity, places), item in zip(
+    for span, phrase, verdict, (match, similarity, places), item in zip(
         marks_of(doc, PHRASES),
+        facts.phrases,
         marks_of(doc, ASSERTIONS),
         met(doc, lexicon, text),
         facts.items,
         strict=True,
     ):
-        phrase = phrases.get((span.label_, span.id_), CODE_PHRASE)
-        n = bisect_right(block_starts, span.start) - 1
+        at, end, code, _, _, first, last = span
+        kind, ambiguous = phrase.kind, phrase.ambiguous
+        n = bisect_right(block_starts, at) - 1
         block = governing(span, phrase, blocks, n, lexicon)
-        section = ruled[bisect_right(section_starts, span.start) - 1]
-        entry = lexicon.by_code[span.label_]
-        stated = (phrase.kind is Kind.NAME and facts.is_label(span)) or (
-            item == 0 and entry.family == "evaluation" and ends_line(tokens, span.end)
-        )
-        ticked = facts.ticked(item, span.start)
+        section = ruled[bisect_right(section_starts, at) - 1]
+        entry = by_code[code]
         timed = entry.timed
+        ticked = facts.boxed and facts.ticked(item, at)
+        finding = verdict.label_ == FINDING
+        stated = finding and (
+            (kind is Kind.NAME and facts.is_label(span))
+            or (item == 0 and entry.family == "evaluation" and ends_line(tokens, end))
+        )
+        cue = said.get(verdict.id_)
+        if cue is None and verdict.id_:
+            cue = said[verdict.id_] = _cue(cues[int(verdict.id_)], text)
+        labelled = block is not None and block.id_ == "label"
+        bare = (
+            block is None and section not in _GIVING and timed and facts.is_bare(item, span, phrase)
+        )
+        dosed = (
+            facts.dosed[item]
+            or (kind is Kind.ACTIVITY and facts.listed_plainly(item, code))
+            or (timed and facts.worked[item] and not ambiguous)
+        )
+        context = (
+            not ambiguous
+            or ticked
+            or (section in _TREATING and phrase.id != CODE_ID)
+            or facts.context(item, span, phrase)
+        )
+        status = block is None and facts.is_status(item, span, phrase, section)
+        short = isinstance(phrase, Phrase) and phrase.timed_weight is not None
         found.append(
-            Mention(
-                code=span.label_,
-                phrase_id=phrase.id,
-                kind=phrase.kind,
-                points=phrase.weight,
-                ambiguous=phrase.ambiguous,
-                start=span.start_char,
-                end=span.end_char,
-                text=text[span.start_char : span.end_char],
-                match=match,
-                similarity=similarity,
-                section=section,
-                assertion=Assertion.PERFORMED
-                if verdict.label_ == FINDING
-                else _ASSERTIONS[verdict.label_],
-                cue=_cue(cues[int(verdict.id_)], text) if verdict.id_ else None,
-                item=item,
-                owner=_owner(block, text, span, lexicon),
-                labelled=block is not None and block.id_ == "label",
-                bare=block is None
-                and section not in _GIVING
-                and timed
-                and facts.is_bare(item, span, phrase),
-                listed=facts.listed[item],
-                dosed=facts.dosed[item]
-                or (phrase.kind is Kind.ACTIVITY and facts.listed_plainly(item, span.label_))
-                or (timed and facts.worked[item] and not phrase.ambiguous),
-                timed=False,
-                ticked=ticked,
-                context=ticked
-                or (section in _TREATING and phrase.id != CODE_ID)
-                or facts.context(item, span, phrase),
-                finding=verdict.label_ == FINDING and not stated,
-                status=block is None and facts.is_status(item, span, phrase, section),
-                short=isinstance(phrase, Phrase) and phrase.timed_weight is not None,
-                scattered=isinstance(phrase, Together),
-                named=places,
-                odds=odds.get(span.start),
+            Mention(  # in the order of its fields: so many names would take Python longer than all
+                code,
+                phrase.id,
+                kind,
+                phrase.weight,
+                ambiguous,
+                first,
+                last,
+                text[first:last],
+                match,
+                similarity,
+                section,
+                Assertion.PERFORMED if finding else _ASSERTIONS[verdict.label_],
+                cue,
+                item,
+                _owner(block, text, span, lexicon) if block is not None else None,
+                labelled,
+                bare,
+                facts.listed[item],
+                dosed,
+                False,  # timed, which is known only later
+                context,
+                status,
+                finding and not stated,
+                short,
+                isinstance(phrase, Together),
+                places,
+                ticked,
+                odds.get(at),
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))
@@ -236,9 +253,11 @@ def _sections(doc: Doc, text: str) -> tuple[Section, ...]:
         else:
             kind, start = span.label_, span.start_char
         found.append((kind, start, span.end_char, heading))
-    return tuple(
-        Section(kind=kind, start=start, end=end, heading=heading)
-        for kind, start, end, heading in found
+    return _SECTIONS.validate_python(
+        [
+            {"kind": kind, "start": start, "end": end, "heading": heading}
+            for kind, start, end, heading in found
+        ]
     )
 
 

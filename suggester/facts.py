@@ -74,6 +74,7 @@ class FactReader:
             if len(key) > 1:
                 longer = _Longer(list(key[2:]), *known[key])
                 self._longer.setdefault((key[0], key[1]), []).append(longer)
+        self._first = frozenset([*self._single, *(first for first, _ in self._longer)])
 
     @property
     def names(self) -> Set[str]:
@@ -94,14 +95,15 @@ class FactReader:
         places = [sentence.start_char for sentence in sentences]
         facts: list[set[str]] = [set() for _ in sentences]
         if facts:
+            # What stands before the first sentence is told of it.
             for at, names in self._found(doc):
-                facts[max(0, bisect_right(starts, at) - 1)].update(names)
+                facts[bisect_right(starts, at, 1) - 1].update(names)
             for match in _NUMBER.finditer(text):
-                facts[max(0, bisect_right(places, match.start()) - 1)].add(_MAYBE)
+                facts[bisect_right(places, match.start(), 1) - 1].add(_MAYBE)
             for match in _TIMES.finditer(text):
-                facts[max(0, bisect_right(places, match.start()) - 1)].add("dose")
+                facts[bisect_right(places, match.start(), 1) - 1].add("dose")
             for _, at, label in measures:
-                facts[max(0, bisect_right(starts, at) - 1)].add(label)
+                facts[bisect_right(starts, at, 1) - 1].add(label)
         return Documented(
             statements=tuple(_statements(doc, text, sentences, facts)),
             stretches=tuple(
@@ -118,14 +120,12 @@ class FactReader:
         """Yield the token where a wording begins, and the names of the facts."""
         words = [token for token in tokens_of(doc) if not token.is_space]
         norms = [token.norm_ for token in words]
-        single, longer = self._single, self._longer
+        single, longer, first = self._single, self._longer, self._first
         silent = 0  # words up to here state nothing
-        for n, pair in enumerate(pairwise((*norms, ""))):
-            if pair not in longer and pair[0] not in single:
+        for n, (word, following) in enumerate(pairwise((*norms, ""))):
+            if word not in first or n < silent:
                 continue  # as most words
-            if n < silent:
-                continue
-            for rest, names, capitals in longer.get(pair, ()):
+            for rest, names, capitals in longer.get((word, following), ()):
                 if norms[n + 2 : n + 2 + len(rest)] == rest:
                     if _SILENT in names:
                         silent = n + 2 + len(rest)
@@ -133,8 +133,8 @@ class FactReader:
                     yield words[n].i, names
                     if capitals and words[n].is_upper:
                         yield words[n].i, capitals
-            if n >= silent and pair[0] in single:
-                names, capitals = single[pair[0]]
+            if n >= silent and word in single:
+                names, capitals = single[word]
                 yield words[n].i, names
                 if capitals and words[n].is_upper:
                     yield words[n].i, capitals

@@ -1,7 +1,7 @@
 """Say which name governs each mention: that of the list or sentence it stands in. Doc in, blocks
 out; only work that was done governs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
@@ -14,21 +14,25 @@ CODE_PHRASE = Phrase(id=CODE_ID, kind=Kind.NAME, text=("#",), weight=4.0, ambigu
 _LABEL = 4  # tokens of a label
 
 
-def done_blocks(doc: Doc, phrases: Mapping[tuple[str, str], Phrase | Together]) -> list[Mark]:
+def done_blocks(doc: Doc, phrases: Sequence[Phrase | Together]) -> list[Mark]:
     """Return the stretches whose governing name was performed: "gait training held, squats
-    3x10" does not make the squats gait training."""
+    3x10" does not make the squats gait training. phrases: of the mentions, in their order."""
+    blocks = marks_of(doc, BLOCKS)
+    if not blocks:
+        return []
     last: dict[str, str] = {}
-    heads = {(block.start, block.label_) for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
+    heads = {(block.start, block.label_) for block in blocks if block.id_ == "label"}
     names = sorted(
         (span.start, span.label_, verdict.label_)
-        for span, verdict in zip(marks_of(doc, PHRASES), marks_of(doc, ASSERTIONS), strict=True)
-        if phrases.get((span.label_, span.id_), CODE_PHRASE).kind is Kind.NAME
-        or (span.end, span.label_) in heads
+        for span, phrase, verdict in zip(
+            marks_of(doc, PHRASES), phrases, marks_of(doc, ASSERTIONS), strict=True
+        )
+        if phrase.kind is Kind.NAME or (span.end, span.label_) in heads
     )
     done = []
     n = 0
     closing = {(start, code): verdict for start, code, verdict in names}
-    for block in marks_of(doc, BLOCKS):
+    for block in blocks:
         while n < len(names) and names[n][0] < block.start:
             last[names[n][1]] = names[n][2]
             n += 1

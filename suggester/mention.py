@@ -24,7 +24,7 @@ class Mention(NamedTuple):
     dosed: a dose stands in its sentence, or it is an activity of a bare list of treatments, or
         beside the plain words of a timed service a verb of work ("practised").
     timed: minutes are tied to it. ticked: its box is.
-    context: something beside it shows treatment, as an ambiguous phrase needs.
+    context: something beside it shows treatment, or it is no ambiguous phrase, which needs that.
     finding: it names a test, a finding or a purpose rather than work.
     status: it stands among findings and nothing says it was trained.
     short: a bare word that names the service where minutes stand beside it ("gait", "manual").

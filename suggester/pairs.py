@@ -140,8 +140,9 @@ def _alone(text: str, start: int, end: int, names: Sequence[Service]) -> Iterato
         yield _said(first, int(row[1]))
         return
     bare = _ONLY.fullmatch(text, first.end, end)
-    opens = not any(letter.isalnum() for letter in text[start : first.start])
-    if bare and opens and _HEADED.search(text, max(0, start - _ABOVE), start):
+    if bare is None or any(letter.isalnum() for letter in text[start : first.start]):
+        return
+    if _HEADED.search(text, max(0, start - _ABOVE), start):
         yield _said(first, int(bare[1]))
 
 

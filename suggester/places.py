@@ -19,7 +19,7 @@ class Utf16:
 
     def __call__(self, offset: int) -> int:
         """Return the UTF-16 offset of a code-point offset."""
-        return offset + bisect_left(self._wide, offset)
+        return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 class Placer:

@@ -141,8 +141,8 @@ def _gated(
     winner = None
     if mention.assertion is not Assertion.PERFORMED:
         gate = Gate.ASSERTION
-    elif not by_code[mention.code].propose or (
-        discipline is not None and discipline.value not in by_code[mention.code].disciplines
+    elif not (entry := by_code[mention.code]).propose or (
+        discipline is not None and discipline.value not in entry.disciplines
     ):
         gate = Gate.RULE
     elif (
@@ -153,7 +153,7 @@ def _gated(
         gate = Gate.CONTEXT
     elif _governed(mention, by_code):
         gate, winner = Gate.RIVAL, mention.owner
-    return Weighed(mention, 0.0, gate, winner=winner)
+    return Weighed(mention, 0.0, gate, (), winner)
 
 
 def _says_how_they_do(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:
@@ -187,25 +187,27 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
     without the words they stood with they belong to the next ones, and taking evidence away must
     never raise a code.
     """
-    counting = sorted(
-        (w for w in items if w.gate is None),
-        key=lambda w: (-points_of(w.mention, weights), w.mention.start, w.mention.phrase_id),
-    )
-    bonus = max((bonus_of(w.mention, weights) for w in counting), default=0.0)
+    counting = [
+        (-points_of(w.mention, weights), w.mention.start, w.mention.phrase_id, n)
+        for n, w in enumerate(items)
+        if w.gate is None
+    ]
+    counting.sort()
+    bonuses = [bonus_of(items[n].mention, weights) for _, _, _, n in counting]
+    bonus = max(bonuses, default=0.0)
     seen: set[tuple[str, str]] = set()
     worth: list[float] = []
-    for weighed in counting:
-        mention = weighed.mention
-        words = (mention.phrase_id, mention.text.casefold())
+    for (lost, _, phrase_id, n), own in zip(counting, bonuses, strict=True):
+        words = (phrase_id, items[n].mention.text.casefold())
         again = words in seen
         factor = 0.0 if again else weights.repeat ** len(seen)
         seen.add(words)
-        worth.append(points_of(mention, weights) * factor)
-        if bonus and bonus_of(mention, weights) == bonus:
+        worth.append(-lost * factor)
+        if bonus and own == bonus:
             worth[-1], bonus = worth[-1] + bonus, 0.0
     support = math.fsum(worth)
     points = _given_out(worth, min(support, weights.enough))
-    given = {id(w): points_of_w for w, points_of_w in zip(counting, points, strict=True)}
+    given = {n: points_of_n for (_, _, _, n), points_of_n in zip(counting, points, strict=True)}
     score = round(math.fsum(points), _PRECISION)
     return Tally(
         code=entry.code,
@@ -213,7 +215,12 @@ def _sum(entry: CodeFile, items: Sequence[Weighed], weights: WeightFile) -> Tall
         support=round(support, _PRECISION),
         confidence=_confidence(score, weights),
         # Most of a long list repeat a phrase, and are given nothing: they stay as they are.
-        weighed=tuple([w._replace(points=given[id(w)]) if given.get(id(w)) else w for w in items]),
+        weighed=tuple(
+            [
+                Weighed(w.mention, given[n], None, w.rivals, w.winner) if given.get(n) else w
+                for n, w in enumerate(items)
+            ]
+        ),
         proposed=entry.propose and score >= weights.propose,
     )
 

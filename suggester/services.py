@@ -6,6 +6,8 @@ known only after the score.
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from suggester.mention import Mention
@@ -14,6 +16,9 @@ from suggester.pipes.groups import CODE_ID
 from suggester.schema import Kind
 
 _KINDS = (Kind.NAME, Kind.TECHNIQUE, Kind.ACTIVITY)
+
+
+_start = attrgetter("start")
 
 
 class Service(NamedTuple):
@@ -52,29 +57,30 @@ class Service(NamedTuple):
 
 def services(mentions: Iterable[Mention]) -> tuple[Service, ...]:
     """Return the services in the order of the note, one a place; purposes are none."""
-    best: dict[int, Mention] = {}
-    for mention in mentions:
-        undone = mention.assertion is not Assertion.PERFORMED
-        if mention.kind is not Kind.PURPOSE and not (undone and mention.phrase_id == CODE_ID):
-            held = best.get(mention.start)
-            if held is None or _rank(mention) < _rank(held):
-                best[mention.start] = mention
-    whole = sorted(start for start, mention in best.items() if not mention.scattered)
+    named = [
+        mention
+        for mention in mentions
+        if mention.kind is not Kind.PURPOSE
+        and (mention.assertion is Assertion.PERFORMED or mention.phrase_id != CODE_ID)
+    ]
+    named.sort(key=_start)
+    best = [min(here, key=_rank) for _, here in groupby(named, _start)]
+    whole = [mention.start for mention in best if not mention.scattered]
     return tuple(
         Service(
-            start=m.start,
-            end=m.end,
-            code=m.code,
-            kind=m.kind,
-            done=m.assertion is Assertion.PERFORMED,
-            owner=m.owner,
-            labelled=m.labelled,
-            item=m.item,
-            short=m.short,
-            scattered=m.scattered,
+            m.start,
+            m.end,
+            m.code,
+            m.kind,
+            m.assertion is Assertion.PERFORMED,
+            m.owner,
+            m.labelled,
+            m.item,
+            m.short,
+            m.scattered,
             billed=m.section == "billing" or m.phrase_id == CODE_ID,
         )
-        for m in sorted(best.values(), key=lambda m: m.start)
+        for m in best
         # Scattered words around a service that is written as one are of that service.
         if not m.scattered or bisect_left(whole, m.end) == bisect_left(whole, m.start)
     )

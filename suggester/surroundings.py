@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from suggester.fields import Boxes
+from suggester.governing import CODE_PHRASE
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.model import Assertion
@@ -39,6 +40,7 @@ class Surroundings:
         self.tokens = tokens = tokens_of(doc)
         self._sentences = sentences = marks_of(doc, SENTENCES)
         self._boxes = Boxes(tokens)
+        self.boxed = self._boxes.drawn  # whether the note may have boxes at all
         self.starts = [sentence.start for sentence in sentences]
         self.bounds = [(sentence.start, sentence.end) for sentence in sentences]
         size = max(1, len(self.starts))
@@ -58,8 +60,10 @@ class Surroundings:
         norms = [token.norm_ for token in tokens]
         self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
         spans = marks_of(doc, PHRASES)
-        self.items = [self.item(span.start) for span in spans]
-        kinds = [_kind(span, lexicon) for span in spans]
+        starts, phrases = self.starts, lexicon.phrases
+        self.items = [(bisect_right(starts, span.start) or 1) - 1 for span in spans]
+        self.phrases = [phrases.get((span.label_, span.id_), CODE_PHRASE) for span in spans]
+        kinds = [None if one is CODE_PHRASE else one.kind for one in self.phrases]
         performed = {
             span.label_
             for span, verdict, kind in zip(spans, marks_of(doc, ASSERTIONS), kinds, strict=True)
@@ -72,11 +76,12 @@ class Surroundings:
         self.taught = [False] * size
         self.named: list[set[int]] = [set() for _ in range(size)]
         self.codes: list[set[str]] = [set() for _ in range(size)]
-        for span, n, kind in zip(spans, self.items, kinds, strict=True):
+        for span, n, kind, phrase in zip(spans, self.items, kinds, self.phrases, strict=True):
             places[n][span.start] = span.end
-            self.taught[n] |= kind in _TEACHING
             self.codes[n].add(span.label_)
-            if kind in _SERVICES and not lexicon.phrases[span.label_, span.id_].ambiguous:
+            if kind in _TEACHING:
+                self.taught[n] = True
+            if kind in _SERVICES and not phrase.ambiguous:
                 self.named[n].add(span.start)
         self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         plain = doc.user_data.get(PLAIN, frozenset())
@@ -127,7 +132,7 @@ class Surroundings:
 
     def ticked(self, item: int, token: int) -> bool:
         """Tell whether the box of a mention is ticked, which is as good as a dose."""
-        if not self._boxes.drawn or item >= len(self._sentences):
+        if not self.boxed or item >= len(self._sentences):
             return False
         return bool(self._boxes.ticked(self._sentences[item], token))
 
@@ -191,11 +196,6 @@ def _alike(code: str, lexicon: Lexicon) -> set[str]:
     if entry.one_of is not None:
         alike |= lexicon.one_of_each[entry.choice]
     return alike
-
-
-def _kind(span: Mark, lexicon: Lexicon) -> Kind | None:
-    phrase = lexicon.phrases.get((span.label_, span.id_))
-    return phrase.kind if phrase is not None else None
 
 
 def _colon_follows(tokens: Tokens, end: int) -> bool:

@@ -64,7 +64,8 @@ class Tally:
 
 def strength(mention: Mention, weights: WeightFile) -> float:
     """Return the full points of a mention, before the falling rate."""
-    return points_of(mention, weights) + bonus_of(mention, weights)
+    points = points_of(mention, weights)
+    return points if mention.bare else points + bonus_of(mention, weights)
 
 
 def points_of(mention: Mention, weights: WeightFile) -> float:
