@@ -134,7 +134,7 @@ _SPOKEN = re.compile(
 # "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
 _HOURS_AND_MINUTES = sought(
     r"0:[0-5]\d",
-    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|[ ]?[-–]|\sto\s)",
+    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|[ ]?[-–—][ ]?\d|\sto\s)",
     re.IGNORECASE,
 )
 _ROW = sought(
