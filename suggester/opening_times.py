@@ -24,7 +24,8 @@ _HEADING = sought(
 )
 _LED = sought(
     r"\d\s[a-z][a-z/&' -]{1,34}:",
-    rf"^[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ](?P<label>[a-z][a-z/&' -]{{1,34}}):(?=[ ][a-z])",
+    rf"^[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ]"
+    r"(?P<label>[a-z][a-z/&' -]{1,34}):(?=[ ][a-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 
