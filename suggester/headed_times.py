@@ -20,7 +20,8 @@ _HEADS_LINES = re.compile(r"(?:,?[ ](?:1:1|one[ -](?:on|to)[ -]one))?[ )\]]{0,2}
 _HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}/{0,2}[ ]?[a-z]", re.IGNORECASE)
 _APART = re.compile(r"(?:(?:[,;.:|(]|\s[-–—])\s{0,3}|\s{2}|\n|\A)\Z")
 _ENDS = re.compile(
-    r"[ ]?(?:[,;.)|\n]|[ ]{2}|\Z|[ ]?(?:1:1|w/|with\b|in\b|direct\b|individual\b))|(?<=\.) ",
+    r"[ ]?(?:[,;.)|\n]|[ ]{2}|\Z|\(\d{1,2}:[0-5]\d"  # "45 min (11:15 - 12:00)"
+    r"|[ ]?(?:1:1|w/|with\b|in\b|direct\b|individual\b|only\b))|(?<=\.) ",
     re.IGNORECASE,
 )
 _LONGEST_BLOCK = 24  # sentences of a list

@@ -74,6 +74,7 @@ _NOT_AHEAD = re.compile(
     r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?<!\d{4})\d {0,14}$")  # "squats 20 min 5", not "97535 min 5"
 _UNITS = re.compile(r"units?\s?[:=]?\s?\d\s{0,2}$", re.IGNORECASE)  # "Units: 3 Minutes: 38"
 _CLOCK = sought(
     r"\d:?[0-5]\d\s?(?:[ap]\.?m?\.?)?[\s,;]{0,2}"
@@ -134,7 +135,7 @@ _SPOKEN = re.compile(
 # "| TE min |   |   | 20 |", "NMR total   12": a row that says so before its number.
 _HOURS_AND_MINUTES = sought(
     r"0:[0-5]\d",
-    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?![\d:]|\s?[ap]\.?m|[ ]?[-–]|\sto\s)",
+    r"(?<![\d:.,/-])0?0:(?P<m>[0-5]\d)(?!\d|:\d|\s?[ap]\.?m|[ ]?[-–—][ ]?\d|\sto\s)",
     re.IGNORECASE,
 )
 _ROW = sought(
@@ -188,7 +189,7 @@ def stretches(text: str, find: Find | None = None) -> Iterator[Stretch]:
         yield Stretch(match.start(1), match.end(1), int(match[1]))
     for match in find(_AHEAD):
         before = text[max(0, match.start() - 14) : match.start()]
-        counted = before.rstrip(" ")[-1:].isdigit() and not _UNITS.search(before)
+        counted = _COUNTED.search(before) and not _UNITS.search(before)
         if not counted and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
     for pattern in (_ROW, _EVALUATED):

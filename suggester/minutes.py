@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
+from suggester.even_parts import even_parts
 from suggester.headed_times import headed, name_of_row, only_time
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
@@ -135,6 +136,9 @@ class _Reader:
             )
             listed = names if len({one.code for one in names}) > 1 else group
             return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in listed)
+        parts = even_parts(self.text, time, group, self.layout.behind(time))
+        if parts:
+            return tuple(self.make.tie(part, (one,), Standing.WHOLE) for part, one in parts)
         beside = at_once(self.text, group, self.untimed)
         if beside:
             return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in beside)

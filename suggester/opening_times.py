@@ -1,23 +1,31 @@
-"""Read bare numbers behind headings as minutes, where a service is headed in the same way.
+"""Read bare numbers of headings as minutes, where a service is headed in the same way.
 
-"SENSORY PROCESSING (25): swing / THER ACT (20): lacing", "TA x20: transfers / WC x25: propulsion":
-the second heading names no known service, but is written like one that does. Text and works in.
+"SENSORY PROCESSING (25): swing / THER ACT (20): lacing", "TA x20: transfers / WC x25: propulsion",
+"25 gait: walker route / 20 functional: bus step": the second heading names no known service, but is
+written like one that does. Text and works in.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from suggester.minute_forms import Stretch
 from suggester.plain_rows import Work
 from suggester.sought import sought
-from suggester.summed import SCORED
+from suggester.summed import NO_COUNT, SCORED
 
 _LEAST, _MOST = 8, 75  # minutes
 _HEADING = sought(
     r"\d\)?\s?:",
     r"^[ \t*•-]{0,6}(?:[\da-z]{1,2}[.)][ ])?(?P<label>[a-z][a-z/&' -]{1,34}?)"
     r"(?P<form>[ ]?\(|[ ]?x[ ]?|[ ])(?P<n>\d{1,2})\)?[ ]?:(?=[ ][a-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LED = sought(
+    r"\d\s[a-z][a-z/&' -]{1,34}:",
+    rf"^[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ]"
+    r"(?P<label>[a-z][a-z/&' -]{1,34}):(?=[ ][a-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -31,5 +39,16 @@ def opening_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
             forms[match["form"].strip().lower()].append(match)
     for alike in forms.values():
         if len(alike) > 1 and any(match.end("label") in whole for match in alike):
-            for match in alike:
-                yield Stretch(*match.span("n"), int(match["n"]))
+            yield from (_stretch(match) for match in alike)
+    led = list(_LED.finditer(text, text.lower()))
+    numbers = [int(match["n"]) for match in led]
+    # "8 gait: ... / 9 transfers: ...": they number the lines.
+    listed = all(after - before == 1 for before, after in pairwise(numbers))
+    named = {place for work in works if work.whole for place in (work.start, work.end)}
+    known = any({match.start("label"), match.end("label")} & named for match in led)
+    if known and not listed and all(_LEAST <= number <= _MOST for number in numbers):
+        yield from (_stretch(match) for match in led)
+
+
+def _stretch(match: re.Match[str]) -> Stretch:
+    return Stretch(*match.span("n"), int(match["n"]))

@@ -16,7 +16,7 @@ from suggester.time_words import Time, bracketed, code_cell, on_own_line, sums_u
 
 _AHEAD = re.compile(
     r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
-    r"|(?:spent|was|were|went|devoted|doing|divided|split)\b)",
+    r"|(?:spent|was|were|went|devoted|doing|(?:divided|split)(?!\s(?:even|equal)ly\s?[:,.;]))\b)",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -53,6 +53,10 @@ _LISTED = re.compile(r"\s?[,/]\s?")
 _FAR_APART = re.compile(r" {3}|\t|\|")
 _THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
 _SAID = re.compile(r"[A-Za-z]{3}")
+# "Units: 2  (23 min)   service 97535": it counts what stands behind it
+_SAID_OF_WORK = re.compile(
+    r"\b(?!(?:units?|charges?|bill\w*|cpt|codes?)\b)[A-Za-z]{3}", re.IGNORECASE
+)
 _IN_CELL = re.compile(r"[A-Za-z]{3}[^\n\t|]{0,20}[\t|]\s{0,20}$")
 _CLOSE = 2  # characters between a time and the name that it touches
 _AFAR = 60  # characters from "minutes of" to what they are of
@@ -200,7 +204,10 @@ def _set_apart(text: str, time: Time, since: int, first: Service) -> bool:
     """Tell whether what stands behind a time is another thing than what was said before it, though
     no word of that is known ("in water 40'   On deck: STM", "ergometer 7 min + chest press")."""
     between = text[time.end : first.start]
-    if not _SAID.search(text, since, time.start) or "\n" in text[since : time.start].rstrip():
+    if (
+        not _SAID_OF_WORK.search(text, since, time.start)
+        or "\n" in text[since : time.start].rstrip()
+    ):
         return False
     return bool(_FAR_APART.search(between) or _THEN.search(between))
 

@@ -41,6 +41,7 @@ _FORMS = tuple(
         rf"[|\t][ \t]{{0,20}}{_N}[ \t]{{0,20}}(?=[|\t\n]|$)",
         rf"^[ \t*•]{{0,8}}{_N}[ \t]?(?::|[-–—])[ \t](?=[A-Za-z])",
         rf"(?:^[ \t*•-]{{0,4}}|[/+;][ \t]){_N}{NO_COUNT}[ \t](?=[A-Za-z])",
+        rf"(?:^[ \t*•]{{0,8}}|[.,;][ \t]){_N}[ \t](?::|[-–—])[ \t](?=[A-Za-z])",
     )
 )
 # "Treatment (20 min): / 12 - bed to chair / 8 - hops": what a heading gives its lines.

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+# "min", "tx min", "min/ex", "min 6/10", "min today"
 _HEAD = re.compile(
-    r"(?:(?:tx|treatment)\s)?(?:min(?:ute)?s?\.?(?:\s?[/(][^\d]{1,12})?|time(?:\s?\(min\w*\))?)"
+    r"(?:(?:tx|treatment|today)\s)?(?:min(?:ute)?s?\.?(?:\s?[/(][^\d]{1,12})?|time(?:\s?\(min\w*\))?)"
+    r"(?:\s(?:today|\(?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\)?))?"
 )
 _BLANKS = re.compile(r" {2,}")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), _BLANKS)

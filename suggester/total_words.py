@@ -27,6 +27,8 @@ _ENDS = (
 _SPAN = (
     r"(?:session|visit|treatment|tx|rx|appointment|contact|encounter|duration|time|minutes|mins)"
 )
+# "Total time 9:00-9:45 = 45 min"
+_CLOCKS = r"(?:\d{1,2}:?[0-5]\d\s?[-–—]\s?\d{1,2}:?[0-5]\d\s?[=(,]\s?)?"
 
 MIN_SIGN = r"(?:min(?:ute)?s?\.?|m\b|['’′])\s{0,2}"  # of MIN, and the blanks behind it
 
@@ -71,9 +73,9 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             TOTAL,
             r"tot|ttl|ttt|(?:treatment|tx|session|visit)\s(?:length|duration|time)",
             (
-                rf"\b(?:{WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time|min\w*|"
+                rf"\b(?:{WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy|test(?:ing)?)?\s?(?:time|min\w*|"
                 rf"duration)|ttt|{WHOLE}\s+(?:treatment|tx|rx|visit|session)|(?:treatment|tx|session|"
-                rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{NUMBER}{UNITS_AFTER}"
+                rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{_CLOCKS}{NUMBER}{UNITS_AFTER}"
             ),
         ),
         (
@@ -91,7 +93,7 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             rf"{MIN_SIGN},?(?:all|altogether|in\s|face|incl|of\s|door)",
             (
                 rf"{_OPENS}{NUMBER}{MIN}\s{{0,2}},?(?:altogether|all\s(?:in|told)|in\s(?:all|total|the\sroom)|"
-                r"face[\s-]to[\s-]face|incl(?:uding|\b)|of\swhich|door\sto\sdoor)\b"
+                r"face[\s-]to[\s-]face|incl(?:uding|\b)(?!\.?\s(?:the\s)?(?:set|clean|drying|don|position|prep))|of\swhich|door\sto\sdoor)\b"
             ),
         ),
         (

@@ -1276,6 +1276,91 @@ WRITTEN = [
         {"97110": 6},
         id="a-brief-time-behind-doses-closes-it",
     ),
+    pytest.param(
+        "T.E. 0:16 – eccentric heel drops 3x15\nM.T. 0:10: IASTM calf",
+        {"97110": 16, "97140": 10},
+        id="hours-and-minutes-before-a-dash",
+    ),
+    pytest.param(
+        "25 gait: kaye walker route, heel contact cue\n20 functional: bus step practice w/ rail, floor-up from rug, tray carry",
+        {"97116": 25, "97530": 20},
+        id="lines-that-open-with-minutes-and-a-label",
+    ),
+    pytest.param(
+        "8 gait: RW 100 ft\n9 transfers: sit to stand x5",
+        {},
+        id="numbers-of-lines-with-labels",
+    ),
+    pytest.param(
+        "20 sit to stands: with arms\n15 lunges: with band",
+        {},
+        id="counts-that-open-labels",
+    ),
+    pytest.param(
+        "ex\t6/3\t6/10\tmin 6/10\nTRX squat\t2x10\t3x12\t5\nlat band walk\tred\tgreen\t4\nSL leg press\t40#\t50#\t6",
+        {"97110": 15},
+        id="a-column-of-minutes-with-its-day",
+    ),
+    pytest.param(
+        "Units: 2  (23 min)   service 97535   mode: individual\nSelf-feeding L hand w/ weighted utensil. Clothing mgmt at rail, CGA.",
+        {"97535": 23},
+        id="units-and-minutes-before-the-code",
+    ),
+    pytest.param(
+        "Service: 97535  Minutes: 23  Units: 2\nSelf-feeding L hand w/ weighted utensil. Clothing mgmt at rail, CGA.",
+        {"97535": 23},
+        id="a-field-of-minutes-behind-the-code",
+    ),
+    pytest.param(
+        "Time 45. Re-evaluation 20 min.\nAfter that, 15 — ab set, ankle pumps, glute squeeze. 10 — scar STM paraspinals sidelying.",
+        {"97164": 20, "97110": 15, "97140": 10},
+        id="numbers-that-open-sentences-come-to-the-total",
+    ),
+    pytest.param(
+        "FCE report\nTotal test time 0815–1115 = 180 min, 1:1.\nIsernhagen WWS battery: lift floor-waist max 42#, front carry 40#",
+        {"97750": 180},
+        id="all-of-a-capacity-test",
+    ),
+    pytest.param(
+        "GROUP BALANCE CLASS (n = 4) 10:00 - 10:45\nGroup participated under constant supervision of PT: marching, tandem line walk.",
+        {"97150": 45},
+        id="all-of-a-group",
+    ),
+    pytest.param(
+        "Sharp selective debridement of slough w/ #15 blade and forceps, ~9 sq cm. 30 minutes incl. set up.",
+        {"97597": 30},
+        id="a-time-with-its-set-up",
+    ),
+    pytest.param(
+        "CAREGIVER TRAINING - patient not present\nWith: son. 25 min (11:15 - 11:40).\nTaught on mannequin: sling placement and Hoyer lift, commode transfer w/ gait belt.",
+        {"97550": 25},
+        id="the-only-time-with-its-clocks",
+    ),
+    pytest.param(
+        "AAROM in supine w/ cane, wall walks to tolerance, pulleys 3x10. 17m\ntoilet & car transfers, floor recovery; mod A floor. 23m\nTotal 40m.",
+        {"97110": 17, "97530": 23},
+        id="a-line-closes-with-minutes-glued",
+    ),
+    pytest.param(
+        "MT and TE, 30 min divided equally. STM UT, rows, LAQ",
+        {"97140": 15, "97110": 15},
+        id="divided-equally",
+    ),
+    pytest.param(
+        "36 min split evenly between manual, neuro re-ed and ther ex: STM UT; rows; SLS on foam",
+        {"97140": 12, "97112": 12, "97110": 12},
+        id="split-evenly-between",
+    ),
+    pytest.param(
+        "25 min split evenly between manual and ther ex",
+        {},
+        id="no-even-parts-of-whole-minutes",
+    ),
+    pytest.param(
+        "TE 30 min split evenly between bike and rows. MT 15 min: STM UT",
+        {"97110": 30, "97140": 15},
+        id="split-evenly-within-a-service",
+    ),
 ]
 
 

@@ -154,7 +154,8 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
         return True
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False
-    if before.text in "'’′" or before.lower_ in ("min", "mins", "minutes", "done"):
+    minutes = before.lower_ == "m" and at > 1 and tokens[at - 2].is_digit  # "chair follow. 17m"
+    if minutes or before.text in "'’′" or before.lower_ in ("min", "mins", "minutes", "done"):
         return after.lower_ not in _UNFINISHED
     width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
