@@ -198,7 +198,12 @@ class NoteRereader:
         the clues tell better which one a reader would name."""
         if found is None or found.kind == FINDING:
             return said
-        return said._replace(assertion=Assertion(found.kind), cue=self._cue(found))
+        cue, word = said.cue, found.token
+        if cue is None or (word is not None and not cue.start <= word < cue.end):
+            cue = self._cue(found)  # else the rule's whole wording says more than a word of it
+        elif found.kind in _CUED:
+            cue = cue._replace(kind=CueKind(found.kind))
+        return said._replace(assertion=Assertion(found.kind), cue=cue)
 
     def _cue(self, found: Doubt) -> CueHit | None:
         """Return the word that speaks most against a mention, if it can be shown as a cue."""

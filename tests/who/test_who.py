@@ -150,4 +150,4 @@ def test_time_grows_with_the_length(engine: Engine, seed: str) -> None:
         engine.suggest(note)
         return time.process_time() - began
 
-    assert min(seconds(40_000) for _ in range(2)) < 12 * max(seconds(8_000), 0.02)
+    assert min(seconds(24_000) for _ in range(2)) < 12 * max(seconds(4_800), 0.02)
