@@ -8,9 +8,9 @@ from suggester.ligatures import HIDDEN
 from suggester.marks import Mark
 
 MAX_CHARS = 50_000
-# Characters of the longest note for each service that it may name. The tersest lines name one in
-# 20, and no text does over many pages.
-CHARS_A_SERVICE = 12
+# Characters of the longest note for each service that it may name. The tersest short lines name one
+# in 20, and over many pages nobody names half as many.
+CHARS_A_SERVICE = 20
 CHARS_A_STATEMENT = 6  # the same for its lines and sentences
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

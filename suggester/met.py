@@ -20,6 +20,8 @@ from suggester.words import plain_phrase, plain_words
 
 # How a phrase was met, how alike the words are (0-100), and the places of a mention's ``named``.
 Met = tuple[Match, float, tuple[Place, ...]]
+_Kept = tuple[str, float, tuple[Place, ...]]  # the same in plain values, for the memory
+_MATCHES = {one.value: one for one in Match}
 
 
 def met(doc: Doc, lexicon: Lexicon, text: str) -> list[Met]:
@@ -75,12 +77,12 @@ class _Reader:
         line = self._text[start : end if end >= 0 else last + AHEAD]
         read = self._read(spans) if self._corrected else ()
         digest = memory.digest("met", said.hex(), str(first - start), line, *read)
-        kept: Sequence[Met] | None = memory.get(digest)
+        kept: Sequence[_Kept] | None = memory.get(digest)
         if kept is None:
             found = [self.met(*one) for one in zip(spans, parts, strict=True)]
-            memory.keep(digest, _moved(found, -start))
+            memory.keep(digest, tuple([(m.value, s, _moved(p, -start)) for m, s, p in found]))
             return found
-        return _moved(kept, start)
+        return [(_MATCHES[match], alike, _moved(places, start)) for match, alike, places in kept]
 
     def _read(self, spans: Sequence[Mark]) -> Iterator[str]:
         """Yield how the words of phrases were read, of those that hold a corrected one."""
@@ -91,12 +93,9 @@ class _Reader:
                 yield from (self._corrected.get(token.i, token.norm_) for token in words)
 
 
-def _moved(found: Sequence[Met], by: int) -> list[Met]:
-    """Return how phrases were met, with their places so many characters further on."""
-    return [
-        (match, similarity, tuple([(start + by, end + by) for start, end in places]))
-        for match, similarity, places in found
-    ]
+def _moved(places: Sequence[Place], by: int) -> tuple[Place, ...]:
+    """Return places so many characters further on."""
+    return tuple([(start + by, end + by) for start, end in places])
 
 
 def _match(

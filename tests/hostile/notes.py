@@ -107,13 +107,13 @@ ODD = {
 # One service a piece: more of them than any note names are refused.
 OF_SERVICES = (
     "services", "services-listed", "boxes", "boxes-ticked", "cells", "cells-of-tabs", "code-numbers",
-    "negated",
+    "negated", "services-in-lines", "code-lines",
 )  # fmt: skip
-MOST_SERVICES = LONGEST // 12
-OF_LINES = ("headings",)  # one line or sentence a piece
+MOST_SERVICES = LONGEST // 20
+OF_LINES = ("headings", "line-end", "entity")  # a line or sentence a piece, or two
 MOST_LINES = LONGEST // 6
-TOO_MANY = tuple(name for name in OF_LINES if SIZE // len(PIECES[name]) > MOST_LINES)
-TOO_DENSE = tuple(name for name in OF_SERVICES if SIZE // len(PIECES[name]) > MOST_SERVICES)
+TOO_MANY = tuple(name for name in OF_LINES if SIZE / len(PIECES[name]) > MOST_LINES)
+TOO_DENSE = tuple(name for name in OF_SERVICES if SIZE / len(PIECES[name]) > MOST_SERVICES)
 READ = {
     **{name: text for name, text in LONG.items() if name not in EMPTY + TOO_DENSE + TOO_MANY},
     **BETWEEN,

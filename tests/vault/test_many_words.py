@@ -15,12 +15,14 @@ from suggester import Visit
 from tests.queue.private_postgres import PrivatePostgres
 from tests.queue.small_reviews import Watch, answer_of
 from tests.vault.canaries import canary
-from web.queue import sqlite, words
+from web.queue import erasing, sqlite, words
 from web.queue.actions import Queue
 from web.queue.backup import backup
+from web.queue.erasing import erase_deleted
+from web.queue.errors import BusyError, StoreError
 from web.queue.migrate import open_store
 from web.queue.notes import purge
-from web.queue.store import Store
+from web.queue.store import Store, connect
 from web.queue.tables import notes
 from web.queue.values import Entry
 
@@ -143,6 +145,34 @@ def test_of_a_purged_note_not_even_what_was_sealed_is_left(place: Place, count: 
     gone = [text for review, text in before.items() if review not in sealed(store)]
     assert len(gone) == purged > count / 2  # a sample waits for its second reader
     assert holding(tables, gone) == []
+
+
+def test_a_purge_says_that_somebody_holds_the_tables(
+    on_postgres: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "PATIENCE", "SET lock_timeout = '100ms'")
+    with on_postgres.engine.connect() as other, other.begin():
+        other.execute(text("LOCK TABLE notes IN ACCESS SHARE MODE"))
+        with pytest.raises(BusyError, match="in use"):
+            erase_deleted(on_postgres)
+    erase_deleted(on_postgres)
+
+
+def test_a_purge_says_that_the_tables_are_not_its_own(
+    on_postgres: Store, postgres: PrivatePostgres
+) -> None:
+    """PostgreSQL itself only warns, and writes nothing anew."""
+    with on_postgres.engine.begin() as connection:
+        connection.execute(text("CREATE ROLE clerk LOGIN"))
+    url = on_postgres.engine.url.set(query={**on_postgres.engine.url.query, "user": "clerk"})
+    clerk = connect(url.render_as_string(hide_password=False))
+    try:
+        with pytest.raises(StoreError, match="does not own"):
+            erase_deleted(clerk)
+    finally:
+        clerk.close()
+        with on_postgres.engine.begin() as connection:
+            connection.execute(text("DROP ROLE clerk"))
 
 
 def test_the_stems_are_those_of_the_words() -> None:

@@ -79,7 +79,8 @@ def purge(store: Store, *, older_than: timedelta, by: str, clock: Clock) -> int:
     """Delete the words of every review that was final this long ago; return how many.
 
     The record stays: codes, places, decisions, times, audit. A review that is not final keeps
-    its words, however old. Raises BusyError where the words are deleted but not yet overwritten.
+    its words, however old. Raises BusyError or StoreError where the words are deleted, but
+    not overwritten.
     """
     until = clock() - older_than
     total = 0
