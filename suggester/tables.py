@@ -6,6 +6,7 @@ line in which one cell says "min". An empty line ends it.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 # "min", "tx min", "min/ex", "min 6/10", "min today"
@@ -90,8 +91,13 @@ def _minutes_column(line: str) -> _Column | None:
         row = cells(line, separator)
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
-            index = next((n for n, name in enumerate(names) if _HEAD.fullmatch(name)), None)
-            return None if index is None else _Column(separator, index, row[index], len(row))
+            heads = [n for n, name in enumerate(names) if _HEAD.fullmatch(name)]
+            visits = [n for n in heads if _VISIT.match(names[n])]
+            if not heads:
+                return None
+            # "min 11/26 | min 11/28": as of visits, the one called today, else the last.
+            index = _todays(names, visits) if len(visits) > 1 else heads[0]
+            return _Column(separator, index, row[index], len(row))
     return None
 
 
@@ -121,10 +127,12 @@ class Row(NamedTuple):
 
 
 _VISIT = re.compile(
-    r"(?:today\s)?(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
+    r"(?:today\s|min(?:ute)?s?\.?\s)?"
+    r"(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})")  # month and day; a year may end between two
 _DONE = frozenset(
     "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
 )
@@ -205,13 +213,24 @@ def _visit_columns(line: str) -> _Columns | None:
         given = _DONE if _NO.isdisjoint(names) else _DONE | _YES
         done = next((n for n, name in enumerate(names) if n and name in given), None)
         if len(visits) > 1 or (visits and done is not None):
-            today = next((n for n in visits if "today" in names[n]), done or visits[-1])
+            today = _todays(names, visits, done)
             return _Columns(separator, today, frozenset(visits) - {today}, timed=False, named=named)
         if done is not None:
             return _Columns(separator, done, frozenset(), timed=False, named=named)
         minutes = next((n for n, name in enumerate(names) if n and _HEAD.fullmatch(name)), None)
         return None if minutes is None else _Columns(separator, minutes, frozenset(), True, named)
     return None
+
+
+def _todays(names: Sequence[str], visits: Sequence[int], done: int | None = None) -> int:
+    """Return which of some columns of visits is this one: that called today, else the column
+    "done", else the last; of dates that run backwards the first."""
+    days = [tuple(map(int, m.groups())) for n in visits if (m := _DAY.search(names[n]))]
+    backwards = len(days) == len(visits) and all(
+        0 <= a[0] - b[0] < 6 and a > b for a, b in pairwise(days)
+    )
+    last = visits[0] if backwards else visits[-1]
+    return next((n for n in visits if "today" in names[n]), last if done is None else done)
 
 
 def _heads(line: str, label: Sequence[Cell], row: Sequence[Cell]) -> bool:

@@ -4,6 +4,7 @@ A sentence here is what one assertion can cover: it ends at a full stop, a semic
 a check box, or a line break that is not merely the wrap of a long line.
 """
 
+import re
 from collections.abc import Iterator
 
 from suggester.fields import BOX_WORDS, boxes_behind
@@ -33,6 +34,7 @@ _UNFINISHED = frozenset(
 _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
+_LOGGED = re.compile(r"\d{1,2}:\d\d[ ]?(?:[ap]m?[ ]?)?(?:-|–|—|to)[ ]?\d{1,2}:\d\d\b")
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
 
 
@@ -157,6 +159,9 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     minutes = before.lower_ == "m" and at > 1 and tokens[at - 2].is_digit  # "chair follow. 17m"
     if minutes or before.text in "'’′" or before.lower_ in ("min", "mins", "minutes", "done"):
         return after.lower_ not in _UNFINISHED
+    # "2:40-2:50 body blade, stabs" is a line of a log, and the one below it is another.
+    if _LOGGED.match(tokens.text, tokens[line_start].idx, before.idx):
+        return True
     width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
 
