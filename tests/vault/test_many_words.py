@@ -26,14 +26,13 @@ from web.queue.store import Store, connect
 from web.queue.tables import notes
 from web.queue.values import Entry
 
-STEM = "Canarynote"
 Place = tuple[Store, Path]
 many = pytest.mark.parametrize("count", [50, pytest.param(1_000, marks=pytest.mark.long)])
 
 
-def stems() -> tuple[bytes, ...]:
+def looks(stem: str) -> tuple[bytes, ...]:
     """What the beginning of each word looks like: UTF-8, UTF-16, hexadecimal, base64."""
-    plain = STEM.lower().encode()
+    plain = stem.lower().encode()
     in_64 = [base64.b64encode(b"\0" * n + plain)[4 if n else 0 : -4] for n in range(3)]
     return (plain, plain.decode().encode("utf-16-le"), plain.hex().encode(), *in_64)
 
@@ -75,16 +74,19 @@ def place(
     store.close()
 
 
-def fill(store: Store, count: int, watch: Watch) -> None:
-    """Enter notes and finish their reviews."""
-    queue = Queue(store, clock=watch)
+def fill(store: Store, count: int, watch: Watch) -> str:
+    """Enter notes, each with a word of its own, and finish their reviews; return how the words
+    begin, which nothing else on the server does, whatever was written there before."""
+    queue = Queue(store, clock=watch, draw=lambda: 1.0)  # no second readers
+    stem = canary("many").lower()
     for n in range(count):
-        word = canary("note")
+        word = f"{stem}n{n}"
         note = f"S: {word}'s knee is better. O: ther ex x 16 min with {word}."
-        sent = Entry(note, answer_of(note, codes=()), Visit(patient_ref=canary("note")))
+        sent = Entry(note, answer_of(note, codes=()), Visit(patient_ref=f"{stem}p{n}"))
         review = queue.enter(sent, by="form", key=str(n)).review
         hold = queue.claim(review, by="ann").hold
         queue.finish(hold, key=f"f{n}")
+    return stem
 
 
 def sealed(store: Store) -> dict[str, bytes]:
@@ -117,14 +119,14 @@ def test_no_word_stands_in_any_file(
     if not sealed:
         monkeypatch.setattr(words, "seal", lambda key, said, place: said)
     watch = Watch()
-    fill(store, count, watch)
+    words_look = looks(fill(store, count, watch))
     at_rest(store)
     backup(store, tmp_path / "copy" / "queue.backup", by="ada", clock=watch)
-    found = holding(folder, stems(), small_letters=True)
-    copied = holding(tmp_path / "copy", stems(), small_letters=True)
+    found = holding(folder, words_look, small_letters=True)
+    copied = holding(tmp_path / "copy", words_look, small_letters=True)
     assert bool(found) is not sealed
     assert bool(copied) is not sealed or store.engine.dialect.name == "postgresql"
-    assert holding(scratch, stems(), small_letters=True) == []
+    assert holding(scratch, words_look, small_letters=True) == []
 
 
 @many
@@ -140,11 +142,10 @@ def test_of_a_purged_note_not_even_what_was_sealed_is_left(place: Place, count: 
     assert len(before) == count
     assert holding(tables, list(before.values()))  # the control: found while it is there
     watch.move(days=1)
-    purged = purge(store, older_than=timedelta(days=1), by="cli", clock=watch)
+    assert purge(store, older_than=timedelta(days=1), by="cli", clock=watch) == count
     at_rest(store)
-    gone = [text for review, text in before.items() if review not in sealed(store)]
-    assert len(gone) == purged > count / 2  # a sample waits for its second reader
-    assert holding(tables, gone) == []
+    assert sealed(store) == {}
+    assert holding(tables, list(before.values())) == []
 
 
 def test_a_purge_says_that_somebody_holds_the_tables(
@@ -175,8 +176,9 @@ def test_a_purge_says_that_the_tables_are_not_its_own(
             connection.execute(text("DROP ROLE clerk"))
 
 
-def test_the_stems_are_those_of_the_words() -> None:
-    word = canary("note").lower().encode()
+def test_words_look_so() -> None:
+    stem = canary("many").lower()
+    word = f"{stem}n17".encode()
     hidden = [word, word.hex().encode(), word.decode().encode("utf-16-le")]
     hidden += [base64.b64encode(b"x" * n + word) for n in range(3)]
-    assert [any(stem in one for stem in stems()) for one in hidden] == [True] * 6
+    assert [any(look in one for look in looks(stem)) for one in hidden] == [True] * 6
