@@ -14,10 +14,13 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
-MOST = 20_000  # pieces of each of the two generations
+# Bytes of text of the pieces of a generation, before what is asked for again of the older one. What
+# a piece comes to takes 2 bytes for each, 10 of a text that is nothing but work: 45 MB at most.
+MOST = 1_500_000
 LONGEST = 600.0  # seconds that a generation grows
 _KEY = 32  # bytes of a key
 _LENGTH = 16  # bytes of a digest: no two pieces of a clinic's lifetime meet by chance
+_WEIGHT = 4  # bytes before it that say how many characters the piece has
 
 
 class Memory:
@@ -30,13 +33,11 @@ class Memory:
         self._kept = Generations() if kept is None else kept
 
     def digest(self, *said: str) -> bytes:
-        """Return what a piece is known by. said: all that what it comes to hangs on; no part may
-        hold NUL, which no note does."""
-        return blake2b(
-            "\0".join(said).encode("utf-8", "surrogatepass"),
-            digest_size=_LENGTH,
-            key=self._key,
-        ).digest()
+        """Return what a piece is known by: how long it is, and its digest. said: all that what it
+        comes to hangs on; no part may hold NUL, which no note does."""
+        data = "\0".join(said).encode("utf-8", "surrogatepass")
+        weight = len(data).to_bytes(_WEIGHT, "big")
+        return weight + blake2b(data, digest_size=_LENGTH, key=self._key).digest()
 
     def get(self, digest: bytes) -> Any | None:
         """Return what a piece came to, or None if that is not known."""
@@ -46,7 +47,7 @@ class Memory:
         """Keep what a piece came to: numbers, truth values and names of the lexicon, never words
         of the note. In plain tuples of plain strings and numbers, not enums, lists or named tuples:
         then Python looks for no garbage among the thousands of them."""
-        self._kept.keep(digest, found)
+        self._kept.keep(digest, found, int.from_bytes(digest[:_WEIGHT], "big"))
 
 
 class Memories:
@@ -68,11 +69,12 @@ class Generations:
     with the older."""
 
     def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
-        """most: pieces of a generation. clock: tells seconds."""
+        """most: what the pieces of a generation may weigh. clock: tells seconds."""
         self._most = most
         self._clock = clock
-        self._young: dict[bytes, Any] = {}
-        self._old: dict[bytes, Any] = {}
+        self._young: dict[bytes, tuple[Any, int]] = {}  # digest -> piece and its weight
+        self._old: dict[bytes, tuple[Any, int]] = {}
+        self._weight = 0  # of the younger
         self._born = clock()
 
     def __len__(self) -> int:
@@ -80,20 +82,24 @@ class Generations:
 
     def everything(self) -> dict[bytes, Any]:
         """Return all that is kept, for those who look whether it is no more than it may be."""
-        return {**self._old, **self._young}
+        return {digest: found for digest, (found, _) in (self._old | self._young).items()}
 
     def get(self, digest: bytes) -> Any | None:
         """Return what is kept under a digest, or None; what was asked for is young again."""
-        found = self._young.get(digest)
-        if found is None:
-            found = self._old.get(digest)
-            if found is not None:
-                self._young[digest] = found
-        return found
+        piece = self._young.get(digest)
+        if piece is None:
+            piece = self._old.get(digest)
+            if piece is None:
+                return None
+            self._young[digest] = piece
+            self._weight += piece[1]
+        return piece[0]
 
-    def keep(self, digest: bytes, found: Any) -> None:
+    def keep(self, digest: bytes, found: Any, weight: int = 1) -> None:
         """Keep a piece under a digest, and forget the older generation when the younger is full
         or has grown long enough."""
-        if len(self._young) >= self._most or self._clock() - self._born > LONGEST:
+        if self._weight + weight > self._most or self._clock() - self._born > LONGEST:
             self._old, self._young, self._born = self._young, {}, self._clock()
-        self._young[digest] = found
+            self._weight = 0
+        self._young[digest] = found, weight
+        self._weight += weight

@@ -6,7 +6,6 @@ line in which one cell says "min". An empty line ends it.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 # "min", "tx min", "min/ex", "min 6/10", "min today"
@@ -132,7 +131,6 @@ _VISIT = re.compile(
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})")  # month and day; a year may end between two
 _DONE = frozenset(
     "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
 )
@@ -224,13 +222,8 @@ def _visit_columns(line: str) -> _Columns | None:
 
 def _todays(names: Sequence[str], visits: Sequence[int], done: int | None = None) -> int:
     """Return which of some columns of visits is this one: that called today, else the column
-    "done", else the last; of dates that run backwards the first."""
-    days = [tuple(map(int, m.groups())) for n in visits if (m := _DAY.search(names[n]))]
-    backwards = len(days) == len(visits) and all(
-        0 <= a[0] - b[0] < 6 and a > b for a, b in pairwise(days)
-    )
-    last = visits[0] if backwards else visits[-1]
-    return next((n for n in visits if "today" in names[n]), last if done is None else done)
+    "done", else the last, also of dates that seem to run backwards ("28/9 | 2/10")."""
+    return next((n for n in visits if "today" in names[n]), done or visits[-1])
 
 
 def _heads(line: str, label: Sequence[Cell], row: Sequence[Cell]) -> bool:

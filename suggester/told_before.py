@@ -103,7 +103,7 @@ class ToldBefore:
 
     def keep(self, digest: bytes, sentence: Mark, told: Told) -> None:
         """Keep what a statement came to, as plain tuples of plain values: Python looks for no
-        garbage among these, of which a server may have some 40,000."""
+        garbage among these, of which a server may have some thousands."""
         at = sentence.start
         self._memory.keep(
             digest,

@@ -172,6 +172,16 @@ def test_the_older_generation_is_dropped_when_the_younger_is_full() -> None:
     assert kept.get(b"7") == 7
 
 
+def test_long_pieces_fill_a_generation_sooner() -> None:
+    """No caller can fill the machine with few, long pieces."""
+    kept = Generations(most=1_000)
+    memory = Memory(kept)
+    digests = [memory.digest(letter * 400) for letter in "abcdef"]
+    for n, digest in enumerate(digests):
+        memory.keep(digest, n)
+    assert [memory.get(digest) for digest in digests] == [None, None, 2, 3, 4, 5]
+
+
 def test_the_older_generation_is_dropped_when_time_is_over() -> None:
     now = 0.0
     kept = Generations(clock=lambda: now)
