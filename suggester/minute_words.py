@@ -27,7 +27,7 @@ _MINUTES = re.compile(
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
-    (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni)\b\.?|(?P<mark>['′’])(?![\w'"]))
+    (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni|mn)\b\.?|(?P<mark>['′’])(?![\w'"]))
     (?(mark)|(?![ ]{{1,2}}(?:a|assist\w*)\b(?![:-])))  # "x2 min A" is how much help was given
     (?![ ]{{1,2}}walk\b)
     {_NOT_TREATMENT}""",

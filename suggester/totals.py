@@ -59,9 +59,9 @@ _SHORTEST_SUM, _LONGEST_SUM = 6, 120  # characters before the equals sign
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
 _HOURS = sought(
     r"\d\s?h(?:rs?|ours?)?\b",
-    rf"\b(?:{WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?|(?:treatment|tx|rx|visit|session)"
-    rf"\s(?:time|duration|length)(?:\s{WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
-    r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b",
+    rf"\b(?:{WHOLE}\s(?:treatment|tx|rx|visit|session|therapy)?\s?(?:time)?"
+    rf"|(?:treatment|tx|rx|visit|session|program(?:me)?)\s(?:time|duration|length)(?:\s{WHOLE})?)\s{{0,2}}[:=]?\s{{0,2}}"
+    r"(?P<n>\d{0,2}(?:\.\d{1,2})?)\s?(?:hrs?|hours?|h)\b(?:\s?(?P<m>\d{1,2})\s?m(?:in\w*)?\b)?",
     re.IGNORECASE,
 )
 _BARE = sought(
@@ -192,7 +192,8 @@ def _candidates(text: str, find: Find) -> Iterator[Total]:
         yield Total(match.start(), match.start() + len("total"), TOTAL, int(match["n"]))
     for match in find(_HOURS):
         if match["n"].strip("."):
-            yield Total(match.start(), match.end(), TOTAL, round(60 * float(match["n"])))
+            minutes = round(60 * float(match["n"])) + int(match["m"] or 0)
+            yield Total(match.start(), match.end(), TOTAL, minutes)
     yield from _sums(text)
 
 
