@@ -29,7 +29,7 @@ from suggester.marks import Mark
 from suggester.plain_tokens import Tokens
 from suggester.section_schema import SectionEntry, SectionFile
 from suggester.table import PhraseTable
-from suggester.words import same, view, wording
+from suggester.words import same, view, word_from, wording
 
 _LABEL_WORDS = 20  # tokens in which a label known by one of its words must end
 _TODAY = frozenset(
@@ -85,6 +85,7 @@ class HeadingReader:
         self.letters = {letter: _opens(row, letter) for row in rows for letter in row.letter}
         self.hints = {word: _opens(row, word) for row in rows for word in row.hint}
         self.inline = frozenset(text.split()[0].upper() for row in rows for text in row.inline)
+        self._within = self.inline | self.letters.keys() | LETTERS
         self.not_first = frozenset(sections.not_first)
         self.near: Mapping[str, Opens] = {
             text.lower(): _opens(row, text)
@@ -114,16 +115,24 @@ class HeadingReader:
         lettered = self._by_letter(tokens, start, end, style)
         if lettered is not None:
             return lettered
-        seen = view(tokens, at, min(end, at + _REACH))
-        hit = self.table.at(seen.words, 0) if seen.words else None
-        if hit is not None:
-            last = seen.tokens[hit.end - 1] + 1
+        known = self._known(tokens, at, end)
+        if known is not None:
+            opens, last = known
             behind = self._behind(tokens, start, at, last, end, style)
-            if behind is None and hit.payload[0].line_only:
+            if behind is None and opens.line_only:
                 behind = _behind_timed(tokens, start, last, end)
             if behind is not None:
-                return _heading(tokens, hit.payload[0], start, behind)
+                return _heading(tokens, opens, start, behind)
         return self._by_word(tokens, start, at, end) or self._by_form(tokens, start, at, end)
+
+    def _known(self, tokens: Tokens, at: int, end: int) -> tuple[Opens, int] | None:
+        """Return what a known wording at a token opens, and the token behind it."""
+        first = word_from(tokens, at)
+        if first is None or not self.table.begins(first):
+            return None  # as at most sentences: their words need not be looked at
+        seen = view(tokens, at, min(end, at + _REACH))
+        hit = self.table.at(seen.words, 0) if seen.words else None
+        return None if hit is None else (hit.payload[0], seen.tokens[hit.end - 1] + 1)
 
     def _behind(
         self, tokens: Tokens, start: int, at: int, last: int, end: int, style: NoteStyle
@@ -206,6 +215,10 @@ class HeadingReader:
                     return opens
         return None
 
+    def within(self, tokens: Tokens) -> list[int]:
+        """Return the tokens at which a heading may stand within a sentence, ascending."""
+        return [token.i for token in tokens if token.text in self._within]
+
     def inner(self, tokens: Tokens, sentence: Mark, style: NoteStyle) -> list[int]:
         """Return where headings stand within a sentence: "... tolerated PLAN cont", "S- x O- y"."""
         if sentence.end - sentence.start < _ROOM:
@@ -218,7 +231,7 @@ class HeadingReader:
             mixed = mixed or before.text.islower()
             before = token
             text = token.text
-            if not apart or not (text in self.inline or text in self.letters or text in LETTERS):
+            if not apart or text not in self._within:
                 continue
             if self._inside(tokens, sentence, token.i, style, mixed=mixed):
                 found.append(token.i)

@@ -29,15 +29,17 @@ class Memory:
     def __init__(self, kept: "Generations | None" = None, key: bytes | None = None) -> None:
         """kept: where pieces are; unless given, in a place of this memory's own. key: 32 bytes
         under which they are known; unless given, drawn."""
-        self._key = key or secrets.token_bytes(_KEY)
+        # Made once: to take in a key costs as much as to take in a piece.
+        self._keyed = blake2b(digest_size=_LENGTH, key=key or secrets.token_bytes(_KEY))
         self._kept = Generations() if kept is None else kept
 
     def digest(self, *said: str) -> bytes:
         """Return what a piece is known by: how long it is, and its digest. said: all that what it
         comes to hangs on; no part may hold NUL, which no note does."""
         data = "\0".join(said).encode("utf-8", "surrogatepass")
-        weight = len(data).to_bytes(_WEIGHT, "big")
-        return weight + blake2b(data, digest_size=_LENGTH, key=self._key).digest()
+        keyed = self._keyed.copy()
+        keyed.update(data)
+        return len(data).to_bytes(_WEIGHT, "big") + keyed.digest()
 
     def get(self, digest: bytes) -> Any | None:
         """Return what a piece came to, or None if that is not known."""

@@ -9,6 +9,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
+from suggester.found import Bundle
+from suggester.found import found as found_in
+from suggester.memory import Memory
 from suggester.minute_forms import Stretch
 from suggester.total_words import TIMED
 from suggester.totals import Total
@@ -51,6 +54,7 @@ _HEADING = re.compile(
 )
 # "30 min: 20 of hands-on work, other 10 on exercise": what it is of stands right behind it.
 _OF = re.compile(rf"(?<![\d./]){_N}(?=\s(?:of|on)\s[a-z])", re.IGNORECASE)
+SUMMED = Bundle("summed", (*_FORMS, _OF), ahead=128)
 _LONGEST_OF = 8  # characters from such a number to the words for the work
 _UNTIMED = re.compile(
     r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
@@ -71,11 +75,12 @@ def summed(
     stated: Iterable[Total],
     read: Sequence[tuple[int, int, int]],
     phrases: Sequence[int],
+    memory: Memory | None = None,
 ) -> Iterator[Stretch]:
     """Yield bare numbers that, with the minutes read or without, come to a stated total.
 
     stated: the visit's totals. read: start, end and minutes of each time of the note, in order.
-    phrases: first characters of the words that name work, in order.
+    phrases: first characters of the words that name work, in order. memory: of the caller.
     """
     wanted = {one.minutes for one in stated if one.minutes >= _LEAST}
     wanted |= {
@@ -91,8 +96,9 @@ def summed(
     places += [(start, end) for start, end, _ in read]
     taken = {at for start, end in places for at in range(start, end)}
     working = _working_lines(text, phrases)
-    by_form = [list(_numbers(text, form, taken)) for form in _FORMS]
-    by_form.append([one for one in _numbers(text, _OF, taken) if _is_of(one, phrases)])
+    find = found_in(text, (SUMMED,), memory)
+    by_form = [list(_numbers(text, find(form), taken)) for form in _FORMS]
+    by_form.append([one for one in _numbers(text, find(_OF), taken) if _is_of(one, phrases)])
     everything = sorted(set(chain.from_iterable(by_form)))
     tried: list[Collection[Stretch]] = []
     for alike in (*by_form, everything):
@@ -105,8 +111,10 @@ def summed(
             return
 
 
-def _numbers(text: str, form: re.Pattern[str], taken: Collection[int]) -> Iterator[Stretch]:
-    for match in form.finditer(text):
+def _numbers(
+    text: str, matches: Iterable[re.Match[str]], taken: Collection[int]
+) -> Iterator[Stretch]:
+    for match in matches:
         start, end = match.span("n")
         minutes = int(match["n"])
         if (

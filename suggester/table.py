@@ -45,6 +45,7 @@ class PhraseTable(Generic[Payload]):
                 behind = lengths.setdefault(words[0], {})
                 if len(words) > 1:
                     behind.setdefault(words[1], set()).add(len(words))
+        # First word of a wording -> what begins with it.
         self._openings = {
             first: _Opening(
                 self._payload.get((first,), ()),
@@ -52,6 +53,10 @@ class PhraseTable(Generic[Payload]):
             )
             for first, behind in lengths.items()
         }
+
+    def begins(self, word: str) -> bool:
+        """Tell whether any wording begins with a word."""
+        return word in self._openings
 
     def at(self, words: Sequence[str], start: int) -> Found[Payload] | None:
         """Return the longest wording that begins at ``start``, or None."""

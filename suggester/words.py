@@ -29,6 +29,13 @@ def words_of(tokens: Tokens) -> WordView:
     return tokens.words
 
 
+def word_from(tokens: Tokens, start: int) -> str | None:
+    """Return the first word of the note at or behind a token, as ``view`` has it, if there is."""
+    words, places = words_of(tokens)
+    n = bisect_left(places, start)
+    return words[n] if n < len(words) else None
+
+
 def view(tokens: Tokens, start: int, end: int) -> WordView:
     """Return the words of ``tokens[start:end]``: each as its norm (lower case, American,
     corrected), numbers as ``#``."""

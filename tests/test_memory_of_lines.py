@@ -20,8 +20,9 @@ from suggester.pipes.measures import LINED, MEASURED
 from suggester.pipes.phrases import SIZED
 from suggester.plain import plain
 from suggester.sought import Sought
+from suggester.summed import SUMMED
 
-BUNDLES = (SIZED, MEASURED, LINED)
+BUNDLES = (SIZED, MEASURED, LINED, SUMMED)
 PATTERNS = [
     pytest.param(bundle, one, id=f"{bundle.name}-{n}")
     for bundle in BUNDLES

@@ -5,7 +5,8 @@ a check box, or a line break that is not merely the wrap of a long line.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
@@ -62,7 +63,8 @@ class SentenceSplitter:
 def _ends(tokens: Tokens) -> Iterator[int]:
     """Yield the token index behind each sentence."""
     line_start = 0
-    behind = _boxes_close(tokens, 0)
+    lines = [token.i for token in tokens if token.is_space and not _BREAKS.isdisjoint(token.text)]
+    behind = _boxes_close(tokens, 0, lines)
     for token in tokens:
         if token.is_alpha:
             continue
@@ -73,7 +75,7 @@ def _ends(tokens: Tokens) -> Iterator[int]:
                 if _hard_break(tokens, at, line_start):
                     yield at + 1
                 line_start = at + 1
-                behind = _boxes_close(tokens, line_start)
+                behind = _boxes_close(tokens, line_start, lines)
         elif text == ";" or (text in "!?" and _blank_follows(tokens, at)):
             yield at + 1
         elif text == "." and _blank_follows(tokens, at):
@@ -93,15 +95,11 @@ def _ends(tokens: Tokens) -> Iterator[int]:
             yield at - 1
 
 
-def _boxes_close(tokens: Tokens, start: int) -> bool:
+def _boxes_close(tokens: Tokens, start: int, lines: Sequence[int]) -> bool:
     """Tell whether the line that begins at a token ends in a check box: its boxes stand behind
-    their labels then, and part nothing."""
-    end = start
-    while end < len(tokens) and not (
-        tokens[end].is_space and not _BREAKS.isdisjoint(tokens[end].text)
-    ):
-        end += 1
-    return boxes_behind(tokens, start, end)
+    their labels then, and part nothing. lines: the tokens that break lines, ascending."""
+    n = bisect_left(lines, start)
+    return boxes_behind(tokens, start, lines[n] if n < len(lines) else len(tokens))
 
 
 def _blank_follows(tokens: Tokens, at: int) -> bool:

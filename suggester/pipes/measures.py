@@ -128,7 +128,7 @@ def _times(
     timed = [(start, end, int(value)) for start, end, label, value in found if label == "minutes"]
     found += [
         (one.start, one.end, "minutes", str(one.minutes))
-        for one in summed(text, kept, timed, phrases)
+        for one in summed(text, kept, timed, phrases, memory)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
     bare = (

@@ -6,7 +6,8 @@ Each span runs from its heading to the next one; the label is the kind of sectio
 the number of tokens of its heading (0 where none stands).
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from suggester.headings import Heading, HeadingReader, NoteStyle
@@ -74,8 +75,12 @@ class SectionFinder(LexiconPipe):
         """Part the sentences within which a heading stands."""
         rows = []
         parted = False
+        within = self.headings.within(tokens)
         for sentence in marks_of(doc, SENTENCES):
-            bounds = [sentence.start, *self.headings.inner(tokens, sentence, style), sentence.end]
+            inner: Sequence[int] = ()
+            if bisect_right(within, sentence.start) < bisect_left(within, sentence.end):
+                inner = self.headings.inner(tokens, sentence, style)
+            bounds = [sentence.start, *inner, sentence.end]
             parted = parted or len(bounds) > 2
             for start, end in pairwise(bounds):
                 rows.append(Row(start, end, "sentence"))
