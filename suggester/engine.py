@@ -1,13 +1,13 @@
 """The whole path of a note, from text to Suggestions. Start reading here."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -54,6 +54,18 @@ from suggester.wraps import unwrapped
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+class _Weighed(NamedTuple):
+    """What was read and weighed of a note. text: spelt out; placer: puts an answer back into the
+    text as received, if that moved any character."""
+
+    text: str
+    visit: Visit
+    reading: Reading
+    documented: Documented
+    tallies: tuple[Tally, ...]
+    placer: Placer | None
 
 
 class Engine:
@@ -110,21 +122,7 @@ class Engine:
         Raises NoteError if the note is empty, too long, has more lines or names more services than
         that of any visit, or holds NUL or a lone surrogate.
         """
-        facts = visit or Visit()
-        read_text, places = self._checked(text)
-        reading, documented = self._read(read_text, facts, memory)
-        tallies = tally(reading.mentions, self.lexicon, facts.discipline)
-        answer = assemble(
-            read_text,
-            reading,
-            documented,
-            tallies,
-            self.lexicon,
-            facts,
-            self.claim_tables,
-            RULES_DATE,
-        )
-        return answer if places is None else Placer(text, places)(answer)
+        return self._suggested(self._weighed(text, visit or Visit(), memory))
 
     def tallies(self, text: str, visit: Visit | None = None) -> tuple[Tally, ...]:
         """Return every code that a note mentions with all that was weighed, as ``suggest`` does:
@@ -139,21 +137,46 @@ class Engine:
 
         Raises NoteError as ``suggest`` does, and UnknownCodeError.
         """
-        facts = visit or Visit()
-        read_text, places = self._checked(text)
-        reading, _ = self._read(read_text, facts)
-        weighed = tally(reading.mentions, self.lexicon, facts.discipline)
-        weighed, _ = timed(weighed, reading, self.lexicon)
-        said = why(code.upper(), read_text, weighed, self.lexicon)
-        return said if places is None else Placer(text, places)(said)
+        return self._explained(self._weighed(text, visit or Visit()), code)
 
-    def _checked(self, text: str) -> tuple[str, Sequence[int] | None]:
-        """Return a note spelt out, with the place of each character if that moved any.
+    def suggest_and_explain(
+        self, text: str, code: str, visit: Visit | None = None
+    ) -> tuple[Suggestions, Explanation | None]:
+        """Return what ``suggest`` and ``explain`` do, of one reading; no explanation of a code that
+        the lexicon does not hold.
 
         Raises NoteError as ``suggest`` does.
         """
+        note = self._weighed(text, visit or Visit())
+        known = code.upper() in self.lexicon.by_code
+        return self._suggested(note), self._explained(note, code) if known else None
+
+    def _weighed(self, text: str, facts: Visit, memory: Memory | None = None) -> "_Weighed":
+        """Return all that was read and weighed of a note. Raises NoteError as ``suggest`` does."""
         check_note(text, max_chars=self.max_chars)
-        return spelt_out(text)
+        spelt, places = spelt_out(text)
+        reading, documented = self._read(spelt, facts, memory)
+        tallies = tally(reading.mentions, self.lexicon, facts.discipline)
+        placer = None if places is None else Placer(text, places)
+        return _Weighed(spelt, facts, reading, documented, tallies, placer)
+
+    def _suggested(self, note: "_Weighed") -> Suggestions:
+        answer = assemble(
+            note.text,
+            note.reading,
+            note.documented,
+            note.tallies,
+            self.lexicon,
+            note.visit,
+            self.claim_tables,
+            RULES_DATE,
+        )
+        return answer if note.placer is None else note.placer(answer)
+
+    def _explained(self, note: "_Weighed", code: str) -> Explanation:
+        tallies, _ = timed(note.tallies, note.reading, self.lexicon)
+        said = why(code.upper(), note.text, tallies, self.lexicon)
+        return said if note.placer is None else note.placer(said)
 
     def _read(
         self, text: str, facts: Visit, memory: Memory | None = None

@@ -48,23 +48,29 @@ class Reader:
         typist: who is typing the note and will ask again (``typist_of``); None for a note that is
             read once.
         """
-        began = time.perf_counter()
         suggest = partial(self.engine.suggest, note, visit)
         if self.memories is not None and typist is not None:
             suggest = partial(suggest, memory=self.memories.of(typist))
+        began = time.perf_counter()
         found = await self._in_turn(note, suggest)
-        LOG.info(
-            "read a note: %d characters, %d codes, %.0f ms",
-            len(note),
-            len(found.suggestions),
-            1000 * (time.perf_counter() - began),
-        )
+        _log(note, found, began)
         return found
 
     async def explain(self, note: str, code: str, visit: Visit) -> Explanation:
         """Return why a note supports a code, or why not. Raises as ``read``, and
         UnknownCodeError."""
         return await self._in_turn(note, partial(self.engine.explain, note, code, visit))
+
+    async def read_and_explain(
+        self, note: str, code: str, visit: Visit
+    ) -> tuple[Suggestions, Explanation | None]:
+        """Return the answer for a note and, of the same reading, why it supports a code or not;
+        None of a code that nobody knows. Raises as ``read``."""
+        both = partial(self.engine.suggest_and_explain, note, code, visit)
+        began = time.perf_counter()
+        found, explained = await self._in_turn(note, both)
+        _log(note, found, began)
+        return found, explained
 
     async def _in_turn(self, note: str, work: Callable[[], Answer]) -> Answer:
         check_size(note, self.settings)
@@ -74,6 +80,15 @@ class Reader:
         # The engine computes and holds a lock: in a thread, and in few of them, so that the
         # loop and the threads that serve other requests stay free.
         return await to_thread.run_sync(work, limiter=self.turns)
+
+
+def _log(note: str, found: Suggestions, began: float) -> None:
+    LOG.info(
+        "read a note: %d characters, %d codes, %.0f ms",
+        len(note),
+        len(found.suggestions),
+        1000 * (time.perf_counter() - began),
+    )
 
 
 def check_size(note: str, settings: Settings) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from suggester import NoteError, Suggestions, Visit
 from suggester.claim_out import MEDIA_TYPES, Format, write_claim
 from suggester.model import PayerRule
-from suggester.why import Explanation, UnknownCodeError
+from suggester.why import Explanation
 
 from ..contexts import FormView, NotePage, ResultView
 from ..form_body import read_form
@@ -52,22 +52,16 @@ async def answer(request: Request, reader: ReaderHere) -> Response:
     if asked.found is None:
         return mended(request, reader, asked)
     errors: FieldErrors = {}
-    explained = await explained_of(asked, errors, reader)
+    if asked.explained is None and why_of(asked.sent):
+        errors["why"] = "There is no such code here. Write one of those that the API page lists."
     form = form_view(asked.sent, errors, reader, asked.found)
-    result = result_view(asked.text, asked.found, asked.visit, explained)
+    result = result_view(asked.text, asked.found, asked.visit, asked.explained)
     return note_page(request, form, result, 422 if errors else 200)
 
 
-async def explained_of(asked: "Asked", errors: FieldErrors, reader: Reader) -> Explanation | None:
-    """Return why the code of the form is proposed or not; None where none is asked about."""
-    code = asked.sent.get("why", "").strip()
-    if not code:
-        return None
-    try:
-        return await reader.explain(asked.text, code, asked.visit)
-    except UnknownCodeError:
-        errors["why"] = "There is no such code here. Write one of those that the API page lists."
-        return None
+def why_of(sent: dict[str, str]) -> str:
+    """Return the code that the form asks why of, or nothing."""
+    return sent.get("why", "").strip()
 
 
 @router.post("/claim")
@@ -96,13 +90,16 @@ async def claim(request: Request, reader: ReaderHere) -> Response:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a form asked. found: the answer, or None where ``errors`` names what to mend."""
+    """What a form asked. found: the answer, or None where ``errors`` names what to mend; explained:
+    why the code of the form is proposed or not, None where none is asked about or nobody knows it.
+    """
 
     sent: dict[str, str]
     text: str
     visit: Visit
     errors: FieldErrors
     found: Suggestions | None
+    explained: Explanation | None = None
 
 
 async def asked_of(request: Request, reader: Reader) -> Asked:
@@ -111,15 +108,17 @@ async def asked_of(request: Request, reader: Reader) -> Asked:
     errors: FieldErrors = {}
     visit = visit_of(sent, errors)
     text = sent.get("text", "")
-    found = None
+    found = explained = None
     try:
-        if not errors:
+        if not errors and why_of(sent):
+            found, explained = await reader.read_and_explain(text, why_of(sent), visit)
+        elif not errors:
             found = await reader.read(text, visit)
     except NoteError as error:
         errors["text"] = note_detail(error, reader.settings.max_note_chars)
         # A page cannot hold NUL: the browser would turn it into another character.
         sent["text"] = text.replace("\0", "")
-    return Asked(sent, text, visit, errors, found)
+    return Asked(sent, text, visit, errors, found, explained)
 
 
 def mended(request: Request, reader: Reader, asked: Asked) -> Response:
