@@ -21,7 +21,10 @@ _SHARE = 0.25  # of the lines of prose must be full
 _ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
 # What closes an item: its minutes or its dose.
-_DOSED = re.compile(r"(?:\d\s?(?:m|mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3})$", re.IGNORECASE)
+_DOSED = re.compile(
+    r"(?:\d\s?(?:m|mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
+    re.IGNORECASE,
+)
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
 _WITHIN = re.compile(r"[.;,)]\s")
 # What asks for another word: after it a line stops in the middle of a phrase.

@@ -55,6 +55,11 @@ def test_a_line_that_stops_inside_goes_on_in_a_list_too(text: str) -> None:
         ),
         pytest.param("Bike 6 min\nClams 3x10\nBridges 3x10\nSTM R UT 8 min", id="short lines"),
         pytest.param(
+            "Sit<>stand from recliner, cues to lean, min A\namb in hall 60 ft FWW; threshold x3. 18'\n"
+            "standing at counter: heel raises, mini squats  15\nsteps w/ rail",
+            id="lines that end in their minutes",
+        ),
+        pytest.param(
             "Intervention          Sets      Min\nTherapeutic exercise  3x10      15\n"
             "Manual therapy        -         10\nGait training with RW 150 ft    12",
             id="aligned columns",
