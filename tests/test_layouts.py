@@ -142,6 +142,11 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("Aquatic therapy .... / Gait training .... / Ther ex 30 min", {"97110"}, id="dots-and-slashes"),
         pytest.param("<<gait training>> performed x <<distance>>", set(), id="double-angles"),
         pytest.param("❑ Ultrasound   ❑ E-stim   ☒ Hot pack 10 min", {"97010"}, id="other-boxes"),
+        pytest.param("Hot pack | qty __ | min __\nNeuro re-ed | qty __ | min 15\nTher ex | qty 1 | min 20", {"97112", "97110"}, id="blank-cells-with-labels"),
+        pytest.param("Ultrasound 0. Paraffin 10 min.", {"97018"}, id="a-nought-that-ends-a-sentence"),
+        pytest.param("Exercise       last (6/14)    today (6/17)\nHot pack       10 min         10 min\nUltrasound     8 min\nParaffin                      10 min", {"97010", "97018"}, id="a-gap-for-a-visit"),
+        pytest.param("Exercise | Previous | Today\nUltrasound | 8 min |\nParaffin | 10 min | 10 min", {"97018"}, id="previous-and-today"),
+        pytest.param("Exercise       today\nHot pack       10 min\nParaffin   10 min", {"97010", "97018"}, id="a-column-of-its-own"),
         pytest.param("HOME PROGRAM\n- bridges x 15\n- squats 3x10", set(), id="doses-at-home"),
     ],
 )  # fmt: skip
