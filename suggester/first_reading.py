@@ -133,7 +133,7 @@ def _weigh(
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
         toward = cue.kind is CueKind.GOAL and _did(tokens, cue, done)
         if not (rehearsed or taught or toward):
-            return Verdict(Assertion(cue.kind.value), cue)
+            return Verdict(Assertion(cue.kind.value), cue, sure=section in _SETTLED)
         return Verdict(Assertion.PERFORMED, None)
     said = today or (bool(done) and any(hit.sure for hit in done))
     if default is Assertion.PERFORMED:
