@@ -118,6 +118,7 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("Rx | 6/3 | 6/10\nManual therapy | 15 min | 15 min\nMechanical traction | 15 min | HOLD sore", {"97140"}, id="on-hold-in-the-column"),
         pytest.param("Rx | 6/3 | 6/10\nManual therapy | 15 min | 15 min\nTher ex planks | 15 min | hold 30 s", {"97140", "97110"}, id="a-hold-of-seconds"),
         pytest.param("#  activity                 min   response\n1  gait training w/ cane  |12| 220 ft, cues for reciprocal arm\n2  mechanical traction  |15| ok\n3  NuStep |  |", {"97116", "97012"}, id="rows-parted-otherwise-than-their-head"),
+        pytest.param("Held today: gait training w/ RW, standing HEP at sink, stair training\nParaffin 10 min", {"97018"}, id="home-exercises-under-held-today"),
         pytest.param("today not: gait training, ran late; manual therapy ; vaso.\nParaffin 10 min", {"97018"}, id="a-heading-of-not-today"),
         pytest.param("Deferred/declined: mirror therapy, gait training 100 ft\nParaffin 10 min", {"97018"}, id="deferred-or-declined"),
         pytest.param('"Manual therapy": 15 min, "Gait training": 0', {"97140"}, id="a-lone-nought"),
