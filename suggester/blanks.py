@@ -97,7 +97,7 @@ def _then(tokens: Tokens, start: int, end: int) -> str:
 
 def _blank_value(tokens: Tokens, start: int, end: int, at: int) -> bool:
     """Tell whether a blank stands where a mention's value belongs: "ADL/self care: ___",
-    "Ther ex ___  Manual ___", "Gait Training  97116  __"."""
+    "Ther ex ___  Manual ___", "Gait Training  97116  __", "MHP | qty __ | min __"."""
     for n in range(at, min(end, at + _FIELD)):
         token = tokens[n]
         if _is_blank(tokens, n):
@@ -105,8 +105,11 @@ def _blank_value(tokens: Tokens, start: int, end: int, at: int) -> bool:
             return not any(token.is_digit and len(token.text) < _CODE for token in value)
         if token.text == ":" and _empty_json(tokens, n + 1):
             return True
-        if token.text == "|" and n + 1 < end and _is_blank(tokens, n + 1):
-            return True
+        if token.text == "|" and n + 2 < end:
+            if _is_blank(tokens, n + 1):
+                return True
+            if tokens[n + 1].is_alpha and _is_blank(tokens, n + 2):  # the cell has its own label
+                return not any(token.is_digit for token in tokens[n + 3 : min(end, n + _FIELD)])
         if token.text in (",", ";", ".", "|") or _is_value(tokens, n):
             return False
         if n > at + _LABEL_WORDS and token.is_alpha:
@@ -199,12 +202,14 @@ def _nothing_given(tokens: Tokens, start: int, end: int, at: int) -> bool:
 
 def _zero(tokens: Tokens, end: int, n: int) -> bool:
     """Tell whether a lone 0 stands at a token as a whole value: "TE 25 / TA 0 / MT 0", "MT=0",
-    "Laser 0 J"; not "0/10" or "0.5"."""
+    "Laser 0 J", "Debridement 0."; not "0/10" or "0.5"."""
     if tokens[n].text != "0":
         return False
     if n + 1 >= end or tokens[n + 1].is_space:
         return True
     behind = tokens[n + 1]
+    if behind.text == ".":
+        return n + 2 >= end
     if behind.text in ",;|" or (behind.text == ")" and tokens[n - 1].text == "("):
         return True
     given = behind.text == "/" or behind.lower_ in _UNITS or tokens[n - 1].text == "="

@@ -24,7 +24,9 @@ _OPENING = 2  # tokens of bullet and side before the service that opens a line
 WIDE = ("note", "treatment")  # reaches of a cue beyond its sentence, the widest first
 _TODAY = frozenset(["today", "session", "date"])
 # Doses under such a heading are no work done here.
-_SETTLED = frozenset(["history", "home_program", "other_discipline", "not_done"])
+_NOT_DONE = "not_done"
+_NAMED = frozenset([CueKind.NEGATED, CueKind.OTHER_PERSON])  # they say why, under it too
+_SETTLED = frozenset(["history", "home_program", "other_discipline", _NOT_DONE])
 # Sections whose word stands against everything but a clear "today".
 _FIRM = frozenset(["subjective", "history", "orders", "goals", "other_discipline"])
 _GIVING = frozenset(["objective", "treatment"])
@@ -133,6 +135,8 @@ def _weigh(
         taught = cue.kind is CueKind.EDUCATION and any(cue.end <= h.start for h in done)
         toward = cue.kind is CueKind.GOAL and _did(tokens, cue, done)
         if not (rehearsed or taught or toward):
+            if section == _NOT_DONE and cue.kind not in _NAMED:
+                return Verdict(default, None, sure=True)  # "Held today: HEP at the sink"
             return Verdict(Assertion(cue.kind.value), cue)
         return Verdict(Assertion.PERFORMED, None)
     said = today or (bool(done) and any(hit.sure for hit in done))

@@ -125,9 +125,10 @@ class Row(NamedTuple):
     undone: bool
 
 
+_LAST = r"(?:last|prev(?:ious)?\.?|prior)(?:\s(?:visit|session|time|tx))?"
 _VISIT = re.compile(
-    r"(?:today\s|min(?:ute)?s?\.?\s)?"
-    r"(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
+    rf"{_LAST}$|(?:today\s|{_LAST}\s|min(?:ute)?s?\.?\s)?"
+    r"\(?(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)[a-z]{0,6}"
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -158,6 +159,7 @@ class _Columns(NamedTuple):
     others: frozenset[int]
     timed: bool
     named: int  # of the first columns, those that name the service
+    heads: tuple[Cell, ...]  # of all of them, in their line
 
 
 def visit_rows(text: str) -> Iterator[Row]:
@@ -176,7 +178,7 @@ def visit_rows(text: str) -> Iterator[Row]:
         if headed is not None:
             columns = headed
         elif columns is not None:
-            row = cells(line.group(), columns.separator)
+            row = _placed(cells(line.group(), columns.separator), columns)
             if columns.separator is _BLANKS and "|" in line.group():
                 continue  # its cells are parted otherwise than those of the head
             if len(row) < 2 or _DATED.search(line.group(), row[0].start, row[0].end):
@@ -206,18 +208,36 @@ def _visit_columns(line: str) -> _Columns | None:
         if len(row) < 2:
             continue
         names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
+        heads = tuple(row)
         named = next((n for n, name in enumerate(names) if n and name not in _NAMES), 1)
         visits = [n for n, name in enumerate(names) if n and _VISIT.match(name)]
         given = _DONE if _NO.isdisjoint(names) else _DONE | _YES
         done = next((n for n, name in enumerate(names) if n and name in given), None)
         if len(visits) > 1 or (visits and done is not None):
             today = _todays(names, visits, done)
-            return _Columns(separator, today, frozenset(visits) - {today}, timed=False, named=named)
+            return _Columns(separator, today, frozenset(visits) - {today}, False, named, heads)
         if done is not None:
-            return _Columns(separator, done, frozenset(), timed=False, named=named)
+            return _Columns(separator, done, frozenset(), False, named, heads)
         minutes = next((n for n, name in enumerate(names) if n and _HEAD.fullmatch(name)), None)
-        return None if minutes is None else _Columns(separator, minutes, frozenset(), True, named)
+        if minutes is None:
+            return None
+        return _Columns(separator, minutes, frozenset(), True, named, heads)
     return None
+
+
+def _placed(row: list[Cell], columns: _Columns) -> list[Cell]:
+    """Return the cells of a row with an empty one for each column that a wider gap skips: a cell
+    below the head of a later column is of that column."""
+    heads = columns.heads
+    if columns.separator is not _BLANKS or not 1 < len(row) < len(heads):
+        return row
+    placed = row[: columns.named]
+    for cell in row[columns.named :]:
+        ahead = heads[len(placed) :]
+        below = (n for n, h in enumerate(ahead) if cell.start < h.end and h.start < cell.end)
+        placed += [Cell(cell.start, cell.start)] * next(below, 0)
+        placed.append(cell)
+    return placed
 
 
 def _todays(names: Sequence[str], visits: Sequence[int], done: int | None = None) -> int:

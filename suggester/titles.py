@@ -42,7 +42,7 @@ _ORDER = re.compile(
 _AGED = re.compile(
     r"(?i)[\s,]{0,2}\d{2}\s?(?:y|m\b|f\b|,)|[\s,]{0,2}w/\s?(?:[lr]\b|bilat|neck|back|low)"
 )
-_OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$")
+_OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$|,\s?\d{2},\s?$")  # "45F, ", "Bronwyn, 41, "
 _APPOSED = re.compile(r"(?i)\s?(?:,|w/|with\b)")
 # "Brace check by ortho tech: rubbing", "Seen by IBCLC 40 min": said of this visit, so a title.
 _AUTHOR = re.compile(

@@ -57,6 +57,9 @@ def test_examples_hold(engine: Engine, titles: TitleReader) -> None:
         pytest.param("Harbor Chiro & Spine, 55 M\nOk for PT portion", True, id="part-spoken-of"),
         pytest.param("Personal trainer, 30M, R labral repair", False, id="own-trade"),
         pytest.param("45F, RN, L shoulder", False, id="own-trade-behind-the-age"),
+        pytest.param(
+            "Bronwyn K, 41, swim coach, R shoulder", False, id="own-trade-behind-a-bare-age"
+        ),
         pytest.param("45 yo RN w/ L shoulder pain", False, id="own-trade-in-prose"),
         pytest.param("Hospice pt, seen at home", False, id="whose-patient"),
         pytest.param("Care conference today at 2", False, id="later-today"),

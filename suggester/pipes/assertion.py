@@ -153,9 +153,12 @@ class AssertionReader(LexiconPipe):
             said = verdicts.get(span.start, _DONE)
             if said.assertion is Assertion.PERFORMED and name in combined:
                 said = verdicts.get(last.get(span.end - 1, span.start), said)
-            # What is known from the history ("hx of 3 comorbidities") is a fact of today.
-            if name in facts and (
-                said.cue is None or said.doubted or said.assertion is Assertion.HISTORICAL
+            # What is known from the history ("hx of 3 comorbidities") is a fact of today, what is
+            # done at home ("HEP: Kegels") is none.
+            if (
+                name in facts
+                and said.assertion is not Assertion.HOME_PROGRAM
+                and (said.cue is None or said.doubted or said.assertion is Assertion.HISTORICAL)
             ):
                 said = _DONE
             if empty and (span.start, span.end) in empty:

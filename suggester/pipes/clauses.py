@@ -21,7 +21,8 @@ _BULLETS = frozenset("•●▪◦‣■□☐☑☒✓✔➢►○❏❐❑❒�
 _ABBREVIATED = frozenset(
     "min mins rep reps pt pts dr mr mrs ms vs approx ex exs ther cont bilat amb ft in lb lbs "
     "sec secs hr hrs wk wks ea mod max ind sup e g i re eg ie no incl resp act tx rx dx hx ext "
-    "flex abd add str mob mobs man est eval neuro st".split()
+    "flex abd add str mob mobs man est eval neuro st mech elec manip cerv lumb thor "
+    "isom intermit coord funct".split()
 )
 # Something always follows these: "TE incl. NuStep", "Ther. Ex."
 _LEADS_ON = frozenset("incl approx ther vs eg ie dr mr mrs ms".split())
