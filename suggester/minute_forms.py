@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from suggester.found import Find, everywhere
+from suggester.minute_words import OF_THE_VISIT
 from suggester.number_words import WORD_NUMBER, number
 from suggester.sought import sought
 
@@ -111,7 +112,7 @@ _FRACTIONS = dict(
     )
 )
 _NO_HOURS = re.compile(
-    r"(?:wear\w*(?:\ssched\w*)?|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
+    r"(?<![a-z])(?:wear\w*(?:\ssched\w*)?|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
     r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|shift|of\swork|last\w*|times)\s{0,2}(?:\d{1,2}\s?(?:-|–|to)\s?)?$",
     re.IGNORECASE,
 )
@@ -280,7 +281,8 @@ def _clocks(text: str, find: Find) -> Iterator[Stretch]:
 
 def _hours(text: str, find: Find) -> Iterator[Stretch]:
     for match in find(_HOURS):
-        if _NO_HOURS.search(text[max(0, match.start() - 24) : match.start()]):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _NO_HOURS.search(before) and not OF_THE_VISIT.search(before):
             continue
         if _NOT_HOURS.match(text, match.end()):
             continue

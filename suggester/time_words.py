@@ -12,11 +12,6 @@ from suggester.mention import LEAST_UNIT
 from suggester.plain_rows import HANDS_ON
 from suggester.services import Service
 
-_EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
-_EACH_BEFORE = re.compile(
-    r"\b(?:each|(?<!in )all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
-    re.IGNORECASE,
-)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
 _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
@@ -225,14 +220,6 @@ def sums_up(text: str, time: Time) -> bool:
     alone = before.rstrip(" ").endswith(".")
     apart = _SET_OFF.search(before) and _LINE_END.match(text, time.end)
     return alone or bool(apart or _UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))
-
-
-def each(text: str, time: Time) -> bool:
-    """Tell whether every service has a time ("TE, MT x 10 min each")."""
-    return bool(
-        _EACH_BEHIND.match(text, time.end)
-        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
-    )
 
 
 def heads_list(text: str, time: Time, one: Service) -> bool:
