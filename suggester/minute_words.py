@@ -70,6 +70,10 @@ _RESTED = re.compile(
     r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
+# "pressure relief every 15-20 min": the second number of what is no time.
+_RATE = re.compile(
+    r"\b(?:every|within|after|past|lasts?|q)\s?~?\d{1,3}\s?(?:-|–|to)\s?\Z", re.IGNORECASE
+)
 # "one rest 3 min between bouts"; a longer time closes what stands before ("1 rest 15 min").
 _BRIEF_REST = re.compile(r"\b(?<!the )(?<!/)rest(?:s|ed)?\s?$", re.IGNORECASE)
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
@@ -153,7 +157,7 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     ends = OF_THE_VISIT.search(before) or _SPENT.match(text, match.end())
     if _LASTS.search(before) and not ends:
         return None
-    if _RESTED.search(before) or _ABLE.search(before):
+    if _RESTED.search(before) or _ABLE.search(before) or _RATE.search(before):
         return None
     if _NUMBED.search(text, max(0, match.start() - 40), match.start()):
         return None

@@ -26,6 +26,7 @@ _DURING = re.compile(
     re.IGNORECASE,
 )
 _DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
+_PARTED = re.compile(r"(?:,|\s[-–—])\s{1,2}\Z")
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[,;]|\b(?:then|and))\s{1,2}$", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
@@ -67,6 +68,7 @@ _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
 )
 _BULLET = re.compile(r"[ \t]{0,12}(?:[a-z\d]{1,2}[.)]|[-–*•])[ \t]", re.IGNORECASE)
+_LONGEST_DOSE = 5  # minutes of an item that a comma parts from its own dose
 _LONGEST_LEAD = 200  # characters of a line before a time, or of the one above it, that are read
 _NEAR = 30  # characters from a time to the bare activity behind it
 
@@ -147,9 +149,12 @@ def of_the_last(text: str, group: tuple[Service, ...], *, brief: bool) -> tuple[
 
 
 def is_dose(text: str, time: Time, one: Service) -> bool:
-    """Tell whether a time behind a service is too short for one, and the only dose it has."""
+    """Tell whether a time behind a service is too short for one, and the only dose it has; no mark
+    parts it from the item ("animal walks x4 and scooter pulls, 7 min" is of both)."""
     since = max(one.end, time.start - _LONGEST_LEAD)
-    return time.minutes < LEAST_UNIT and not _DOSED.search(text, since, time.start)
+    parted = time.minutes > _LONGEST_DOSE and _PARTED.search(text, since, time.start)
+    short = time.minutes < LEAST_UNIT and not parted
+    return short and not _DOSED.search(text, since, time.start)
 
 
 def explained(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
