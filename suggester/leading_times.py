@@ -1,7 +1,8 @@
 """Read bare numbers that open lines as minutes, where a mark parts them from what was done.
 
 "25: effleurage, petrissage", "20 — obstacle path, scooter", "12 m - putty": text in, places out. A
-list that is numbered so has small numbers too, and a line of another kind its own reading.
+list that is numbered so has small numbers too, and a line of another kind its own reading. Below a
+heading that says minutes ("Min by min:", "Minutes / activity") no mark is needed.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 from suggester.minute_forms import Stretch
 from suggester.sought import sought
+from suggester.summed import NO_COUNT
 
 _LEAST, _MOST = 8, 60  # minutes
 _ITEM = r"^[ \t*•>-]{0,6}(?:[a-z\d]{1,2}[.)][ \t])?"
@@ -17,11 +19,34 @@ _LEADING = sought(
     rf"{_ITEM}(?P<n>\d{{1,2}})(?P<m>[ ]?m)?(?P<sign>:|[ ]?[–—]|[ ]-)[ ](?=[(]?[a-z\d/][a-z-])",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADING = sought(
+    r"\bmin(?:ute)?s?\b[^\n\d]{0,24}\n",
+    r"^[^\n\d]{0,24}\bmin(?:ute)?s?\b(?:[ ]by[ ]min(?:ute)?)?(?:[ ]?[:/|,-][^\n\d]{0,20})?\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEADED = re.compile(rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ \t][a-z][^\n]{{2,120}}", re.I)
+_LEAST_HEADED = 3  # minutes, and lines
+_MANY = 24  # such lines
 
 
 def leading_times(text: str) -> Iterator[Stretch]:
     """Yield the numbers of a note whose lines open so, unless one is too small for a service."""
-    found = list(_LEADING.finditer(text, text.lower()))
+    lower = text.lower()
+    found = list(_LEADING.finditer(text, lower))
     if all(_LEAST <= int(match["n"]) <= _MOST for match in found):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
+    for heading in _HEADING.finditer(text, lower):
+        below = list(_below(text, heading.end()))
+        if len(below) >= _LEAST_HEADED:
+            yield from below
+
+
+def _below(text: str, at: int) -> Iterator[Stretch]:
+    """Yield the numbers of the lines from a place on that open with one."""
+    for _ in range(_MANY):
+        match = _HEADED.match(text, at)
+        if match is None or not _LEAST_HEADED <= int(match["n"]) <= _MOST:
+            return
+        yield Stretch(*match.span("n"), int(match["n"]))
+        at = match.end() + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from suggester.found import Find, everywhere
+from suggester.minute_words import OF_THE_VISIT
 from suggester.number_words import WORD_NUMBER, number
 from suggester.sought import sought
 
@@ -74,6 +75,7 @@ _NOT_AHEAD = re.compile(
     r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
     re.IGNORECASE,
 )
+_LINE_END = re.compile(r"[ \t.\"]{0,6}(?:min\w*[ \t.]{0,6})?(?:\n|\Z)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<!\d{4})\d {0,14}$")  # "squats 20 min 5", not "97535 min 5"
 _UNITS = re.compile(r"units?\s?[:=]?\s?\d\s{0,2}$", re.IGNORECASE)  # "Units: 3 Minutes: 38"
 _CLOCK = sought(
@@ -111,7 +113,7 @@ _FRACTIONS = dict(
     )
 )
 _NO_HOURS = re.compile(
-    r"(?:wear\w*(?:\ssched\w*)?|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
+    r"(?<![a-z])(?:wear\w*(?:\ssched\w*)?|worn|wore|sleep\w*|slept|sit\w*|sat|driv\w*|every|q|after|last|past|within|in|per|"
     r"wait\w*|up\sto|on|off|work\w*\s(?:a|an)|stand\w*|for\sthe|shift|of\swork|last\w*|times)\s{0,2}(?:\d{1,2}\s?(?:-|–|to)\s?)?$",
     re.IGNORECASE,
 )
@@ -190,7 +192,9 @@ def stretches(text: str, find: Find | None = None) -> Iterator[Stretch]:
     for match in find(_AHEAD):
         before = text[max(0, match.start() - 14) : match.start()]
         counted = _COUNTED.search(before) and not _UNITS.search(before)
-        if not counted and not _NOT_AHEAD.search(before):
+        # "Min by min: / 3 elliptical" heads lines that open with theirs.
+        heads = "\n" in match.group() and not _LINE_END.match(text, match.end())
+        if not counted and not heads and not _NOT_AHEAD.search(before):
             yield Stretch(match.start(), match.end(), int(match["n"]))
     for pattern in (_ROW, _EVALUATED):
         for match in find(pattern):
@@ -280,7 +284,8 @@ def _clocks(text: str, find: Find) -> Iterator[Stretch]:
 
 def _hours(text: str, find: Find) -> Iterator[Stretch]:
     for match in find(_HOURS):
-        if _NO_HOURS.search(text[max(0, match.start() - 24) : match.start()]):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _NO_HOURS.search(before) and not OF_THE_VISIT.search(before):
             continue
         if _NOT_HOURS.match(text, match.end()):
             continue

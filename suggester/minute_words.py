@@ -70,6 +70,10 @@ _RESTED = re.compile(
     r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
+# "pressure relief every 15-20 min": the second number of what is no time.
+_RATE = re.compile(
+    r"\b(?:every|within|after|past|lasts?|q)\s?~?\d{1,3}\s?(?:-|–|to)\s?\Z", re.IGNORECASE
+)
 # "one rest 3 min between bouts"; a longer time closes what stands before ("1 rest 15 min").
 _BRIEF_REST = re.compile(r"\b(?<!the )(?<!/)rest(?:s|ed)?\s?$", re.IGNORECASE)
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
@@ -92,7 +96,7 @@ _LAPS = re.compile(
 _OF_BOUTS = re.compile(r"\s{1,2}(?:bouts?|intervals?)\b", re.IGNORECASE)  # "3 x 5 min bouts"
 # "Last 15 min balance beam" is the end of the visit; "symptoms last 15 min" is not.
 _LASTS = re.compile(r"\blast\s$", re.IGNORECASE)
-_OF_THE_VISIT = re.compile(
+OF_THE_VISIT = re.compile(
     r"(?:(?:^|[.;:\n-])\s{0,3}|\b(?<!for )(?<!over )(?<!in )(?<!during )the\s)last\s$",
     re.IGNORECASE,
 )
@@ -150,10 +154,10 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     """Return the whole minutes of a match of the minutes pattern, or None if it means feet
     or no time of treatment. spelt_feet: the note writes its distances otherwise."""
     before = text[max(0, match.start() - 20) : match.start()]
-    ends = _OF_THE_VISIT.search(before) or _SPENT.match(text, match.end())
+    ends = OF_THE_VISIT.search(before) or _SPENT.match(text, match.end())
     if _LASTS.search(before) and not ends:
         return None
-    if _RESTED.search(before) or _ABLE.search(before):
+    if _RESTED.search(before) or _ABLE.search(before) or _RATE.search(before):
         return None
     if _NUMBED.search(text, max(0, match.start() - 40), match.start()):
         return None

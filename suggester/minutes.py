@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from suggester.even_parts import even_parts
+from suggester.even_parts import each, even_parts
 from suggester.headed_times import headed, name_of_row, only_time
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
@@ -25,7 +25,6 @@ from suggester.time_words import (
     accompanied,
     at_once,
     code_cell,
-    each,
     explained,
     heads_list,
     in_cell,
@@ -128,13 +127,8 @@ class _Reader:
         group = group if held.ahead else without_companion(self.text, group)
         if not group or (held.services[0].named and not held.services[0].done):
             return ()
-        if len({one.code for one in group}) > 1 and each(self.text, time):
-            names = tuple(
-                one
-                for one in group
-                if (one.named or one.short) and self.text[one.start - 1 : one.start] != "("
-            )
-            listed = names if len({one.code for one in names}) > 1 else group
+        listed = each(self.text, time, group)
+        if listed:
             return tuple(self.make.tie(time, (one,), Standing.WHOLE) for one in listed)
         parts = even_parts(self.text, time, group, self.layout.behind(time))
         if parts:

@@ -1,8 +1,8 @@
 """Read bare numbers of headings as minutes, where a service is headed in the same way.
 
 "SENSORY PROCESSING (25): swing / THER ACT (20): lacing", "TA x20: transfers / WC x25: propulsion",
-"25 gait: walker route / 20 functional: bus step": the second heading names no known service, but is
-written like one that does. Text and works in.
+"25 gait: walker route / 20 functional: bus step", "x10 paraffin / x12 fluido / x15 wrist AROM": one
+of them names no known service, but is written like those that do. Text and works in.
 """
 
 import re
@@ -28,6 +28,12 @@ _LED = sought(
     r"(?P<label>[a-z][a-z/&' -]{1,34}):(?=[ ][a-z])",
     re.IGNORECASE | re.MULTILINE,
 )
+_TIMES = sought(
+    r"(?:^|[\n/;|])[^\n\w]{0,8}x\s?\d{1,2}\s",
+    rf"(?:^[ \t*•-]{{0,6}}|[ ][/|][ ]|;[ ])x[ ]?(?P<n>\d{{1,2}}){NO_COUNT}[ ](?=[a-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LEAST_TIMES = 5  # minutes of a modality
 
 
 def opening_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
@@ -47,6 +53,12 @@ def opening_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
     named = {place for work in works if work.whole for place in (work.start, work.end)}
     known = any({match.start("label"), match.end("label")} & named for match in led)
     if known and not listed and all(_LEAST <= number <= _MOST for number in numbers):
+        yield from (_stretch(match) for match in led)
+    led = list(_TIMES.finditer(text, text.lower()))
+    # Nobody counts a modality or strokes.
+    uncounted = {work.start: work.code for work in works if work.modality or work.hands_on}
+    codes = [uncounted[match.end()] for match in led if match.end() in uncounted]
+    if len(set(codes)) > 1 and all(_LEAST_TIMES <= int(match["n"]) <= _MOST for match in led):
         yield from (_stretch(match) for match in led)
 
 

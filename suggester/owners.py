@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from suggester.leading_parts import all_lead, outgrows
 from suggester.schema import Kind
 from suggester.services import Service
 from suggester.time_words import Time, bracketed, code_cell, on_own_line, sums_up
@@ -85,6 +86,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
     found: list[Owned] = []
     gaps = _gaps(times, here)
     named_first = _named_first(times, here)
+    lead = all_lead(text, times, gaps)
     for n, (time, left, right) in enumerate(zip(times, gaps, gaps[1:], strict=False)):
         within = [
             one
@@ -100,6 +102,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
         left = on_own_line(text, left)
         right = _plainly(text, right, time, others=bool(left))
+        left = () if lead else left
         before = found[-1] if found else None
         if (
             before is not None
@@ -109,7 +112,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(before._replace(time=time, again=True))
             continue
         part = before is not None and _is_part(text, before, left, time)
-        if part or before is None:
+        if part or before is None or outgrows(text, before.time, before.services, left, time):
             pass  # "18 min: bike 10 min, quad sets": both are of the bike
         elif before.ahead or _INCLUDES.match(text, before.time.end):
             left = _own_part(text, left, _BREAK)

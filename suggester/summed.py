@@ -52,10 +52,13 @@ _HEADING = re.compile(
     r"\b(?:treatment|tx|rx|interventions?)[ \t]\(?(?P<n>\d{2,3})[ \t]?min\w*\)?[ \t]?:?[ \t]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
-# "30 min: 20 of hands-on work, other 10 on exercise": what it is of stands right behind it.
-_OF = re.compile(rf"(?<![\d./]){_N}(?=\s(?:of|on)\s[a-z])", re.IGNORECASE)
+# "30 min: 20 of hands-on work, other 10 on exercise", "23 went to self-care, 18 to transfers": what
+# it is of stands right behind it.
+_LINK = r"\s(?:(?:(?:was|were)\s)?(?:went|going|spent|given|devoted)\s)?(?:of|on|to|for)\s"
+_LINKED = re.compile(_LINK, re.IGNORECASE)
+_OF = re.compile(rf"(?<![\d./]){_N}(?={_LINK}[a-z])", re.IGNORECASE)
 SUMMED = Bundle("summed", (*_FORMS, _OF), ahead=128)
-_LONGEST_OF = 8  # characters from such a number to the words for the work
+_LONGEST_OF = 8  # characters from there to the words for the work
 _UNTIMED = re.compile(
     r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
 )
@@ -68,6 +71,9 @@ SCORED = re.compile(
     r"|total(?!:)|timed|tot|min|minutes|time|of|plus|about)\b[ .:#=(]{0,3}$",
     re.IGNORECASE,
 )
+
+
+_OF_TIME = re.compile(r"\d\s?min(?:ute)?s?[\s.:,;(]{1,3}\Z", re.IGNORECASE)  # "45 minutes: 20 MT"
 
 
 def summed(
@@ -98,7 +104,7 @@ def summed(
     working = _working_lines(text, phrases)
     find = found_in(text, (SUMMED,), memory)
     by_form = [list(_numbers(text, find(form), taken)) for form in _FORMS]
-    by_form.append([one for one in _numbers(text, find(_OF), taken) if _is_of(one, phrases)])
+    by_form.append([one for one in _numbers(text, find(_OF), taken) if _is_of(text, one, phrases)])
     everything = sorted(set(chain.from_iterable(by_form)))
     tried: list[Collection[Stretch]] = []
     for alike in (*by_form, everything):
@@ -120,15 +126,20 @@ def _numbers(
         if (
             _LEAST <= minutes <= _MOST
             and start not in taken
-            and not SCORED.search(text, max(0, start - 16), match.start("n"))
+            and (
+                not SCORED.search(text, max(0, start - 16), start)
+                or _OF_TIME.search(text, max(0, start - 16), start)
+            )
         ):
             yield Stretch(start, end, minutes)
 
 
-def _is_of(number: Stretch, phrases: Sequence[int]) -> bool:
-    """Tell whether words for work begin right behind a number."""
+def _is_of(text: str, number: Stretch, phrases: Sequence[int]) -> bool:
+    """Tell whether words for work begin right behind a number and what links them to it."""
+    linked = _LINKED.match(text, number.end)
     n = bisect_left(phrases, number.end)
-    return n < len(phrases) and phrases[n] - number.end <= _LONGEST_OF
+    since = linked.end() if linked else number.end
+    return n < len(phrases) and phrases[n] - since <= _LONGEST_OF
 
 
 def _adds_up(

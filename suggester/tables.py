@@ -13,6 +13,11 @@ _HEAD = re.compile(
     r"(?:(?:tx|treatment|today)\s)?(?:min(?:ute)?s?\.?(?:\s?[/(][^\d]{1,12})?|time(?:\s?\(min\w*\))?)"
     r"(?:\s(?:today|\(?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\)?))?"
 )
+# "Indiv | Conc | Group | CoTx": minutes by mode of treatment, as facilities keep them.
+_INDIVIDUAL = re.compile(r"(?:indiv(?:idual)?|1:1|one on one)\.?(?:\s\(?min(?:ute)?s?\.?\)?)?")
+_CONCURRENT = re.compile(
+    r"(?:conc(?:urr(?:ent)?)?|co-?\s?t(?:x|reat(?:ment)?))\.?(?:\s\(?min(?:ute)?s?\.?\)?)?"
+)
 _BLANKS = re.compile(r" {2,}")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), _BLANKS)
 _NUMBER = re.compile(
@@ -91,6 +96,7 @@ def _minutes_column(line: str) -> _Column | None:
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
             heads = [n for n, name in enumerate(names) if _HEAD.fullmatch(name)]
+            heads = heads or _of_modes(names)
             visits = [n for n in heads if _VISIT.match(names[n])]
             if not heads:
                 return None
@@ -98,6 +104,13 @@ def _minutes_column(line: str) -> _Column | None:
             index = _todays(names, visits) if len(visits) > 1 else heads[0]
             return _Column(separator, index, row[index], len(row))
     return None
+
+
+def _of_modes(names: Sequence[str]) -> list[int]:
+    """Return the column of individual minutes, if those of other modes stand beside it."""
+    if not any(_CONCURRENT.fullmatch(name) for name in names):
+        return []
+    return [n for n, name in enumerate(names) if _INDIVIDUAL.fullmatch(name)]
 
 
 def cells(line: str, separator: re.Pattern[str]) -> list[Cell]:

@@ -12,11 +12,6 @@ from suggester.mention import LEAST_UNIT
 from suggester.plain_rows import HANDS_ON
 from suggester.services import Service
 
-_EACH_BEHIND = re.compile(r"[\s)\]]{0,2}(?:each|ea\b|apiece|a\spiece)", re.IGNORECASE)
-_EACH_BEFORE = re.compile(
-    r"\b(?:each|(?<!in )all)\s{1,2}(?:of\s(?:the\s)?[a-z]{2,12}\s)?(?:x\s?|for\s|=\s?|at\s)?$",
-    re.IGNORECASE,
-)
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
 _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
@@ -31,6 +26,7 @@ _DURING = re.compile(
     re.IGNORECASE,
 )
 _DOSED = re.compile(r"\d\s?[x×]\s?\d|(?<![a-z])[x×]\s?\d", re.IGNORECASE)
+_PARTED = re.compile(r"(?:,|\s[-–—])\s{1,2}\Z")
 _ALONG = re.compile(r"[^,.;:/+\n]{0,24}(?:\b(?:during|while|with)|w/)\s{0,2}", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[,;]|\b(?:then|and))\s{1,2}$", re.IGNORECASE)
 _WITH = re.compile(r"[^,.;/\n]{0,24}(?:\+|&|\b(?:w/|with\b|and\b))\s{0,2}", re.IGNORECASE)
@@ -72,6 +68,7 @@ _PLUS = re.compile(
     r"\d\s?(?:min(?:ute)?s?\.?|')\s?\+\s?(?:\d{1,2}\s?(?:#|lbs?|kg)\s)?[a-z ]{0,8}\Z", re.IGNORECASE
 )
 _BULLET = re.compile(r"[ \t]{0,12}(?:[a-z\d]{1,2}[.)]|[-–*•])[ \t]", re.IGNORECASE)
+_LONGEST_DOSE = 5  # minutes of an item that a comma parts from its own dose
 _LONGEST_LEAD = 200  # characters of a line before a time, or of the one above it, that are read
 _NEAR = 30  # characters from a time to the bare activity behind it
 
@@ -152,9 +149,12 @@ def of_the_last(text: str, group: tuple[Service, ...], *, brief: bool) -> tuple[
 
 
 def is_dose(text: str, time: Time, one: Service) -> bool:
-    """Tell whether a time behind a service is too short for one, and the only dose it has."""
+    """Tell whether a time behind a service is too short for one, and the only dose it has; no mark
+    parts it from the item ("animal walks x4 and scooter pulls, 7 min" is of both)."""
     since = max(one.end, time.start - _LONGEST_LEAD)
-    return time.minutes < LEAST_UNIT and not _DOSED.search(text, since, time.start)
+    parted = time.minutes > _LONGEST_DOSE and _PARTED.search(text, since, time.start)
+    short = time.minutes < LEAST_UNIT and not parted
+    return short and not _DOSED.search(text, since, time.start)
 
 
 def explained(text: str, group: tuple[Service, ...]) -> tuple[Service, ...]:
@@ -225,14 +225,6 @@ def sums_up(text: str, time: Time) -> bool:
     alone = before.rstrip(" ").endswith(".")
     apart = _SET_OFF.search(before) and _LINE_END.match(text, time.end)
     return alone or bool(apart or _UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))
-
-
-def each(text: str, time: Time) -> bool:
-    """Tell whether every service has a time ("TE, MT x 10 min each")."""
-    return bool(
-        _EACH_BEHIND.match(text, time.end)
-        or _EACH_BEFORE.search(text, max(0, time.start - _NEAR), time.start)
-    )
 
 
 def heads_list(text: str, time: Time, one: Service) -> bool:

@@ -13,7 +13,7 @@ NUMBER = (
     rf"|\b{WORD_NUMBER}\b(?![\s-](?:{DIGIT_WORD})\b))"
 )
 MIN = r"(?:\s{0,2}-?(?:min(?:ute)?s?\b\.?|['’′](?!\w))|m\b)"
-_GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about)\s)?"
+_GAP = r"(?:[\s:=.,-]{0,5}|\s?\.{3,60}\s?)(?:(?:was|is|of|about|lasted|ran)\s)?"
 UNITS_AFTER = (
     r"(?!\s{0,2}(?:units?|u\b|visits?|lbs?|reps?|ft|feet|knee|steps?|x\b|sets?|cm|deg|foot))"
 )
@@ -98,6 +98,11 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         ),
         (
             TOTAL,
+            r"totall?(?:ed|ing|s)\s",
+            rf"\b{_SPAN}\b[^.;:\n\d]{{0,24}}\btotall?(?:ed|ing|s)\s(?:up\sto\s)?{NUMBER}{MIN}",
+        ),
+        (
+            TOTAL,
             r"all\s(?:of\s)?(?:that|this|it)",
             rf"\btotal\sfor\sall\s(?:of\s)?(?:that|this|it)\s(?:was\s|is\s|came\sto\s)?{NUMBER}{MIN}",
         ),
@@ -153,7 +158,7 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
             _SPAN,
             (
                 rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{NUMBER}"
-                rf"(?:{MIN}(?:[\s.,;]|$)(?!(?-i:[A-Z]{{2,4}})\b)"
+                rf"(?:{MIN}(?:[\s.,;]|:(?=\s\d)|$)(?!(?-i:[A-Z]{{2,4}})\b)"
                 # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
                 # and so are "Treatment: 10 min scar mobilization, ..."
                 r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"

@@ -19,6 +19,10 @@ _LONGEST_LEAD = 8  # characters of a word that leads on, with the one before it
 _SHARE = 0.25  # of the lines of prose must be full
 # What begins an item of a list or a section, whatever the width.
 _ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
+# "te 12 / mt 14", a row of minutes
+_ROW = re.compile(
+    r"[A-Za-z]{2,12}\s\d{1,2}(?:\s?(?:min|['’]))?\s?[/,+]\s?[A-Za-z]{2,12}\s\d{1,2}\b"
+)
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
 # What closes an item: its minutes or its dose.
 _DOSED = re.compile(
@@ -101,4 +105,5 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
         and length + 1 + len(word.group()) > width
         and not _ITEM.match(text, after.start, after.end)
         and not _LABEL.match(text, after.start, after.end)
+        and not _ROW.match(text, after.start, after.end)
     )

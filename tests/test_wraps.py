@@ -53,6 +53,10 @@ def test_a_line_that_stops_inside_goes_on_in_a_list_too(text: str) -> None:
         pytest.param(
             "ROM\nTherapeutic exercise with the red band:\npulldowns and rows 3x10 x", id="label"
         ),
+        pytest.param(
+            "SLR\nContinue once a week, orthotics if the arch still drops\nmt 14 / te 12 / nmr 9",
+            id="row of minutes",
+        ),
         pytest.param("Bike 6 min\nClams 3x10\nBridges 3x10\nSTM R UT 8 min", id="short lines"),
         pytest.param(
             "Sit<>stand from recliner, cues to lean, min A\namb in hall 60 ft FWW; threshold x3. 18'\n"
