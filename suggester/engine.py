@@ -151,7 +151,7 @@ class Engine:
         known = code.upper() in self.lexicon.by_code
         return self._suggested(note), self._explained(note, code) if known else None
 
-    def _weighed(self, text: str, facts: Visit, memory: Memory | None = None) -> "_Weighed":
+    def _weighed(self, text: str, facts: Visit, memory: Memory | None = None) -> _Weighed:
         """Return all that was read and weighed of a note. Raises NoteError as ``suggest`` does."""
         check_note(text, max_chars=self.max_chars)
         spelt, places = spelt_out(text)
@@ -160,7 +160,7 @@ class Engine:
         placer = None if places is None else Placer(text, places)
         return _Weighed(spelt, facts, reading, documented, tallies, placer)
 
-    def _suggested(self, note: "_Weighed") -> Suggestions:
+    def _suggested(self, note: _Weighed) -> Suggestions:
         answer = assemble(
             note.text,
             note.reading,
@@ -173,7 +173,7 @@ class Engine:
         )
         return answer if note.placer is None else note.placer(answer)
 
-    def _explained(self, note: "_Weighed", code: str) -> Explanation:
+    def _explained(self, note: _Weighed, code: str) -> Explanation:
         tallies, _ = timed(note.tallies, note.reading, self.lexicon)
         said = why(code.upper(), note.text, tallies, self.lexicon)
         return said if note.placer is None else note.placer(said)

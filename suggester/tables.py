@@ -256,7 +256,7 @@ def _placed(row: list[Cell], columns: _Columns) -> list[Cell]:
 def _todays(names: Sequence[str], visits: Sequence[int], done: int | None = None) -> int:
     """Return which of some columns of visits is this one: that called today, else the column
     "done", else the last, also of dates that seem to run backwards ("28/9 | 2/10")."""
-    return next((n for n in visits if "today" in names[n]), done or visits[-1])
+    return next((n for n in visits if "today" in names[n]), visits[-1] if done is None else done)
 
 
 def _heads(line: str, label: Sequence[Cell], row: Sequence[Cell]) -> bool:

@@ -73,6 +73,14 @@ def test_a_wording_that_is_half_there_is_named() -> None:
     assert all(near.missing for near in found.nearest)
 
 
+@pytest.mark.parametrize("note", ["O: MFR to R UT x 15 min. No US.", "O: \ufb02uido x 15 min."])
+def test_one_reading_says_both(note: str) -> None:
+    engine = shipped_engine()
+    both = engine.suggest_and_explain(note, "97022")
+    assert both == (engine.suggest(note), engine.explain(note, "97022"))
+    assert engine.suggest_and_explain(note, "00000") == (both[0], None)
+
+
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(SuggesterError, match="no such code"):
         shipped_engine().explain("O: MFR x 15 min.", "00000")
