@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := .venv-bench/.ready
 SPARK_READY := .venv-spark/.ready
 
-.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading circumstances sections soak fuzz scale spark-test spark-scale sbom audit browser format lock clean
+.PHONY: help install install-dev run test check docs bench typing peers evaluate snapshots reading circumstances clauses sections soak fuzz scale spark-test spark-scale sbom audit browser format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -38,7 +38,8 @@ browser: $(DEV_READY)
 	@$(BIN)/python tests/browser/get_chromium.py
 
 test: $(DEV_READY) browser ## install what the tests need and run all of them, on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	@# in their order: else the slow files, which hold few tests, would all come last
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_READY) ## lint, strict types, import contracts
 	$(BIN)/ruff check .
@@ -54,6 +55,9 @@ snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at
 
 reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
 	$(BIN)/python -m corpus.reading
+
+clauses: $(DEV_READY) ## fit the reading of clauses anew (after corpus/told has grown; then `make reading`)
+	$(BIN)/python -m corpus.clause_fit
 
 circumstances: $(DEV_READY) ## fit what stands around words anew (after words or reading have changed)
 	$(BIN)/python -m corpus.circumstance_fit

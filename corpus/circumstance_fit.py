@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from suggester import Engine, load_lexicon
 from suggester.circumstances import around, others_of
+from suggester.clause_reading import FILES as CLAUSES
 from suggester.lexicon import CIRCUMSTANCES, lexicon_from_files
 from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
@@ -71,9 +72,11 @@ class Fitted:
 
 
 def words_alone() -> Engine:
-    """Return the engine without circumstances: what it says is said by the words."""
+    """Return the engine without circumstances: what it says is said by the words. Nor does it read
+    clauses, for the reason that ``corpus.reading`` gives."""
+    without = CLAUSES | {CIRCUMSTANCES}
     files = load_lexicon(lexicon_dir()).files
-    return Engine(lexicon_from_files({n: d for n, d in files.items() if n != CIRCUMSTANCES}))
+    return Engine(lexicon_from_files({n: d for n, d in files.items() if n not in without}))
 
 
 def rows_of(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from suggester.mention import Mention
 from suggester.model import Circumstance, Match
+from suggester.schema import CLAUSE
 from suggester.score_schema import CircumstanceFile
 from suggester.weighed import Gate, Tally, Weighed
 
@@ -87,7 +88,7 @@ def around(
         "headed": any(m.labelled and m.owner == found.code for m in mentions),
         "written-out": any(m.match is Match.EXACT for m in mentions),
         "abbreviated": any(m.match is Match.ABBREVIATION for m in mentions),
-        "misspelt": all(m.match is Match.FUZZY for m in mentions),
+        "misspelt": all(m.match is Match.FUZZY and m.phrase_id != CLAUSE.id for m in mentions),
         "apart": all(m.scattered for m in mentions),
         "stray": others.timed and family != _DEVICES and _is_stray(mentions),
         "of-another": all(m.owner not in (None, found.code) for m in mentions),

@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
 from suggester import compiled
 from suggester.answer import assemble, timed
 from suggester.claims.tables import RULES_DATE, read_tables
+from suggester.claused import Clause, claused
 from suggester.clued import Clued, clued
 from suggester.compiled import Tables
 from suggester.documented import Documented
@@ -219,6 +220,13 @@ class Engine:
         check_note(text, max_chars=self.max_chars)
         with self._zone():
             return clued(self.nlp, self.lexicon, _read_as(text))
+
+    def claused(self, text: str) -> tuple[Clause, ...]:
+        """Return the clauses of a note, as they are read where no phrase explains them."""
+        check_note(text, max_chars=self.max_chars)
+        with self._zone():
+            finder = cast(PhraseFinder, self.pipes["suggester_phrases"])
+            return tuple(claused(self.nlp(_read_as(text)), finder))
 
     def sectioned(self, text: str) -> tuple[Unit, ...]:
         """Return the sentences of a note with the clues that tell their sections."""

@@ -11,10 +11,10 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Mark, marks_of
 from suggester.memory import Memory
 from suggester.model import Match
-from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SPELLING
+from suggester.pipes.groups import ALIKE, CODE_ID, MEMORY, PARTS, PHRASES, SAID, SPELLING
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 from suggester.plain_tokens import written as text_of
-from suggester.schema import Phrase, Together
+from suggester.schema import CLAUSE, Phrase, Together
 from suggester.shown import AHEAD, Bounds, Place, line_start, named
 from suggester.words import plain_phrase, plain_words
 
@@ -28,15 +28,15 @@ def met(doc: Doc, lexicon: Lexicon, text: str) -> list[Met]:
     """Return how each phrase was met. text: the note as received."""
     corrected = {span.start: span.label_ for span in marks_of(doc, SPELLING)}
     reader = _Reader(tokens_of(doc), lexicon, text, corrected)
-    spans, parts = marks_of(doc, PHRASES), doc.user_data[PARTS]
+    spans, parts, alike = marks_of(doc, PHRASES), doc.user_data[PARTS], doc.user_data[ALIKE]
     memory: Memory | None = doc.user_data.get(MEMORY)
     if memory is None:
-        return [reader.met(*one) for one in zip(spans, parts, strict=True)]
+        return [reader.met(*one) for one in zip(spans, parts, alike, strict=True)]
     found: list[Met] = []
     for said, count in doc.user_data[SAID]:
         if count:
             here = slice(len(found), len(found) + count)
-            found += reader.remembered(spans[here], parts[here], said, memory)
+            found += reader.remembered(spans[here], parts[here], alike[here], said, memory)
     return found
 
 
@@ -52,11 +52,15 @@ class _Reader:
         self._text = text
         self._corrected = corrected
 
-    def met(self, span: Mark, parts: Sequence[Place]) -> Met:
+    def met(self, span: Mark, parts: Sequence[Place], alike: float) -> Met:
         """Return how a phrase was met. parts: characters of its parts; a phrase of one wording has
-        none."""
+        none. alike: how sure a clause is."""
         phrase = self._phrases.get((span.label_, span.id_), CODE_PHRASE)
-        match, similarity = _match(phrase, self._tokens[span.start : span.end], self._corrected)
+        if phrase.id == CLAUSE.id:
+            match, similarity = Match.FUZZY, alike
+        else:
+            words = self._tokens[span.start : span.end]
+            match, similarity = _match(phrase, words, self._corrected)
         places = parts or ((span.start_char, span.end_char),)
         return match, similarity, named(self._text, places, self._bounds)
 
@@ -64,6 +68,7 @@ class _Reader:
         self,
         spans: Sequence[Mark],
         parts: Sequence[Sequence[Place]],
+        alike: Sequence[float],
         said: bytes,
         memory: Memory,
     ) -> list[Met]:
@@ -79,7 +84,7 @@ class _Reader:
         digest = memory.digest("met", said.hex(), str(first - start), line, *read)
         kept: Sequence[_Kept] | None = memory.get(digest)
         if kept is None:
-            found = [self.met(*one) for one in zip(spans, parts, strict=True)]
+            found = [self.met(*one) for one in zip(spans, parts, alike, strict=True)]
             memory.keep(digest, tuple([(m.value, s, _moved(p, -start)) for m, s, p in found]))
             return found
         return [(_MATCHES[match], alike, _moved(places, start)) for match, alike, places in kept]

@@ -91,6 +91,11 @@ class Together(Row):
         return ()
 
 
+# A clause that no phrase explains and that all its words together give to a code
+# (suggester/clause_reading.py); of every code, and found by no wording.
+CLAUSE = Phrase(id="clause", kind=Kind.ACTIVITY, text=("#",), ambiguous=True)
+
+
 class WordGroup(Row):
     """Wordings that stand for one thing in combinations."""
 
@@ -180,8 +185,8 @@ class CodeFile(Row):
 
     @property
     def speaking(self) -> tuple[Phrase | Together, ...]:
-        """Return all that speaks for the code: phrases, then combinations."""
-        return (*self.phrase, *self.together)
+        """Return all that speaks for the code: phrases, then combinations, then whole clauses."""
+        return (*self.phrase, *self.together, CLAUSE)
 
     def carries_on(self, first: "CodeFile") -> bool:
         """Tell whether this code is known only beside another, whose further time it carries."""

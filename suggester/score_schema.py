@@ -49,6 +49,8 @@ class WeightFile(Row):
         one that is listed under the name of a service ("Manual: STM quad"); plain: in a note that
         is hardly more than a list of treatments; overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
+    clause: thousandths of log-odds from which a clause that no phrase explains tells of work, and
+        of its code against the next best (suggester/clause_reading.py).
     slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
     """
 
@@ -65,6 +67,7 @@ class WeightFile(Row):
     labelled: float = 0.0
     plain: float = 0.0
     overrule: float = 0.0
+    clause: tuple[int, int] = (0, 0)
     slope: float = 1.2
     intercept: float = -3.2
 

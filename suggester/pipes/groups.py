@@ -5,6 +5,9 @@ In every group the label says what a span is. A weight or a reason is never hung
 same words would share them.
 """
 
+# Key of ``doc.user_data``: of each of PHRASES how sure its words are, 0-100.
+ALIKE = "suggester.alike"
+
 CODE_ID = "code"  # phrase id of a code number written in the note
 
 DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a date, where given

@@ -9,16 +9,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from suggester.clause_reading import ClauseReading, line_starts
 from suggester.code_numbers import code_at
 from suggester.found import Bundle, found
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
+from suggester.pipes.groups import ALIKE, CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
-from suggester.schema import Kind
+from suggester.schema import CLAUSE, Kind
 from suggester.sizes import PATTERNS, sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
@@ -42,13 +43,14 @@ class Entry(NamedTuple):
 
 class _Hit(NamedTuple):
     """A phrase at tokens ``[start, end)`` and its parts at characters, all counted from those that
-    its sentence begins with."""
+    its sentence begins with. alike: how sure its words are, 0-100."""
 
     start: int
     end: int
     code: str
     id: str
     parts: tuple[tuple[int, int], ...] = ()
+    alike: float = 100.0
 
 
 # The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
@@ -67,7 +69,7 @@ class _Note(NamedTuple):
 class PhraseFinder(LexiconPipe):
     """Mark each place where a phrase of the lexicon occurs; a decoy silences its words."""
 
-    PARTS = ("codes/",)
+    PARTS = ("codes/", "reading/clause_", "weights.toml")
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the table of phrases, decoys and code numbers."""
@@ -89,6 +91,13 @@ class PhraseFinder(LexiconPipe):
         )
         self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon), weak=purposes)
         self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
+        self.purposes = frozenset(
+            (entry.code, row.id)
+            for entry in lexicon.codes
+            for row in entry.speaking
+            if row.kind is Kind.PURPOSE
+        )
+        self.clauses = ClauseReading(lexicon)
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for entry in lexicon.codes:
@@ -113,6 +122,7 @@ class PhraseFinder(LexiconPipe):
         """Mark the phrases; longest match wins, equal places of several codes all stay."""
         rows = []
         parts: list[tuple[tuple[int, int], ...]] = []  # of each row
+        alike: list[float] = []
         tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
@@ -142,8 +152,9 @@ class PhraseFinder(LexiconPipe):
             for hit in hits:
                 rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
                 parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
+                alike.append(hit.alike)
         write(doc, PHRASES, rows)
-        doc.user_data[PARTS] = parts
+        doc.user_data[PARTS], doc.user_data[ALIKE] = parts, alike
         if memory is not None:
             doc.user_data[SAID] = known
         return doc
@@ -170,12 +181,20 @@ class PhraseFinder(LexiconPipe):
         silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
         start_char = tokens[first].idx if first < last else 0
         found = []
+        taken = [False] * len(words)
         for place in (*named, *places):
-            if place.id is not None and not (silent and _silenced(place, silent)):
+            if place.id is None:  # a decoy explains its words too
+                taken[place.start : place.end] = [True] * (place.end - place.start)
+            elif not (silent and _silenced(place, silent)):
+                if (place.code, place.id) not in self.purposes:
+                    taken[place.start : place.end] = [True] * (place.end - place.start)
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 spans = (_characters(tokens, seen, *part) for part in place.parts)
                 parts = tuple([(s - start_char, e - start_char) for s, e in spans])
                 found.append(_Hit(start - first, end - first, place.code, place.id, parts))
+        for told in self.clauses.read(words, line_starts(tokens, seen.tokens), taken):
+            start, end = seen.tokens[told.start], seen.tokens[told.end - 1] + 1
+            found.append(_Hit(start - first, end - first, told.code, CLAUSE.id, (), told.likely))
         for token in tokens[first:last]:
             number = code_at(tokens, token.i, self.codes) if token.is_digit else None
             if number is not None:

@@ -19,6 +19,7 @@ from suggester.model import (
     Suggestion,
     Versions,
 )
+from suggester.schema import CLAUSE
 from suggester.why import Explanation
 
 from ..contexts import (
@@ -182,7 +183,9 @@ def quote(evidence: Evidence, code: str, anchors: Anchors) -> Quote:
     """Return one piece of evidence: its words, where it stands, what it adds or why not."""
     place = (evidence.start, evidence.end, code)
     read = words.HOW_READ.get(evidence.match, "")
-    if evidence.match is Match.FUZZY:
+    if evidence.phrase_id == CLAUSE.id:
+        read = f"{words.IN_OWN_WORDS} ({evidence.similarity:.0f}% sure)"
+    elif evidence.match is Match.FUZZY:
         read = f"{read} ({evidence.similarity:.0f}% alike)"
     # "note" is the part of a note that stands under no heading.
     section = "" if evidence.section == "note" else evidence.section.replace("_", " ")

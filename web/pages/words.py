@@ -26,6 +26,8 @@ HOW_READ = {
     Match.CODE: "code written in the note",
 }
 
+IN_OWN_WORDS = "told in words of one's own"
+
 RULES = {
     PayerRule.CMS: "CMS 8-minute rule",
     PayerRule.AMA: "AMA midpoint rule",
