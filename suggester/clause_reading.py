@@ -59,6 +59,8 @@ class ClauseReading:
         known = frozenset(entry.code for entry in lexicon.codes)
         self._codes, self._rows = _rows(lexicon.files.get(CODES, b""), known)
         self._groups = group_table(lexicon.groups if self._work else {})
+        # Words of a dose, of help and the like, which name no work.
+        self._silent = frozenset(map(lexicon_stem, lexicon.words("after_work")))
         self._least_work, self._least_lead = lexicon.weights.clause
 
     def read(self, words: Sequence[str], lines: Set[int], taken: Sequence[bool]) -> Iterator[Told]:
@@ -69,7 +71,7 @@ class ClauseReading:
             return
         for start, end in clauses(words, lines):
             fits = _LEAST <= end - start <= _MOST and not any(taken[start:end])
-            if fits and sum(map(_says, words[start:end])) >= _LEAST_SAID:
+            if fits and sum(map(self._says, words[start:end])) >= _LEAST_SAID:
                 told = self._told(words[start:end], start)
                 if told is not None:
                     yield told
@@ -92,7 +94,7 @@ class ClauseReading:
             place
             for name, place in places.items()
             for code, weight in self._rows.get(name, ())
-            if code == best and weight > 0 and any(map(_says, words[slice(*place)]))
+            if code == best and weight > 0 and any(map(self._says, words[slice(*place)]))
         ]
         if not telling:
             return None
@@ -104,9 +106,8 @@ class ClauseReading:
             lead,
         )
 
-
-def _says(word: str) -> bool:
-    return len(word) >= _LETTERS and word.isalpha()
+    def _says(self, word: str) -> bool:
+        return len(word) >= _LETTERS and word.isalpha() and word not in self._silent
 
 
 def clauses(words: Sequence[str], lines: Set[int]) -> Iterator[tuple[int, int]]:

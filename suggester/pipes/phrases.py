@@ -69,7 +69,7 @@ class _Note(NamedTuple):
 class PhraseFinder(LexiconPipe):
     """Mark each place where a phrase of the lexicon occurs; a decoy silences its words."""
 
-    PARTS = ("codes/", "reading/clause_", "weights.toml")
+    PARTS = ("codes/", "reading/clause_", "weights.toml", "words/after_work")
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the table of phrases, decoys and code numbers."""

@@ -184,7 +184,7 @@ def quote(evidence: Evidence, code: str, anchors: Anchors) -> Quote:
     place = (evidence.start, evidence.end, code)
     read = words.HOW_READ.get(evidence.match, "")
     if evidence.phrase_id == CLAUSE.id:
-        read = f"{words.IN_OWN_WORDS} ({evidence.similarity:.0f}% sure)"
+        read = f"{words.IN_OWN_WORDS} ({int(evidence.similarity)}% sure)"
     elif evidence.match is Match.FUZZY:
         read = f"{read} ({evidence.similarity:.0f}% alike)"
     # "note" is the part of a note that stands under no heading.
