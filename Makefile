@@ -56,7 +56,7 @@ snapshots: $(DEV_READY) ## write what the engine says of the open notes (look at
 reading: $(DEV_READY) ## fit the second reading anew on the training notes and the open suites
 	$(BIN)/python -m corpus.reading
 
-clauses: $(DEV_READY) ## fit the reading of clauses anew (after corpus/told has grown; then `make reading`)
+clauses: $(DEV_READY) ## fit the reading of clauses anew (after corpus/told or the phrases have grown)
 	$(BIN)/python -m corpus.clause_fit
 
 circumstances: $(DEV_READY) ## fit what stands around words anew (after words or reading have changed)

@@ -1,4 +1,4 @@
-"""Fit the reading of clauses (suggester/clause_reading.py): ``make clauses``, then `make reading`.
+"""Fit the reading of clauses (suggester/clause_reading.py): ``make clauses``.
 
 Reads ``corpus/told/*.tsv`` (what clinicians did, in words that name no service), the training
 notes, the open whole notes and the notes that support nothing; writes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from suggester.clause_reading import clauses, line_starts
 from suggester.marks import marks_of
 from suggester.pipes.groups import CODE_ID, PHRASES, SENTENCES
-from suggester.pipes.phrases import PhraseFinder
+from suggester.pipes.phrases import Entry, PhraseFinder
 from suggester.plain_tokens import Doc, tokens_of
 from suggester.stems import stem
 from suggester.words import view
@@ -28,7 +28,7 @@ def claused(doc: Doc, finder: PhraseFinder) -> Iterator[Clause]:
     tokens = tokens_of(doc)
     codes: dict[int, set[str]] = {}
     for span in marks_of(doc, PHRASES):
-        if span.id_ != CODE_ID and (span.label_, span.id_) not in finder.purposes:
+        if span.id_ != CODE_ID and Entry(span.label_, span.id_) not in finder.purposes:
             for at in range(span.start, span.end):
                 codes.setdefault(at, set()).add(span.label_)
     for sentence in marks_of(doc, SENTENCES):

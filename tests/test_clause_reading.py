@@ -100,17 +100,16 @@ NOTES = [
     ("Tx: had her go up and back along the corridor on the rollator, 14 min", "97116"),
     ("Tx: stood with her heels together on the squidgy mat and her eyes shut, 12 min", "97112"),
     ("Tx: hoisted the shopping crate off the floor and onto the counter, 12 min", "97530"),
-    ("Tx: got the button blouse on, bad arm first, I started one button, 15 min", "97535"),
-    ("Tx: leaned my elbow into the ropey band beside the shoulder blade till it let go, 12 min",
-     "97140"),
+    ("Tx: poked her arm down the cardigan sleeve by herself, second arm needed my hand, 15 min",
+     "97535"),
+    ("Tx: eased the stuck collarbone joint down with my heel of hand, 12 min", "97140"),
 ]  # fmt: skip
 
 
-def test_phrases_alone_do_not_find_it() -> None:
+def test_phrases_alone_find_none_of_it() -> None:
     files = {name: data for name, data in SHIPPED.files.items() if name not in FILES}
     engine = Engine(lexicon_from_files(files))
-    found = [code in [s.code for s in engine.suggest(note).suggestions] for note, code in NOTES]
-    assert sum(found) < len(NOTES)
+    assert not [note for note, _ in NOTES if engine.suggest(note).suggestions]
 
 
 @pytest.mark.parametrize(("note", "code"), NOTES)

@@ -83,20 +83,14 @@ class PhraseFinder(LexiconPipe):
         )
         self.codes = frozenset(entry.code for entry in lexicon.codes)
         # "for ADL retraining" names a service and is no purpose.
-        purposes = frozenset(
-            Entry(entry.code, phrase.id)
-            for entry in lexicon.codes
-            for phrase in entry.phrase
-            if phrase.kind is Kind.PURPOSE
-        )
-        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon), weak=purposes)
-        self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
         self.purposes = frozenset(
-            (entry.code, row.id)
+            Entry(entry.code, row.id)
             for entry in lexicon.codes
             for row in entry.speaking
             if row.kind is Kind.PURPOSE
         )
+        self.table: PhraseTable[Entry] = PhraseTable(self._entries(lexicon), weak=self.purposes)
+        self.together = TogetherFinder(lexicon.codes, lexicon.groups, self._lexicon_form)
         self.clauses = ClauseReading(lexicon)
 
     def _entries(self, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -186,7 +180,7 @@ class PhraseFinder(LexiconPipe):
             if place.id is None:  # a decoy explains its words too
                 taken[place.start : place.end] = [True] * (place.end - place.start)
             elif not (silent and _silenced(place, silent)):
-                if (place.code, place.id) not in self.purposes:
+                if Entry(place.code, place.id) not in self.purposes:
                     taken[place.start : place.end] = [True] * (place.end - place.start)
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 spans = (_characters(tokens, seen, *part) for part in place.parts)
