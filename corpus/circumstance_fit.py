@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,16 @@ from sklearn.linear_model import LogisticRegression
 
 from suggester import Engine, load_lexicon
 from suggester.circumstances import around, others_of
-from suggester.clause_reading import FILES as CLAUSES
 from suggester.lexicon import CIRCUMSTANCES, lexicon_from_files
 from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
 
+from . import clause_fit
 from .notes import load_notes
 from .scorer.calibration import ece
 from .scorer.gold import gold
 from .scorer.output import normal
-from .splits import Split, load_splits
+from .splits import Split, load_splits, notes_of
 from .suites import whole, work
 from .suites.lines import Half
 
@@ -41,6 +41,7 @@ PULL = 2.0  # of the prior; chosen by leaving one author of the training notes o
 # Single lines are nearly all right, and notes are not: at full weight lines would teach that words
 # need nothing beside them.
 TAUGHT_WEIGHT = 0.1
+_NEVER = (2**31, 2**31)  # thousandths: no clause is as sure
 ALONE = 1.0  # of the points, where nothing is learned
 # Points by which a code or family is set back at most: one that is plainly named stays proposed.
 MOST_AGAINST = 0.06
@@ -71,12 +72,36 @@ class Fitted:
         return sum(self.weights.get(name, 0.0) * size for name, size in row.sizes.items())
 
 
-def words_alone() -> Engine:
-    """Return the engine without circumstances: what it says is said by the words. Nor does it read
-    clauses, for the reason that ``corpus.reading`` gives."""
-    without = CLAUSES | {CIRCUMSTANCES}
-    files = load_lexicon(lexicon_dir()).files
-    return Engine(lexicon_from_files({n: d for n, d in files.items() if n not in without}))
+@dataclass(frozen=True)
+class Readers:
+    """Two engines without circumstances: what they say is said by the words. For what clauses say
+    each has weights that were fitted without the notes of the other's hands, and reads the notes of
+    these: weights say too much of notes that they were fitted on. As mentions of their own neither
+    reads clauses, for the reason that ``corpus.reading`` gives."""
+
+    engines: tuple[Engine, Engine]
+    second: frozenset[str]
+
+    def of(self, hand: str) -> Engine:
+        """Return the engine that has not seen the notes of a hand."""
+        return self.engines[hand in self.second]
+
+
+def words_alone() -> Readers:
+    """Return the engines; to fit the clauses twice takes minutes."""
+    hands = {note.author for note in notes_of(Split.TRAIN, load_notes())}
+    ordered = sorted(hands) + sorted({clause_fit.hand_of(note.id) for note in whole.notes()})
+    second = frozenset(ordered[1::2])
+    phrases = clause_fit.reader()
+    files = {n: d for n, d in phrases.lexicon.files.items() if n != CIRCUMSTANCES}
+    engines = []
+    for unseen in (set(ordered) - second, second):
+        lines = clause_fit.training_lines(phrases, set(ordered).difference(unseen).__contains__)
+        weights = clause_fit.fit(phrases, clause_fit.distinct(lines))
+        lexicon = lexicon_from_files({**files, **weights})
+        silent = lexicon.weights.model_copy(update={"clause": _NEVER})
+        engines.append(Engine(replace(lexicon, weights=silent)))
+    return Readers((engines[0], engines[1]), second)
 
 
 def rows_of(
@@ -101,24 +126,26 @@ def rows_of(
         yield Row(found.code, normal(found.code) in right, hand, worth, sizes)
 
 
-def note_rows(engine: Engine, split: Split) -> Iterator[Row]:
+def note_rows(readers: Readers, split: Split) -> Iterator[Row]:
     """Yield the rows of the notes of a split; optional codes are neither right nor wrong."""
     splits = load_splits()
     for note in load_notes():
         if splits.of(note.author) is split:
             truth = gold(note)
+            engine = readers.of(note.author)
             for row in rows_of(engine, note.text, truth.supported, None, note.author):
                 code = normal(row.code)
                 if code in truth.supported or code not in truth.optional:
                     yield row
 
 
-def whole_rows(engine: Engine) -> Iterator[Row]:
+def whole_rows(readers: Readers) -> Iterator[Row]:
     """Yield the rows of the whole notes. On the training notes, of which the words were made, words
     are righter than on any other."""
     for note in whole.notes():
         right = {code for item in note.items for code in item}
-        for row in rows_of(engine, note.text, right, None, note.id.rpartition("-")[0]):
+        hand = clause_fit.hand_of(note.id)
+        for row in rows_of(readers.of(hand), note.text, right, None, hand):
             code = normal(row.code)
             if code in right or code not in note.optional:
                 yield row
@@ -222,18 +249,20 @@ def curve(rows: Sequence[Row], fitted: Fitted, needed: float) -> tuple[float, fl
 
 def main() -> None:
     """Fit, write, and say what was found."""
-    engine = words_alone()
+    readers = words_alone()
     path = Path(lexicon_dir()) / CIRCUMSTANCES
     text = path.read_text(encoding="utf-8")
-    table = load_lexicon(lexicon_dir()).circumstances
-    rows = [*note_rows(engine, Split.TRAIN), *whole_rows(engine), *taught_rows(engine)]
-    needed = engine.lexicon.weights.propose
+    lexicon = load_lexicon(lexicon_dir())
+    table = lexicon.circumstances
+    rows = [*note_rows(readers, Split.TRAIN), *whole_rows(readers)]
+    rows += taught_rows(readers.engines[0])
+    needed = lexicon.weights.propose
     fitted = fit(rows, table)
     path.write_text(written(fitted, rows, text), encoding="utf-8")
     for pull in (0.5, PULL, 8.0):
         loss, error = held_out(rows, table, pull)
         sys.stdout.write(f"pull {pull:g}: held-out log-loss {loss:.4f}, ECE {error:.3f}\n")
-    held = list(note_rows(engine, Split.CALIBRATION))
+    held = list(note_rows(readers, Split.CALIBRATION))
     slope, intercept = curve(held, fitted, needed)
     sys.stdout.write(f"{len(rows)} codes; weights.toml: slope = {slope:.2f}, ")
     sys.stdout.write(f"intercept = {intercept:.2f}\n")

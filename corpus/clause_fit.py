@@ -12,7 +12,7 @@ all others says.
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,10 +90,18 @@ def note_lines(
             yield Line(clause.words, frozenset(), False, NOT_WORK)
 
 
-def training_lines(engine: Engine) -> Iterator[Line]:
-    """Yield every clause to fit on."""
+def every_hand(_: str) -> bool:
+    """Take the notes of every hand."""
+    return True
+
+
+def training_lines(engine: Engine, of: Callable[[str], bool] = every_hand) -> Iterator[Line]:
+    """Yield every clause to fit on. of: tells whether to take the notes of a hand; the lines that
+    hands wrote for this are always taken."""
     yield from told_lines(engine)
     for training in notes_of(Split.TRAIN, load_notes()):
+        if not of(training.author):
+            continue
         places = [
             (
                 *training.place(label),
@@ -105,7 +113,7 @@ def training_lines(engine: Engine) -> Iterator[Line]:
         yield from note_lines(engine, training.text, places)
     for note in (*whole.notes(), *whole.notes(marked.FILE)):
         codes = note.optional.union(*note.items)
-        if note.mentions:
+        if note.mentions and of(hand_of(note.id)):
             marks = [
                 (m.start, m.end, m.kind, codes if m.kind == PERFORMED else frozenset())
                 for m in note.mentions
@@ -113,6 +121,11 @@ def training_lines(engine: Engine) -> Iterator[Line]:
             yield from note_lines(engine, note.text, marks)
     for item in marked.notes(marked.SILENT):
         yield from note_lines(engine, item.text, [])
+
+
+def hand_of(note_id: str) -> str:
+    """Return who wrote a whole note."""
+    return note_id.rpartition("-")[0]
 
 
 class Fitted:
@@ -182,10 +195,8 @@ def distinct(lines: Iterable[Line]) -> list[Line]:
     )
 
 
-def main() -> int:
-    """Fit and write."""
-    engine = reader()
-    lines = distinct(training_lines(engine))
+def fit(engine: Engine, lines: Sequence[Line]) -> Mapping[str, bytes]:
+    """Return the files of weights, by their names in the lexicon, fitted on lines."""
     groups = group_table(engine.lexicon.groups)
     named = [features(line.words, groups) for line in lines]
     seen = Counter(next(iter(line.codes)) for line in lines if len(line.codes) == 1)
@@ -201,10 +212,9 @@ def main() -> int:
             for n in spoken
         ],
     )
-    rows = [f"{name}\t{said[0]}\n" for name, said in work.weights() if abs(said[0]) >= LEAST_WEIGHT]
-    (lexicon_dir() / WORK).write_text(
-        _HEAD.format("a feature, of work") + "".join(sorted(rows)), encoding="utf-8"
-    )
+    working = [
+        f"{name}\t{said[0]}\n" for name, said in work.weights() if abs(said[0]) >= LEAST_WEIGHT
+    ]
     rows = []
     for name, said in codes.weights():
         told = [
@@ -214,10 +224,20 @@ def main() -> int:
         ]
         if told:
             rows.append(f"{name}\t{' '.join(told)}\n")
-    (lexicon_dir() / CODES).write_text(
-        _HEAD.format("a feature, of codes") + "".join(sorted(rows)), encoding="utf-8"
-    )
-    print(f"{len(lines)} clauses, {len(spoken)} of {len(known)} codes.")
+    return {WORK: _written("of work", working), CODES: _written("of codes", rows)}
+
+
+def _written(what: str, rows: Iterable[str]) -> bytes:
+    return (_HEAD.format(f"a feature, {what}") + "".join(sorted(rows))).encode()
+
+
+def main() -> int:
+    """Fit and write."""
+    engine = reader()
+    lines = distinct(training_lines(engine))
+    for name, data in fit(engine, lines).items():
+        (lexicon_dir() / name).write_bytes(data)
+    print(f"Fitted on {len(lines)} clauses.")
     return 0
 
 

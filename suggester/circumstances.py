@@ -20,6 +20,8 @@ from suggester.weighed import Gate, Tally, Weighed
 
 _SURE, _DOUBTFUL = 3.0, 1.5  # log-odds of the second reading
 _LEAST = -4.0  # log-odds; below it they say no more
+_PER = 1000  # thousandths of log-odds
+_MOST_SAID = 4.0  # log-odds of a clause; above, and as far below 0, it says no more
 _PART = 3  # a code with so small a part of the words that count is a minor one
 # Never named by one word, but by the device, the joint and what was done to it.
 _DEVICES = "orthotic/prosthetic"
@@ -101,11 +103,32 @@ def around(
         "repeated": math.log(len(wordings)),
         "minor": max(0.0, 1.0 - _PART * len(counting) / others.words) if aside else 0.0,
         **_read_again(mentions),
+        **_by_clause(mentions),
     }
 
 
 def _is_stray(mentions: Sequence[Mention]) -> bool:
     return len(mentions) == 1 and mentions[0].scattered and not mentions[0].timed
+
+
+def _by_clause(mentions: Sequence[Mention]) -> Mapping[str, float]:
+    """Return how far all the words of a clause, of that which says most, speak for work and for
+    the code."""
+    said = [mention.clause for mention in mentions if mention.clause is not None]
+    if not said:
+        return {}
+    works, leads = zip(*said, strict=True)
+    work, lead = _bounded(max(works)), _bounded(max(leads))
+    return {
+        "work": max(work, 0.0),
+        "no-work": max(-work, 0.0),
+        "told": max(lead, 0.0),
+        "told-otherwise": max(-lead, 0.0),
+    }
+
+
+def _bounded(said: int) -> float:
+    return min(max(said / _PER, -_MOST_SAID), _MOST_SAID)
 
 
 def _read_again(mentions: Sequence[Mention]) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ of log-odds, so that no order of adding and no machine brings another.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,6 +51,14 @@ class Told(NamedTuple):
         return round(100 * math.prod(1 / (1 + math.exp(-one)) for one in odds), 1)
 
 
+class Odds(NamedTuple):
+    """What the words of a clause say of a code: log-odds in thousandths that the clause is work,
+    and that it is of this code rather than of the next best or the best."""
+
+    work: int
+    lead: int
+
+
 class ClauseReading:
     """The fitted weights of one lexicon; without any, no clause is read."""
 
@@ -58,6 +66,7 @@ class ClauseReading:
         self._work = _weights(lexicon.files.get(WORK, b""))
         known = frozenset(entry.code for entry in lexicon.codes)
         self._codes, self._rows = _rows(lexicon.files.get(CODES, b""), known)
+        self._numbers = {code: n for n, code in enumerate(self._codes)}
         self._groups = group_table(lexicon.groups if self._work else {})
         # Words of a dose, of help and the like, which name no work.
         self._silent = frozenset(map(lexicon_stem, lexicon.words("after_work")))
@@ -76,18 +85,44 @@ class ClauseReading:
                 if told is not None:
                     yield told
 
+    def odds(
+        self, words: Sequence[str], lines: Set[int], places: Sequence[tuple[int, str]]
+    ) -> list[Odds | None]:
+        """Return, of each place in a sentence, what the clause around it says of a code; None of a
+        code that the weights do not know. places: a word and a code. words, lines: see ``read``."""
+        found: list[Odds | None] = [None] * len(places)
+        asked = [(at, n) for n, (at, code) in enumerate(places) if code in self._numbers]
+        if not asked:
+            return found
+        for start, end in clauses(words, lines):
+            here = [n for at, n in asked if start <= at < end]
+            if here:
+                names = features(words[start:end], self._groups)
+                work, sums = self._work_of(names), self._sums(names)
+                for n in here:
+                    found[n] = Odds(work, _lead(sums, self._numbers[places[n][1]]))
+        return found
+
+    def _work_of(self, names: Iterable[str]) -> int:
+        return sum([self._work.get(name, 0) for name in names])
+
+    def _sums(self, names: Iterable[str]) -> list[int]:
+        """Return what features say for each of the codes."""
+        sums = [0] * len(self._codes)
+        for name in names:
+            for code, weight in self._rows.get(name, ()):
+                sums[code] += weight
+        return sums
+
     def _told(self, words: Sequence[str], start: int) -> Told | None:
         """Return what a clause tells. start: its first word."""
         places = features(words, self._groups)
-        work = sum(self._work.get(name, 0) for name in places)
+        work = self._work_of(places)
         if work < self._least_work:
             return None
-        sums = [0] * len(self._codes)
-        for name in places:
-            for code, weight in self._rows.get(name, ()):
-                sums[code] += weight
-        best = max(range(len(sums)), key=lambda n: (sums[n], -n))
-        lead = sums[best] - max([said for n, said in enumerate(sums) if n != best], default=0)
+        sums = self._sums(places)
+        best = sums.index(max(sums))
+        lead = _lead(sums, best)
         if lead < self._least_lead:
             return None
         telling = [
@@ -108,6 +143,11 @@ class ClauseReading:
 
     def _says(self, word: str) -> bool:
         return len(word) >= _LETTERS and word.isalpha() and word not in self._silent
+
+
+def _lead(sums: Sequence[int], code: int) -> int:
+    """Return by how much a code leads all others, or how far it is behind the best."""
+    return sums[code] - max([said for n, said in enumerate(sums) if n != code], default=0)
 
 
 def clauses(words: Sequence[str], lines: Set[int]) -> Iterator[tuple[int, int]]:

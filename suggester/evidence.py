@@ -18,6 +18,7 @@ from suggester.minutes import ties
 from suggester.model import Assertion, Cue, Section
 from suggester.pipes.groups import (
     ASSERTIONS,
+    CLAUSE_ODDS,
     CODE_ID,
     CUES,
     MEASURES,
@@ -162,12 +163,13 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
     odds = doc.user_data.get(ODDS, {})
     said: dict[str, Cue] = {}  # number of a cue -> its words: one may rule a whole list
     found = []
-    for span, phrase, verdict, (match, similarity, places), item in zip(
+    for span, phrase, verdict, (match, similarity, places), item, clause in zip(
         marks_of(doc, PHRASES),
         facts.phrases,
         marks_of(doc, ASSERTIONS),
         met(doc, lexicon, text),
         facts.items,
+        doc.user_data[CLAUSE_ODDS],
         strict=True,
     ):
         at, end, code, _, _, first, last = span
@@ -233,6 +235,7 @@ def _mentions(doc: Doc, lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
                 places,
                 ticked,
                 odds.get(at),
+                clause,
             )
         )
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.code, m.phrase_id)))

@@ -31,6 +31,8 @@ class Mention(NamedTuple):
     scattered: words that only together speak for the code, with others between them.
     named: the places whose words name the work (suggester/shown.py), the foremost first.
     odds: log-odds, by the second reading, that it was done today; None where it did not read.
+    clause: what the words of its clause say: log-odds in thousandths that it is work, and that it
+        is of this code rather than of another (suggester/clause_reading.py); None of a rare code.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Mention(NamedTuple):
     named: tuple[tuple[int, int], ...] = ()
     ticked: bool = False
     odds: float | None = None
+    clause: tuple[int, int] | None = None
 
 
 LEAST_UNIT = 8  # minutes; a shorter time is counted by no rule and may be the dose of one item

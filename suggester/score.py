@@ -33,7 +33,7 @@ def tally(
 
     discipline: whose plan of care it is; codes of other disciplines are vetoed.
     """
-    gated = [_gated(mention, lexicon.by_code, discipline) for mention in mentions]
+    gated = [_gated(mention, lexicon, discipline) for mention in mentions]
     # A purpose without work of its code takes part in no sharing, and counts for nothing
     # where sharing took the work away.
     gated = accompanied(gated, lexicon.by_code)
@@ -134,9 +134,10 @@ def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
 
 
 def _gated(
-    mention: Mention, by_code: Mapping[str, CodeFile], discipline: Discipline | None
+    mention: Mention, lexicon: Lexicon, discipline: Discipline | None
 ) -> Weighed:
     """Apply the vetoes that a mention meets on its own."""
+    by_code, weights = lexicon.by_code, lexicon.weights
     gate: Gate | None = None
     winner = None
     if mention.assertion is not Assertion.PERFORMED:
@@ -147,13 +148,20 @@ def _gated(
         gate = Gate.RULE
     elif (
         mention.finding
-        or (mention.ambiguous and not mention.context)
+        or (mention.ambiguous and not mention.context and not _told(mention, weights))
         or (mention.status and _says_how_they_do(mention, by_code))
     ):
         gate = Gate.CONTEXT
     elif _governed(mention, by_code):
         gate, winner = Gate.RIVAL, mention.owner
     return Weighed(mention, 0.0, gate, (), winner)
+
+
+def _told(mention: Mention, weights: WeightFile) -> bool:
+    """Tell whether all the words of its clause speak for work and for its code."""
+    return mention.clause is not None and all(
+        said >= least for said, least in zip(mention.clause, weights.told, strict=True)
+    )
 
 
 def _says_how_they_do(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:

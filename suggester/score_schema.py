@@ -50,7 +50,8 @@ class WeightFile(Row):
         is hardly more than a list of treatments; overrule: from
         which it makes one performed against the rules (suggester/second_reading.py).
     clause: thousandths of log-odds from which a clause that no phrase explains tells of work, and
-        of its code against the next best (suggester/clause_reading.py).
+        of its code against the next best (suggester/clause_reading.py); told: the same, from which
+        the clause shows that words in it with another everyday meaning mean its code.
     slope, intercept: confidence = 1 / (1 + exp(-(slope * score + intercept))).
     """
 
@@ -68,6 +69,7 @@ class WeightFile(Row):
     plain: float = 0.0
     overrule: float = 0.0
     clause: tuple[int, int] = (0, 0)
+    told: tuple[int, int] = (0, 0)
     slope: float = 1.2
     intercept: float = -3.2
 

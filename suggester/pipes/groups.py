@@ -8,6 +8,10 @@ same words would share them.
 # Key of ``doc.user_data``: of each of PHRASES how sure its words are, 0-100.
 ALIKE = "suggester.alike"
 
+# Key of ``doc.user_data``: of each of PHRASES what the words of its clause say of its code
+# (clause_reading.Odds), or None.
+CLAUSE_ODDS = "suggester.clause_odds"
+
 CODE_ID = "code"  # phrase id of a code number written in the note
 
 DATE_OF_SERVICE = "suggester.date_of_service"  # key of ``doc.user_data``: a date, where given

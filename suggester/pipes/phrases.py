@@ -16,7 +16,16 @@ from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import ALIKE, CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
+from suggester.pipes.groups import (
+    ALIKE,
+    CLAUSE_ODDS,
+    CODE_ID,
+    MEMORY,
+    PARTS,
+    PHRASES,
+    SAID,
+    SENTENCES,
+)
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc, Tokens, WordView, tokens_of
 from suggester.schema import CLAUSE, Kind
@@ -43,7 +52,8 @@ class Entry(NamedTuple):
 
 class _Hit(NamedTuple):
     """A phrase at tokens ``[start, end)`` and its parts at characters, all counted from those that
-    its sentence begins with. alike: how sure its words are, 0-100."""
+    its sentence begins with. alike: how sure its words are, 0-100. odds: what the words of its
+    clause say of its code."""
 
     start: int
     end: int
@@ -51,6 +61,7 @@ class _Hit(NamedTuple):
     id: str
     parts: tuple[tuple[int, int], ...] = ()
     alike: float = 100.0
+    odds: tuple[int, int] | None = None
 
 
 # The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
@@ -117,6 +128,7 @@ class PhraseFinder(LexiconPipe):
         rows = []
         parts: list[tuple[tuple[int, int], ...]] = []  # of each row
         alike: list[float] = []
+        odds: list[tuple[int, int] | None] = []
         tokens = tokens_of(doc)
         sentences = marks_of(doc, SENTENCES)
         bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
@@ -147,8 +159,10 @@ class PhraseFinder(LexiconPipe):
                 rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
                 parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
                 alike.append(hit.alike)
+                odds.append(hit.odds)
         write(doc, PHRASES, rows)
         doc.user_data[PARTS], doc.user_data[ALIKE] = parts, alike
+        doc.user_data[CLAUSE_ODDS] = odds
         if memory is not None:
             doc.user_data[SAID] = known
         return doc
@@ -174,21 +188,29 @@ class PhraseFinder(LexiconPipe):
         places = () if standing is None else self._whole(tokens, words, seen.tokens, standing)
         silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
         start_char = tokens[first].idx if first < last else 0
+        lines = line_starts(tokens, seen.tokens)
+        speaking = [(p.start, p.code) for p in (*named, *places) if p.id is not None]
+        odds = iter(self.clauses.odds(words, lines, speaking))
         found = []
         taken = [False] * len(words)
         for place in (*named, *places):
             if place.id is None:  # a decoy explains its words too
                 taken[place.start : place.end] = [True] * (place.end - place.start)
-            elif not (silent and _silenced(place, silent)):
+                continue
+            around = next(odds)
+            if not (silent and _silenced(place, silent)):
                 if Entry(place.code, place.id) not in self.purposes:
                     taken[place.start : place.end] = [True] * (place.end - place.start)
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 spans = (_characters(tokens, seen, *part) for part in place.parts)
                 parts = tuple([(s - start_char, e - start_char) for s, e in spans])
-                found.append(_Hit(start - first, end - first, place.code, place.id, parts))
-        for told in self.clauses.read(words, line_starts(tokens, seen.tokens), taken):
+                found.append(
+                    _Hit(start - first, end - first, place.code, place.id, parts, 100.0, around)
+                )
+        for told in self.clauses.read(words, lines, taken):
             start, end = seen.tokens[told.start], seen.tokens[told.end - 1] + 1
-            found.append(_Hit(start - first, end - first, told.code, CLAUSE.id, (), told.likely))
+            at = start - first, end - first
+            found.append(_Hit(*at, told.code, CLAUSE.id, (), told.likely, (told.work, told.lead)))
         for token in tokens[first:last]:
             number = code_at(tokens, token.i, self.codes) if token.is_digit else None
             if number is not None:
