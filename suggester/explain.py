@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from suggester.mention import Mention
 from suggester.model import Alternative, Assertion, Match
-from suggester.schema import CodeFile
+from suggester.schema import CLAUSE, CodeFile
 from suggester.score_schema import WeightFile
 from suggester.weighed import Gate, Tally, Weighed
 
@@ -61,9 +61,14 @@ def _sentence(weighed: Weighed, gate: Gate, by_code: Mapping[str, CodeFile]) -> 
     if mention.status or mention.finding:
         return "Stands among findings; nothing says it was trained or treated."
     if mention.ambiguous:
+        said = (
+            "No phrase that is known stands here, only words that tell of this work together"
+            if mention.phrase_id == CLAUSE.id
+            else "The words have another everyday meaning"
+        )
         return (
-            "The words have another everyday meaning, and nothing beside them (minutes, dose, "
-            "settings, a treated part) shows treatment."
+            f"{said}, and nothing beside them (minutes, dose, settings, a treated part) shows "
+            "treatment."
         )
     return "Says why something was done, but no work of this code stands beside it."
 

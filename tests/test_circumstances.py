@@ -7,6 +7,22 @@ from suggester import shipped_engine
 TIMED = "Ther ex 20 min: SAQ, SLR, heel slides. Manual 10 min: patellar glides gr III. "
 
 
+# Words with another everyday meaning, without a dose or a heading: the clause tells work from life.
+@pytest.mark.parametrize(
+    ("note", "code", "proposed"),
+    [
+        ("Stood at the sink and shifted his weight side to side, learning to catch himself.",
+         "97112", True),
+        ("He stands at the sink with his weight to one side and cannot catch himself.",
+         "97112", False),
+    ],
+)  # fmt: skip
+def test_a_clause_shows_what_ambiguous_words_mean(note: str, code: str, proposed: bool) -> None:
+    assert (
+        code in {found.code for found in shipped_engine().suggest(note).suggestions}
+    ) is proposed
+
+
 @pytest.mark.parametrize(
     ("note", "code", "proposed"),
     [

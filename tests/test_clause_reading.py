@@ -70,6 +70,23 @@ def test_what_a_phrase_explains_is_left_alone() -> None:
     assert not list(reading.read("big red tulip".split(), NO_LINES, [True, False, False]))
 
 
+@pytest.mark.parametrize(
+    ("words", "place", "odds"),
+    [
+        ("big red tulip pot", (1, "97110"), (450, 350)),
+        ("big red tulip pot", (1, "97116"), (450, -350)),  # behind the best
+        ("big red tulip pot", (1, "97140"), None),  # a code that the weights do not know
+        ("red tulip", (0, "97110"), (450, 800)),  # short clauses too: a phrase stands in them
+        ("a pot , big tulip", (1, "97116"), (-100, 450)),  # of its own clause
+        ("a pot , big tulip", (4, "97116"), (200, -700)),
+    ],
+)
+def test_the_words_around_a_phrase_speak_of_its_code(
+    words: str, place: tuple[int, str], odds: tuple[int, int] | None
+) -> None:
+    assert ClauseReading(SMALL).odds(words.split(), NO_LINES, [place]) == [odds]
+
+
 def test_a_line_parts_clauses() -> None:
     words = "big red tulip".split()
     assert list(clauses(words, frozenset([1]))) == [(0, 1), (1, 3)]
