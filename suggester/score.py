@@ -133,9 +133,7 @@ def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
         yield given_to(found, winner, lexicon.weights) if lost and winner else found
 
 
-def _gated(
-    mention: Mention, lexicon: Lexicon, discipline: Discipline | None
-) -> Weighed:
+def _gated(mention: Mention, lexicon: Lexicon, discipline: Discipline | None) -> Weighed:
     """Apply the vetoes that a mention meets on its own."""
     by_code, weights = lexicon.by_code, lexicon.weights
     gate: Gate | None = None
