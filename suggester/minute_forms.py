@@ -37,7 +37,7 @@ _WHOLE_HOUR = sought(
 )
 _METRES = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
-    r"x\s?\d{1,2}(?!\s[-–—]\s)|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
+    r"x\s?\d{1,2}(?!\s[-–—]\s)|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}\Z",
     re.IGNORECASE,
 )
 _M = sought(
@@ -149,8 +149,8 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
-    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{3}\s?|;\s|[ \t]{2,40})"
+    r"(?:\s[-–—=]\s?|\s--\s?|\.{2}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{2}\s?|;\s|[ \t]{2,40})"
     r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )
