@@ -141,7 +141,8 @@ def of_the_visit(
         said = _OF_VISIT.search(text, one.start, one.end)
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         parted = one.bare and _CLOSES.search(line) is not None
-        if (closes and one.minutes < timed) or (
+        lower = one.minutes < timed or _cannot_hold(text, one, others)
+        if (closes and lower) or (
             parted
             and (
                 _THEN.match(text, one.end)
@@ -157,6 +158,20 @@ def of_the_visit(
 def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
     """Return the minutes of the times beside a total."""
     return sum(minutes for start, end, minutes in others if end <= one.start or one.end <= start)
+
+
+def _cannot_hold(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether a total is less than the times above its line, or no more than they and those
+    before it in its line come to: then it is its line's."""
+    line = text.rfind("\n", 0, one.start) + 1
+    above = own = 0
+    for start, _, minutes in others:
+        first = text.rfind("\n", 0, start) + 1
+        if first == line and start < one.start:
+            own += minutes
+        elif first < line and not _LATER.match(text, first, start):
+            above += minutes
+    return 0 < one.minutes <= above or (above > 0 and one.minutes < above + own)
 
 
 def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
