@@ -79,6 +79,8 @@ _LATER = re.compile(
     r"\W{0,6}(?:a|p|s|plan|hep|home|goals?|[ls]tg|next|nv|f/u|ed(?:uc\w*)?|pt\s|told|advised)\b",
     re.IGNORECASE,
 )
+# "Therapeutic exercise: prone on elbows 3 min; press ups; walk 5 min - total 15"
+_LISTS = re.compile(r"\W{0,6}(?!timed|total|time\b|in\b)[A-Z][A-Z /&-]{2,40}:[^\n]*[;,]", re.IGNORECASE)
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
@@ -161,9 +163,11 @@ def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
 
 
 def _cannot_hold(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
-    """Tell whether a total is less than the times above its line, or no more than they and those
-    before it in its line come to: then it is its line's."""
+    """Tell whether a total at the end of what a label lists is no more than the times above its
+    line, or less than they and those before it in its line come to: then it is the list's."""
     line = text.rfind("\n", 0, one.start) + 1
+    if not _LISTS.match(text, line, one.start):
+        return False
     above = own = 0
     for start, _, minutes in others:
         first = text.rfind("\n", 0, start) + 1
