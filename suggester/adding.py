@@ -161,8 +161,8 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
     rowed = {tie.places[0] for tie in of[Standing.WHOLE] if tie.named and tie.head is None}
     named = [tie for tie in of[Standing.WHOLE] if tie.named and tie.head not in rowed]
     if named:
-        if rows := _rows_beside(named, [*loose, *of[Standing.WHOLE]]):
-            return _whole([tie.minutes for tie in rows])
+        if listed := _rows_beside(named, [*loose, *of[Standing.WHOLE]]):
+            return _whole([tie.minutes for tie in listed])
         # The time of what one label lists does not hold that of the lines behind it.
         after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]
         said = {tie.minutes: tie for tie in named}.values() if once else named

@@ -129,8 +129,10 @@ _OF = sought(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
-    rf"\b(?:took|another|the\slast|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
-    rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|to\s[a-z]{{4}}|$))"
+    r"\b(?:took|another|the\slast|call\sit|call\sthat|about|first|then"
+    r"|(?<!hold )(?<!held )(?<!rest )for)\s"
+    rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b"
+    r"(?=\s{0,2}(?:[,.;]|on\b|of\b|to\s[a-z]{4}|$))"
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
     re.IGNORECASE,
 )

@@ -113,7 +113,8 @@ _ABLE = re.compile(
     re.IGNORECASE,
 )
 _ABLE_UNTIL = re.compile(
-    r"\b(?<!wall )(?:stands|walks|sits|sat|stood|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+    r"\b(?<!wall )(?:stands|walks|sits|sat|stood|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|\(best|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)

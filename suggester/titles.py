@@ -45,7 +45,9 @@ _AGED = re.compile(
 _OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$|,\s?\d{2},\s?$")  # "45F, ", "Bronwyn, 41, "
 _APPOSED = re.compile(r"(?i)\s?(?:,|w/|with\b)")
 # "TFCC sprain L; tennis pro. 2nd visit": the last words on a patient.
-_TRADE = re.compile(r"(?i)[;,]\s(?:tennis|golf|swim|track|running|team|yoga|pilates|fitness)\s\w+[.;]\s")
+_TRADE = re.compile(
+    r"(?i)[;,]\s(?:tennis|golf|swim|track|running|team|yoga|pilates|fitness)\s\w+[.;]\s"
+)
 # "Brace check by ortho tech: rubbing", "Seen by IBCLC 40 min": said of this visit, so a title.
 _AUTHOR = re.compile(
     r"(?i)^\W*(?:[\w/-]{1,20}\s){0,2}"

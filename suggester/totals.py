@@ -80,7 +80,11 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 # "Therapeutic exercise: prone on elbows 3 min; press ups; walk 5 min - total 15"
-_LISTS = re.compile(r"\W{0,6}(?!timed|total|time\b|in\b)[A-Z][A-Z /&-]{2,40}:[^\n]*[;,]", re.IGNORECASE)
+_LISTS = re.compile(
+    r"\W{0,6}(?!timed|total|time\b|in\b|ch(?:ar)?ge?|bill|cpt|code|min|unit|visit|session|tx\b|treat)"
+    r"[A-Z][A-Z /&-]{2,40}:[^\n]*[;,]",
+    re.IGNORECASE,
+)
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
@@ -163,8 +167,8 @@ def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
 
 
 def _cannot_hold(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
-    """Tell whether a total at the end of what a label lists is no more than the times above its
-    line, or less than they and those before it in its line come to: then it is the list's."""
+    """Tell whether a total at the end of what a label lists is less than the times above its line
+    and those before it in its line come to: then it is the list's."""
     line = text.rfind("\n", 0, one.start) + 1
     if not _LISTS.match(text, line, one.start):
         return False
@@ -175,7 +179,7 @@ def _cannot_hold(text: str, one: Total, others: Sequence[tuple[int, int, int]]) 
             own += minutes
         elif first < line and not _LATER.match(text, first, start):
             above += minutes
-    return 0 < one.minutes <= above or (above > 0 and one.minutes < above + own)
+    return above > 0 and one.minutes < above + own
 
 
 def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:

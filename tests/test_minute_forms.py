@@ -35,7 +35,10 @@ READ = [
     ("min 0-8: bike\n8-20: gait", [8, 12]),
     ("22m: bike L1 x6, hamstring stretch w/ strap\n16m NMR: tandem", [22, 16]),
     ("gait on TM w/ cues ..15\nside plank, monster walk ..12", [15, 12]),
-    ("fifteen minutes of manual, another fifteen to strengthening, the last ten to control", [15, 10]),
+    (
+        "fifteen minutes of manual, another fifteen to strengthening, the last ten to control",
+        [15, 10],
+    ),
     ("chin tucks x10, open books x10 - shown back correctly 10m", [10]),
 ]
 NOT_READ = [
