@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 
 from suggester.mention import LEAST_UNIT, MinuteTie, Standing, Undivided
 
@@ -160,6 +161,8 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
     rowed = {tie.places[0] for tie in of[Standing.WHOLE] if tie.named and tie.head is None}
     named = [tie for tie in of[Standing.WHOLE] if tie.named and tie.head not in rowed]
     if named:
+        if listed := _rows_beside(named, [*loose, *of[Standing.WHOLE]]):
+            return _whole([tie.minutes for tie in listed])
         # The time of what one label lists does not hold that of the lines behind it.
         after = [tie for tie in loose if tie.start > named[-1].start and named[-1].head is not None]
         said = {tie.minutes: tie for tie in named}.values() if once else named
@@ -176,6 +179,18 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
             rows[tie.row].append(tie)
         return _whole([minutes for row in rows.values() for minutes in _of_row(row)])
     return max((tie.minutes for tie in of[Standing.BARE]), default=None)
+
+
+def _rows_beside(named: Sequence[MinuteTie], others: Sequence[MinuteTie]) -> list[MinuteTie]:
+    """Return the times of a list whose lines have one each, where a name's time is too short to
+    hold those of the other lines: "pulleys 4 min / wand 8 min / isometrics 6 min"; else none."""
+    beside = [tie for tie in others if tie not in named]
+    lines = sorted(tie.row for tie in (*named, *beside))
+    listed = lines[0] >= 0 and all(b - a == 1 for a, b in pairwise(lines))
+    held = sum(tie.minutes for tie in named) >= sum(tie.minutes for tie in beside)
+    if len(beside) < _ROWS or not listed or held:
+        return []
+    return sorted([*named, *beside], key=lambda tie: tie.start)
 
 
 def _of_row(row: Sequence[MinuteTie]) -> list[int]:

@@ -37,12 +37,12 @@ _WHOLE_HOUR = sought(
 )
 _METRES = re.compile(
     r"(?:\b(?:amb\w*|walk\w*|distance|swim\w*|sprint\w*|shuttle|run|ran|row\w*|hall\w*|"
-    r"x\s?\d{1,2}(?!\s[-–—]\s)|wide|deep|long|tall|mark)\b)[^.;\n]{0,30}$",
+    r"wide|deep|long|tall|mark)\b)[^.;\n]{0,30}\Z|\bx\s?\d{1,2}\b(?!\s[-–—]\s)[^.;\n]{0,16}\Z",
     re.IGNORECASE,
 )
 _M = sought(
     r"\dm",
-    r"(?<![\d.:/yY])(?<!\Sx)(?<![^:\s]\d\sx)(?<!\s\d\sx)(?<![yY]\s)(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
+    r"(?<![\d.:/yY])(?<!\Sx)(?<![^:\s]\d\sx)(?<!\s\d\sx)(?<![\sbrBR][yY]\s)(\d{1,2})m\b(?!\s?(?:/|walk|x\s?\d|sprint|shuttle|w/|with|hop|\d))",
 )
 # "tub bench SPT x4 vc 15 m": with a space it is as often metres.
 _SPACED_M = sought(
@@ -129,8 +129,10 @@ _OF = sought(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
-    rf"\b(?:took|another|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
-    rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|$))"
+    r"\b(?:took|another|the\slast|call\sit|call\sthat|about|first|then"
+    r"|(?<!hold )(?<!held )(?<!rest )for)\s"
+    rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b"
+    r"(?=\s{0,2}(?:[,.;]|on\b|of\b|to\s[a-z]{4}|$))"
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
     re.IGNORECASE,
 )
@@ -149,8 +151,8 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|\.{3}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
-    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{3}\s?|;\s|[ \t]{2,40})"
+    r"(?:\s[-–—=]\s?|\s--\s?|\.{2}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{2}\s?|;\s|[ \t]{2,40})"
     r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )

@@ -21,7 +21,7 @@ _NOT_TREATMENT = (
 )
 _MINUTES = re.compile(
     rf"""(?=\d|[otfsen](?<=\b.))
-    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
+    (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?<=\d[ ]in[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!(?<!of[ ])each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
@@ -113,7 +113,8 @@ _ABLE = re.compile(
     re.IGNORECASE,
 )
 _ABLE_UNTIL = re.compile(
-    r"\b(?:stands|walks|sits|sat|stood|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$", re.IGNORECASE
+    r"\b(?<!wall )(?:stands|walks|sits|sat|stood|tolerates)\s(?:for\s|about\s|~\s?|only\s)?$",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|\(best|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
@@ -175,7 +176,7 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     dash = _LOOSE_DASH.match(match.group()) and _DOSES.search(line)
     low = match.group("high") if dash or _no_range(match, before) else None
     value = int(low or match.group("number")) + int(match.group("plus") or 0)
-    if value <= _LONGEST_BOUT and (bouts or _BRIEF_REST.search(before)):
+    if value <= _LONGEST_BOUT and ((bouts and low is None) or _BRIEF_REST.search(before)):
         return None
     if value > _LONGEST_SERVICE:
         return None

@@ -14,7 +14,12 @@ from suggester.services import Service
 
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
-_SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
+_SET_OFF = re.compile(
+    r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$"
+    # "...; UBE 6' for CV     25 min"
+    r"|[A-Za-z] (?:x ?)?\d{1,2} ?(?:min(?:ute)?s?\.?|['’′])(?: for [A-Za-z]{1,12})?[ ]{3,16}$",
+    re.IGNORECASE,
+)
 _ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
 _TIMED = re.compile(r"\d\s?(?:min|['’′])", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
@@ -221,7 +226,7 @@ def at_once(text: str, group: Sequence[Service], untimed: Set[str]) -> tuple[Ser
 def sums_up(text: str, time: Time) -> bool:
     """Tell whether a time is that of all before it ("14 minutes in all", "for a total of 14
     minutes", "TM 5 min. 18'", "TM 5 min - 18 min" at the end of a line)."""
-    before = text[max(0, time.start - 24) : time.start]
+    before = text[max(0, time.start - 40) : time.start]
     alone = before.rstrip(" ").endswith(".")
     apart = _SET_OFF.search(before) and _LINE_END.match(text, time.end)
     return alone or bool(apart or _UNDIVIDED.match(text, time.end) or _TOTAL_OF.search(before))

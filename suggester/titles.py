@@ -44,6 +44,10 @@ _AGED = re.compile(
 )
 _OF_AGE = re.compile(r"(?i)\d{2}\s?[mf],?\s?$|,\s?\d{2},\s?$")  # "45F, ", "Bronwyn, 41, "
 _APPOSED = re.compile(r"(?i)\s?(?:,|w/|with\b)")
+# "TFCC sprain L; tennis pro. 2nd visit": the last words on a patient.
+_TRADE = re.compile(
+    r"(?i)[;,]\s(?:tennis|golf|swim|track|running|team|yoga|pilates|fitness)\s\w+[.;]\s"
+)
 # "Brace check by ortho tech: rubbing", "Seen by IBCLC 40 min": said of this visit, so a title.
 _AUTHOR = re.compile(
     r"(?i)^\W*(?:[\w/-]{1,20}\s){0,2}"
@@ -122,6 +126,8 @@ class TitleReader:
                 if found is None or not opened(found.start):
                     return self._signer(text, tokens)
             if found is not None or "other" not in fields or _speaks(tokens, first, last):
+                continue
+            if _is_trade(text, tokens, first):
                 continue
             if not _in_passing(tokens, first, last, self._passing):
                 found = CueHit(CueKind.OTHER_PERSON, first, last, "both", "note")
@@ -253,3 +259,8 @@ def _aside(tokens: Tokens, at: int, end: int) -> bool:
     """Tell whether words open a remark in brackets: "(CPO Wendell fitted)", but not "(RN)"."""
     behind = tokens[end].text if end < len(tokens) else ")"
     return at > 0 and tokens[at - 1].text == "(" and behind[:1].isalnum()
+
+
+def _is_trade(text: str, tokens: Tokens, first: int) -> bool:
+    """Tell whether words of another field are the patient's trade, at the end of who he is."""
+    return _TRADE.match(text, max(0, tokens[first].idx - 2)) is not None

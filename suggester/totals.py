@@ -79,6 +79,12 @@ _LATER = re.compile(
     r"\W{0,6}(?:a|p|s|plan|hep|home|goals?|[ls]tg|next|nv|f/u|ed(?:uc\w*)?|pt\s|told|advised)\b",
     re.IGNORECASE,
 )
+# "Therapeutic exercise: prone on elbows 3 min; press ups; walk 5 min - total 15"
+_LISTS = re.compile(
+    r"\W{0,6}(?!timed|total|time\b|in\b|ch(?:ar)?ge?|bill|cpt|code|min|unit|visit|session|tx\b|treat)"
+    r"[A-Z][A-Z /&-]{2,40}:[^\n]*[;,]",
+    re.IGNORECASE,
+)
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
@@ -141,7 +147,8 @@ def of_the_visit(
         said = _OF_VISIT.search(text, one.start, one.end)
         closes = one.label == TOTAL and not said and _CLOSES.search(line) is not None
         parted = one.bare and _CLOSES.search(line) is not None
-        if (closes and one.minutes < timed) or (
+        lower = one.minutes < timed or _cannot_hold(text, one, others)
+        if (closes and lower) or (
             parted
             and (
                 _THEN.match(text, one.end)
@@ -157,6 +164,22 @@ def of_the_visit(
 def _around(one: Total, others: Sequence[tuple[int, int, int]]) -> int:
     """Return the minutes of the times beside a total."""
     return sum(minutes for start, end, minutes in others if end <= one.start or one.end <= start)
+
+
+def _cannot_hold(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether a total at the end of what a label lists is less than the times above its line
+    and those before it in its line come to: then it is the list's."""
+    line = text.rfind("\n", 0, one.start) + 1
+    if not _LISTS.match(text, line, one.start):
+        return False
+    above = own = 0
+    for start, _, minutes in others:
+        first = text.rfind("\n", 0, start) + 1
+        if first == line and start < one.start:
+            own += minutes
+        elif first < line and not _LATER.match(text, first, start):
+            above += minutes
+    return above > 0 and one.minutes < above + own
 
 
 def _goes_on(text: str, one: Total, others: Sequence[tuple[int, int, int]]) -> bool:

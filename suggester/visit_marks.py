@@ -45,9 +45,12 @@ class MarkReader:
         self._earlier = frozenset(word.lower() for word in words.earlier)
         self._heading = re.compile(
             rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<end>{any_of(words.end)})\s+|(?:{any_of(words.begin)})\s+)?"
-            rf"(?:(?P<before>{before})|(?P<now>{now}))\b(?P<rest>[^\n]{{0,{_REST}}})$",
+            rf"(?:(?P<before>{before})|(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\W{{1,3}})?(?P<now>{now}))\b"
+            rf"(?P<rest>[^\n]{{0,{_REST}}})$",
             re.IGNORECASE | re.MULTILINE,
         )
+        # "Pasted from old system - lumbar": all down to today's heading is of before.
+        self._title = re.compile(rf"\W{{0,8}}(?:{any_of(words.before)})\b", re.IGNORECASE)
         self._alone = re.compile(
             rf"(?:[\W\d_]|\b(?:{any_of((*words.field, *words.label, *words.aside))})\b)*",
             re.IGNORECASE,
@@ -62,7 +65,9 @@ class MarkReader:
         )
         self._block = re.compile(
             rf"(?P<open>[\[(])\s*(?:{before})\b[^\n\[\]()]{{0,{_REST}}}?[:-]\s"
-            rf"|^(?:from\s+)?(?:[^\n:\"“]{{1,{_REST}}}\()?(?:{before})\b[^\n:\"“]{{0,{_REST}}}:\s*(?P<quote>[\"“])",
+            rf"|^(?:from\s+)?(?:[^\n:\"“]{{1,{_REST}}}\()?(?:{before})\b[^\n:\"“]{{0,{_REST}}}:\s*(?P<quote>[\"“])"
+            # "Hospital d/c summary copied below: ..."
+            rf"|^[^\n:\"“]{{1,{_REST}}}\b(?:copied|pasted|quoted)(?:\s(?:below|here|in|over))?\s*:\s*[\"“]",
             re.IGNORECASE | re.MULTILINE,
         )
         self._tag = re.compile(
@@ -89,6 +94,9 @@ class MarkReader:
         """Return where earlier notes and today's begin, in order, the sides in turn."""
         headings = self._headings(text)
         found = [*headings, *_apart(text, self._label, headings), *self._blocks(text)]
+        title = self._title.match(text)
+        if title and any(mark.name == NOW for mark in headings):
+            found.append(Mark(BEFORE, title.start(), title.end()))
         known = {mark.start for mark in found}
         for tag in self._tag.finditer(text):
             shut = self._shut.search(text, tag.start() + 1, tag.end() + _LONGEST_BLOCK)

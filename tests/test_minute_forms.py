@@ -33,6 +33,13 @@ READ = [
     ("(18) ex: prone lying\n(12) self care: wrapping", [18, 12]),
     ("| 0-15 | swing |\n| 15-30 | bear walk |\n| 30-60 | beads |", [15, 15, 30]),
     ("min 0-8: bike\n8-20: gait", [8, 12]),
+    ("22m: bike L1 x6, hamstring stretch w/ strap\n16m NMR: tandem", [22, 16]),
+    ("gait on TM w/ cues ..15\nside plank, monster walk ..12", [15, 12]),
+    (
+        "fifteen minutes of manual, another fifteen to strengthening, the last ten to control",
+        [15, 10],
+    ),
+    ("chin tucks x10, open books x10 - shown back correctly 10m", [10]),
 ]
 NOT_READ = [
     "10m walk x 3",

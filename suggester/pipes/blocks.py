@@ -55,6 +55,8 @@ class BlockFinder(LexiconPipe):
             if phrase.kind is Kind.NAME
         )
         self.modalities = lexicon.modalities
+        needled = {entry.code for entry in lexicon.codes if entry.family == "dry needling"}
+        self.itemless = self.modalities | needled
         self.shorts = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
@@ -96,10 +98,11 @@ class BlockFinder(LexiconPipe):
                 open_label = labels[-1] if labels else None
                 bare = label_end >= sentence.end and ends_line(tokens, sentence.end)
                 mark = None if bare else line_mark(tokens, sentence.start)
-                # "Paraffin 10 min" has no items; only a heading of its own ("MHP:") lists.
+                # "Paraffin 10 min" and "DN: R UT" have no items; only a heading of its own
+                # ("MHP:") lists.
                 heading = bare and tokens[label_end - 1].text == ":"
                 last = open_label.code if open_label is not None else None
-                applies = last in self.modalities and not heading
+                applies = last in self.itemless and not heading
             elif (
                 applies
                 or sentence.start in headings
