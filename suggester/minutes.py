@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from suggester.even_parts import each, even_parts
-from suggester.headed_times import headed, name_of_row, only_time
+from suggester.headed_times import below_clock, headed, name_of_row, only_time
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
@@ -107,7 +107,9 @@ class _Reader:
         """Yield the ties; a time that sums up takes the place of the one before it."""
         last: tuple[MinuteTie, ...] = ()
         for item, held in self.found:
+            below = self._heading(below_clock(self.layout, held.time), held.time)
             now = self._closing(item, held.time) if not held.services else self._of(item, held)
+            now = below or now
             if last and held.again and sums_up(self.text, held.time):
                 now, last = self._sum(item, held.time), ()
             elif now and last and not held.services and _holds(now[0], last[0]):
