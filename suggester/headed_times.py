@@ -134,7 +134,8 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         start = time.end
     if not (apart and ends) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
         return ()
-    done = tuple(one for one in layout.services if one.done and not one.scattered)
+    all_done = tuple(one for one in layout.services if one.done)
+    done = tuple(one for one in all_done if not one.scattered) or all_done
     before = any(0 < one.item <= item or one.item == item for one in done)  # the title aside
     return () if before or len(done) > _LONGEST_ROW else done
 
