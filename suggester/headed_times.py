@@ -28,6 +28,7 @@ _CLOCK_LINE = re.compile(
 _LEADS = re.compile(
     r"(?:^[ \t*•-]{0,6}|\bseen\b[^.;:\n\d]{0,32}[ ,(])\Z", re.IGNORECASE | re.MULTILINE
 )
+_ABOVE_INDENT = re.compile(r"[ )\]]{0,2}\n(?P<blanks>[ \t]{2,8})[^\s]")
 _OTHERS = re.compile(
     r"\b(?:by|aides?|nurs\w*|CNA|RN|MD|SLP|break\w*|lunch|dinner|snack|naps?|nap\w+|rounds|transport\w*|"
     r"dialysis|off\sunit|x-?ray|imaging|class|recess|circle|refused|declined|unavailable)\b",
@@ -95,6 +96,32 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
             break
         found += done
     return tuple(found)
+
+
+def below(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    """Return the services done of the lines below a time: below a clock that is a line of its own,
+    or deeper than its line, which ends with it ("1st treatment 30 min / (blanks) clearance")."""
+    return below_clock(layout, time) or _indented(layout, item, time)
+
+
+def _indented(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    text = layout.text
+    start = text.rfind("\n", 0, time.start) + 1
+    head = _ABOVE_INDENT.match(text, time.end)
+    if head is None or text[start : start + 1].isspace() or time.minutes < LEAST_UNIT:
+        return ()
+    n = bisect_left(layout.services, start, key=lambda one: one.start)
+    listed = layout.services[n : n + _LONGEST_ROW]
+    if not listed or listed[0].start < time.end:
+        return ()
+    if NO_WORK.search(text, start, time.start) or layout.alone(item, time):
+        return ()
+    end, at = head.end(), head.start("blanks")
+    while at < len(text) and text[at : at + 2].isspace() and "\n" not in text[at : at + 2]:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        at = end + 1
+    return tuple(one for one in listed if one.done and one.start < end)
 
 
 def below_clock(layout: Layout, time: Time) -> tuple[Service, ...]:
