@@ -33,7 +33,8 @@ _SAID = sought(
     re.IGNORECASE | re.MULTILINE,
 )
 _LISTING = re.compile(
-    rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ](?![^\n,]{{1,48}}[a-rt-z]s,)"  # not "20 squats, lunges"
+    rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ]"
+    r"(?![^\n,]{1,48}[a-rt-z]s,)"  # "20 squats, lunges": they are counted
     r"[a-z](?=[^\n]{0,80},)"
     r"(?![^\n]{0,160}(?:[x×][ ]?\d|\breps?\b|\bsets?\b|\b(?:each|ea|per)\b))[^\n]{8,160}",
     re.IGNORECASE,

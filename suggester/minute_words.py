@@ -24,7 +24,8 @@ _MINUTES = re.compile(
     (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!(?<!of[ ])each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
-    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])(?<!\d[ ]of[ ])(?<!out[ ]of[ ])
+    (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
+    (?<!\d[ ]of[ ])(?<!out[ ]of[ ])
     (?<!\d[ ]of[ ]h[ei][rs][ ])(?<!out[ ]of[ ]h[ei][rs][ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})

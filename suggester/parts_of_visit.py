@@ -23,10 +23,10 @@ _REST = sought(
 )
 _ALL = sought(
     r"(?:all|entire|whole|full)\s(?:of\s)?(?:the\s|this\s)?(?:time|session|visit|treatment)",
-    rf"(?:(?<=[.;,]\s)|^[ \t*•-]{{0,6}})(?:the[ ])?(?:all|entire|whole|full)[ ](?:of[ ])?(?:the[ ]|this[ ])?"
-    rf"(?:time|{_VISIT}(?:[ ]time)?)(?=[ ]?[:=][ ]?[a-z]|[ ](?:(?:was|is|went)[ ])?(?:spent[ ]|used[ ])?"
-    rf"(?:(?:on|for|in|to|doing)[ ])?(?!per\b|no\b|not\b|pt\b|patient\b|s?he\b|with\b|w/|wear|at\b|of\b|a\b"
-    rf"|up\b|due\b|because\b|he\b|tol)[a-z]{{2}})",
+    rf"(?:(?<=[.;,]\s)|^[ \t*•-]{{0,6}})(?:the[ ])?(?:all|entire|whole|full)[ ](?:of[ ])?"
+    rf"(?:the[ ]|this[ ])?(?:time|{_VISIT}(?:[ ]time)?)(?=[ ]?[:=][ ]?[a-z]"
+    r"|[ ](?:(?:was|is|went)[ ])?(?:spent[ ]|used[ ])?(?:(?:on|for|in|to|doing)[ ])?"
+    r"(?!(?:per|no|not|pt|patient|s?he|with|at|of|a|up|due|because)\b|w/|wear|tol)[a-z]{2})",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_THESE = sought(
