@@ -4,7 +4,7 @@ A laid out note and a time in, places out. What stands in the time's own sentenc
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from suggester.layout import LONGEST_ALONE, NO_WORK, Layout
 from suggester.mention import LEAST_UNIT
@@ -18,6 +18,22 @@ _ROW_MARKS = re.compile(r"[\s|>*•-]{0,8}(?:[\[(][x✓ ]?[\])]|[☑☒]|x\b)?[\
 _LONGEST_ROW = 24  # services
 _HEADS_LINES = re.compile(r"(?:,?[ ](?:1:1|one[ -](?:on|to)[ -]one))?[ )\]]{0,2}:[ \t]{0,4}\n")
 _HEADS_LINE = re.compile(r"[ )\]]{0,2}:[ \t]{1,4}/{0,2}[ ]?[a-z]", re.IGNORECASE)
+_CLOCK = r"\d{1,2}:?[0-5]\d(?:\s?[ap]\.?m?\.?)?\s?(?:-|–|—|to|until|till|->|→)\s?\d{1,2}:?[0-5]\d"
+_IS_CLOCK = re.compile(_CLOCK, re.IGNORECASE)
+_CLOCK_LINE = re.compile(
+    rf"^[ \t*•>-]{{0,6}}{_CLOCK}(?:\s?[ap]\.?m?\.?)?[ \t:*-]{{0,6}}\n(?=[ \t]*\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "0712-0750 rm 14B.", "Pt seen in quiet room 0930–1000."
+_LEADS = re.compile(
+    r"(?:^[ \t*•-]{0,6}|\bseen\b[^.;:\n\d]{0,32}[ ,(])\Z", re.IGNORECASE | re.MULTILINE
+)
+_ABOVE_INDENT = re.compile(r"[ )\]]{0,2}\n(?P<blanks>[ \t]{2,8})[^\s]")
+_OTHERS = re.compile(
+    r"\b(?:by|aides?|nurs\w*|CNA|RN|MD|SLP|break\w*|lunch|dinner|snack|naps?|nap\w+|rounds|transport\w*|"
+    r"dialysis|off\sunit|x-?ray|imaging|class|recess|circle|refused|declined|unavailable)\b",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"(?:(?:[,;.:|(]|\s[-–—])\s{0,3}|\s{2}|\n|\A)\Z")
 _ENDS = re.compile(
     r"[ ]?(?:[,;.)|\n]|[ ]{2}|\Z|\(\d{1,2}:[0-5]\d"  # "45 min (11:15 - 12:00)"
@@ -82,6 +98,52 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     return tuple(found)
 
 
+def below(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    """Return the services done of the lines below a time: below a clock that is a line of its own,
+    or deeper than its line, which ends with it ("1st treatment 30 min / (blanks) clearance")."""
+    return below_clock(layout, time) or _indented(layout, item, time)
+
+
+def _indented(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
+    text = layout.text
+    start = text.rfind("\n", 0, time.start) + 1
+    head = _ABOVE_INDENT.match(text, time.end)
+    if head is None or text[start : start + 1].isspace() or time.minutes < LEAST_UNIT:
+        return ()
+    n = bisect_left(layout.services, start, key=lambda one: one.start)
+    listed = layout.services[n : n + _LONGEST_ROW]
+    if not listed or listed[0].start < time.end:
+        return ()
+    if NO_WORK.search(text, start, time.start) or layout.alone(item, time):
+        return ()
+    end, at = head.end(), head.start("blanks")
+    while at < len(text) and text[at : at + 2].isspace() and "\n" not in text[at : at + 2]:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        at = end + 1
+    return tuple(one for one in listed if one.done and one.start < end)
+
+
+def below_clock(layout: Layout, time: Time) -> tuple[Service, ...]:
+    """Return the services done below a line that is only a clock time ("1500-1525"), up to the next
+    time or empty line, if the first such line of the note has no services in the line above it."""
+    text = layout.text
+    start = text.rfind("\n", 0, time.start) + 1
+    first = _CLOCK_LINE.search(text) if _CLOCK_LINE.match(text, start) else None
+    if first is None:
+        return ()
+    above = text.rfind("\n", 0, max(0, first.start() - 1)) + 1
+    if any(above <= one.start < first.start() for one in layout.services):
+        return ()
+    n = bisect_right(layout.said, time.start, key=lambda one: one.start)
+    following = next((one for one in layout.said[n:] if one.minutes >= LEAST_UNIT), None)
+    empty = text.find("\n\n", time.end)
+    last = min(following.start if following else len(text), empty if empty >= 0 else len(text))
+    n = bisect_left(layout.services, time.end, key=lambda one: one.start)
+    below = layout.services[n : n + _LONGEST_ROW]
+    return tuple(one for one in below if one.done and one.start < last)
+
+
 def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of a note whose only time stands apart before all of them ("OT
     push-in, K classroom, 30 min w/ Leo. Tearing paper, ..."); doses aside, it has no other."""
@@ -91,9 +153,16 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         return ()
     apart = _APART.search(text, max(0, time.start - _WIDEST_CELL), time.start)
     ends = _ENDS.match(text, time.end)
+    visit = _IS_CLOCK.fullmatch(text, time.start, time.end) is not None and _LEADS.search(
+        text, max(0, time.start - _AROUND), time.start
+    )
+    if visit and not _OTHERS.search(text, visit.start(), min(end, time.end + _WIDEST_CELL)):
+        apart = ends = visit
+        start = time.end
     if not (apart and ends) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
         return ()
-    done = tuple(one for one in layout.services if one.done and not one.scattered)
+    all_done = tuple(one for one in layout.services if one.done)
+    done = tuple(one for one in all_done if not one.scattered) or all_done
     before = any(0 < one.item <= item or one.item == item for one in done)  # the title aside
     return () if before or len(done) > _LONGEST_ROW else done
 

@@ -43,7 +43,7 @@ _CLOSING = frozenset(
 )
 _OF_ALL = re.compile(r"\b(?:both|all|altogether|together)\s(?:x\s?|for\s)?$", re.IGNORECASE)
 _IN_ALL = re.compile(
-    r"\s{0,2}(?:in\s(?:all|total|(?:the\s)?(?:water|pool)\stotal)|for\s(?:all|both)|all\b|both\b)",
+    r"\s{0,2}(?:in\s(?:all|total|(?:the\s)?(?:water|pool)\stotal)|(?:for|with|w/?|on|between)\s(?:all|both)\b|all\b|both\b)",
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
@@ -53,7 +53,8 @@ _PARTED = re.compile(r"(?<!\.)(?<!\s[A-Za-z])[.!?]$")  # "radial n. sliders" goe
 _LONGEST_LINE = 400  # characters of a line's sentence
 NO_WORK = re.compile(
     r"\b(?:rest\w*|sat\b|sit\b|late\b|wait\w*|arriv\w*|slept|sleep\w*|home|educat\w*|instruct\w*|"
-    r"discuss\w*|told|seen|goal\w*|drive|drove|tolerat\w*|wear\w*|iced?)\b|^[SAP][:/]",
+    r"discuss\w*|told|seen|goal\w*|drive|drove|tolerat\w*"
+    r"|wear\w*(?!\s?(?:[/+&,]|and)\s?(?:don|care|skin)|\strain)|iced?)\b|^[SAP][:/]",
     re.IGNORECASE,
 )
 _LONGEST_CLOSE = 12  # words beside such a time

@@ -2,7 +2,8 @@
 
 "25: effleurage, petrissage", "20 — obstacle path, scooter", "12 m - putty": text in, places out. A
 list that is numbered so has small numbers too, and a line of another kind its own reading. Below a
-heading that says minutes ("Min by min:", "Minutes / activity") no mark is needed.
+heading that says minutes ("Min by min:", "Minutes / activity"), or a line that opens with minutes
+("20 min scar massage, ... / 15 fist stretch, ... / 10 wrist curls, ..."), no mark is needed.
 """
 
 import re
@@ -25,6 +26,20 @@ _HEADING = sought(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ \t][a-z][^\n]{{2,120}}", re.I)
+# "20 min scar massage, skin rolling": the lines below it list as many things, none counted.
+_SAID = sought(
+    r"\d\s?(?:min|['’′])",
+    r"^[ \t*•-]{0,6}\d{1,2}[ ]?(?:min(?:ute)?s?|['’′])[ ]+[a-z][^\n]{8,160}\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LISTING = re.compile(
+    rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ ]"
+    r"(?![^\n,]{1,48}[a-rt-z]s,)"  # "20 squats, lunges": they are counted
+    r"[a-z](?=[^\n]{0,80},)"
+    r"(?![^\n]{0,160}(?:[x×][ ]?\d|\breps?\b|\bsets?\b|\b(?:each|ea|per)\b))[^\n]{8,160}",
+    re.IGNORECASE,
+)
+_LEAST_LISTING = 2  # lines
 _LEAST_HEADED = 3  # minutes, and lines
 _MANY = 24  # such lines
 
@@ -36,10 +51,24 @@ def leading_times(text: str) -> Iterator[Stretch]:
     if all(_LEAST <= int(match["n"]) <= _MOST for match in found):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
+    for said in _SAID.finditer(text, lower):
+        listing = list(_listing(text, said.end()))
+        if len(listing) >= _LEAST_LISTING:
+            yield from listing
     for heading in _HEADING.finditer(text, lower):
         below = list(_below(text, heading.end()))
         if len(below) >= _LEAST_HEADED:
             yield from below
+
+
+def _listing(text: str, at: int) -> Iterator[Stretch]:
+    """Yield the bare numbers that open the lines from a place on, each a list of things."""
+    for _ in range(_MANY):
+        match = _LISTING.match(text, at)
+        if match is None or not _LEAST <= int(match["n"]) <= _MOST:
+            return
+        yield Stretch(*match.span("n"), int(match["n"]))
+        at = match.end() + 1
 
 
 def _below(text: str, at: int) -> Iterator[Stretch]:

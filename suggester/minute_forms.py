@@ -124,8 +124,8 @@ _NOT_HOURS = re.compile(
 )
 _WORDS = {"quarter": 15, "half": 30, "three": 45, "an": 60, "one": 60}
 _OF = sought(
-    r"\d\sof\s",
-    r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')",
+    r"\d\s(?:out\s)?of\s",
+    r"(?<![\d./])(\d{1,2})\s(?:out\s)?of\s(?:(?:the|her|his|our|their)\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(

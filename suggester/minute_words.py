@@ -25,6 +25,8 @@ _MINUTES = re.compile(
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])
     (?<!past[ ])(?<!lasts[ ])(?<!(?<!of[ ])each[ ])(?<!init[ ])(?<!from[ ])(?<!from[ ]\d[ ]to[ ])
     (?<!from[ ]\d\d[ ]to[ ])(?<!of[ ]the[ ])(?<!dwell[ ])(?<!situ[ ])(?<!\(same[ ])
+    (?<!\d[ ]of[ ])(?<!out[ ]of[ ])
+    (?<!\d[ ]of[ ]h[ei][rs][ ])(?<!out[ ]of[ ]h[ei][rs][ ])
     (?:(?:(?P<plus>\d{{1,2}})\s?\+\s?)?(?P<number>\d{{1,3}})(?:\s?(?:-|–|to)\s?(?P<high>\d{{1,3}}))?\s{{0,3}}-?
       |(?P<word>\b{WORD_NUMBER})[\s-]{{1,3}})
     (?:(?:min(?:ute)?s?|mintues?|minuts?|mintes?|minuets?|mni|mn)\b\.?|(?P<mark>['′’])(?![\w'"]))

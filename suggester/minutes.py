@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from suggester.even_parts import each, even_parts
-from suggester.headed_times import headed, name_of_row, only_time
+from suggester.headed_times import below, headed, name_of_row, only_time
 from suggester.layout import Layout
 from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
@@ -107,7 +107,10 @@ class _Reader:
         """Yield the ties; a time that sums up takes the place of the one before it."""
         last: tuple[MinuteTie, ...] = ()
         for item, held in self.found:
-            now = self._closing(item, held.time) if not held.services else self._of(item, held)
+            now = self._heading(below(self.layout, item, held.time), held.time)
+            now = now or self._closing_line(item, held.time)
+            if not now:
+                now = self._closing(item, held.time) if not held.services else self._of(item, held)
             if last and held.again and sums_up(self.text, held.time):
                 now, last = self._sum(item, held.time), ()
             elif now and last and not held.services and _holds(now[0], last[0]):
@@ -186,6 +189,20 @@ class _Reader:
             closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
             or in_cell(self.text, time),
         )
+
+    def _closing_line(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
+        """Return the tie of a time that is all there is of a line behind its last full stop
+        ("checked blanch, none. 15 min"), where a wrapped line seems to go on with it."""
+        start, end = self.layout.bounds[item]
+        last = self.layout.bounds[item - 1][1] if item else 0
+        gap = self.text[last:start]
+        wrapped = self.text[time.end : time.end + 1] == "\n" and time.end < end
+        if not (item and wrapped and start == time.start and "\n" not in gap):
+            return ()
+        if self.layout.times.get(item - 1):
+            return ()
+        group = self.layout.before(item)
+        return self._of_list(time, tuple(one for one in group if one.done))
 
     def _closing(self, item: int, time: Time) -> tuple[MinuteTie, ...]:
         """Return the tie of a time in a sentence that names no service of its own."""

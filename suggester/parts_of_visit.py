@@ -1,6 +1,7 @@
 """Read minutes that are told as parts of others. Text, totals and times in, places and minutes out.
 
 "40 min session. First 15 min hands-on: ... Rest of session: chin nods": the rest is 25 minutes.
+"Time in 9:02 out 9:50 ... All time self care": all of it.
 "In home 50 min. 30 of these in the bathroom", "pulley 3', cane ER, stretch — 10 total": so many.
 """
 
@@ -18,6 +19,14 @@ _REST = sought(
     rf"(?:(?<=[.;,]\s)|^[ \t*•-]{{0,6}})(?:then[ ])?(?:the[ ])?"
     rf"(?:(?:rest|remainder|balance)[ ]of[ ](?:the[ ]|this[ ])?(?:{_VISIT}|{_VISIT}?[ ]?time)"
     rf"|remainder)(?=:|[ ]?[-–—][ ]|[ ](?:was|went|on|for|spent|in)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ALL = sought(
+    r"(?:all|entire|whole|full)\s(?:of\s)?(?:the\s|this\s)?(?:time|session|visit|treatment)",
+    rf"(?:(?<=[.;,]\s)|^[ \t*•-]{{0,6}})(?:the[ ])?(?:all|entire|whole|full)[ ](?:of[ ])?"
+    rf"(?:the[ ]|this[ ])?(?:time|{_VISIT}(?:[ ]time)?)(?=[ ]?[:=][ ]?[a-z]"
+    r"|[ ](?:(?:was|is|went)[ ])?(?:spent[ ]|used[ ])?(?:(?:on|for|in|to|doing)[ ])?"
+    r"(?!(?:per|no|not|pt|patient|s?he|with|at|of|a|up|due|because)\b|w/|wear|tol)[a-z]{2})",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_THESE = sought(
@@ -42,6 +51,18 @@ def parts_of_visit(
             if _LEAST <= int(match["n"]) <= _MOST:
                 yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
     yield from _rest(text, lower, stated, read)
+    yield from _all(text, lower, stated, read)
+
+
+def _all(
+    text: str, lower: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+) -> Iterator[Stretch]:
+    """Yield the only total where all of it is said to be one thing, if no other time is told."""
+    places = list(_ALL.finditer(text, lower))
+    totals = {one.minutes for one in stated}
+    if len(places) != 1 or len(totals) != 1 or any(n >= _LEAST for _, _, n in read):
+        return
+    yield Stretch(*places[0].span(), totals.pop())
 
 
 def _rest(

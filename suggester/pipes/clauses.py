@@ -35,6 +35,7 @@ _UNFINISHED = frozenset(
 )
 _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
+_INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]\.[A-Z]\Z")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
 _LOGGED = re.compile(r"\d{1,2}:\d\d[ ]?(?:[ap]m?[ ]?)?(?:-|–|—|to)[ ]?\d{1,2}:\d\d\b")
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
@@ -118,6 +119,8 @@ def _abbreviation(tokens: Tokens, at: int, line_start: int) -> bool:
     if at - 1 == line_start and (before.is_digit or len(before.text) <= 3):
         return True
     after = _next_word(tokens, at)
+    if after is not None and _initials(tokens, at):
+        return not after.text[:1].isupper()
     if after is None or before.lower_ not in _ABBREVIATED:
         return False
     if before.lower_ in _MEASURED and after.is_alpha:
@@ -125,6 +128,12 @@ def _abbreviation(tokens: Tokens, at: int, line_start: int) -> bool:
     if before.lower_ in _LEADS_ON:
         return True
     return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
+
+
+def _initials(tokens: Tokens, at: int) -> bool:
+    """Tell whether a full stop ends a person's initials ("T.J. + 2 peers")."""
+    said = "".join(token.text for token in tokens[max(0, at - 3) : at])
+    return _INITIALS.search(said) is not None
 
 
 def _next_word(tokens: Tokens, at: int) -> Token | None:

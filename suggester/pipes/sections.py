@@ -22,6 +22,8 @@ NO_SECTION = "note"
 _ENDED_BY_LABEL = frozenset(
     ["history", "administrative", "precautions", "orders", "education", "other_discipline"]
 )
+# Blocks whose bullets name work: no heading of another section.
+_LISTING = frozenset(["plan", "plan_of_care", "goals"])
 _LABEL = 7  # tokens of a label
 
 
@@ -53,6 +55,8 @@ class SectionFinder(LexiconPipe):
         for sentence in marks_of(doc, SENTENCES):
             start = sentence.start
             found = self.headings.at(tokens, start, sentence.end, style)
+            if found is not None and block in _LISTING and _is_item(tokens, sentence, found):
+                found = None
             if found is not None:
                 close(start)
                 opens = found.opens
@@ -116,6 +120,20 @@ def _leaves(tokens: Tokens, heading: Heading, sentence: Mark, breaks: LineBreaks
     )
     bulleted = tokens[start].text[0] in "-*•●▪◦‣" or numbered
     return breaks.between(heading.end, start) and not (indented or bulleted)
+
+
+def _is_item(tokens: Tokens, sentence: Mark, heading: Heading) -> bool:
+    """Tell whether what looks like a heading of work is an item of a list: bulleted, all of its
+    line and without a colon ("POC 2w4: / - ADL training / - gait training")."""
+    last = sentence.end - 1
+    while last > sentence.start and tokens[last].is_space:
+        last -= 1
+    return (
+        heading.opens.kind == "treatment"
+        and tokens[sentence.start].text[0] in "-*•●▪◦‣"
+        and heading.end > last
+        and tokens[last].is_alpha
+    )
 
 
 def _opens_with_label(tokens: Tokens, sentence: Mark) -> bool:
