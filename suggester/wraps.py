@@ -24,16 +24,16 @@ _ROW = re.compile(
     r"[A-Za-z]{2,12}\s\d{1,2}(?:\s?(?:min|['’]))?\s?[/,+]\s?[A-Za-z]{2,12}\s\d{1,2}\b"
 )
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
-# What closes an item: its minutes or its dose.
+# What closes an item: its minutes, its dose or how much help was given.
 _DOSED = re.compile(
-    r"(?:\d\s?(?:m|mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
+    r"(?:\b(?:min|mod|max)\s?a|\b(?:cga|sba|hha)|\d\s?(?:m|mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
     re.IGNORECASE,
 )
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
 _WITHIN = re.compile(r"[.;,)]\s")
 # What asks for another word: after it a line stops in the middle of a phrase.
 _LEADS_ON = re.compile(
-    r"(?:\b(?:an?|the|of|to|for|with|and|or|in|on|at|by|from|into|per|is|was|were|her|his|their|w|then"
+    r"(?:\b(?<!min )(?<!mod )(?<!max )(?:an?|the|of|to|for|with|and|or|in|on|at|by|from|into|per|is|was|were|her|his|their|w|then"
     r"|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
     re.IGNORECASE,
 )

@@ -33,6 +33,10 @@ _UNFINISHED = frozenset(
     "a an the of to with for and or in on at by from per via w/ as than then but while was "
     "were is had has be being been no not without during after before into onto using".split()
 )
+_HELP = frozenset("cga sba hha mina moda maxa".split())
+_HOW_MUCH = frozenset("min mod max tot total".split())
+# Behind help or repetitions these still belong to them.
+_OF_DOSE = frozenset("reps rep each ea lb lbs kg sec secs ft min mins times sets set x".split())
 _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
@@ -153,6 +157,8 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
         return True
     if after.lower_ in _LETTERS and at + 2 < len(tokens) and tokens[at + 2].text in "-./)=":
         return True
+    if _closes_item(tokens, at):
+        return after.lower_ not in _UNFINISHED and after.lower_ not in _OF_DOSE
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False
     minutes = before.lower_ == "m" and at > 1 and tokens[at - 2].is_digit  # "chair follow. 17m"
@@ -163,6 +169,19 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
         return True
     width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
+
+
+def _closes_item(tokens: Tokens, at: int) -> bool:
+    """Tell whether a line ends in how much help was given ("mod A", "100 ft SBA") or in sets and
+    repetitions ("2x10")."""
+    before, last = tokens[at - 1], tokens[at - 2] if at > 1 else None
+    if before.lower_ in _HELP:
+        return True
+    if last is None:
+        return False
+    return (before.lower_ == "a" and last.lower_ in _HOW_MUCH) or (
+        before.is_digit and last.lower_ in ("x", "×")
+    )
 
 
 def _is_box(tokens: Tokens, at: int) -> bool:
