@@ -12,7 +12,7 @@ from suggester.number_words import WORD_NUMBER, number
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
     r"(?!\s?:\s?\d{1,3}[ \t]{0,4}(?:[\n,;|]|$)"
-    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s(?:i\b|appt|appointment|start|session|tx\b|treatment|visit|clock|my\b|(?:the|we)\s(?:start|session|visit|appt))|before\s?[.;)]|walk\s+test|retention|dwell"
+    r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s(?:i\b|appt|appointment|start|session|tx\b|treatment|visit|clock|my\b|(?:the|we)\s(?:start|session|visit|appt))|before\s?[.;)]|prior(?:\sto\s(?:session|tx|visit|appt|appointment|arrival|therapy|treatment|pt|ot)\b|\s?(?:[.;)\n]|$))|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
     r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
+from suggester.number_words import WORD_NUMBER
 from suggester.pipes.groups import SENTENCES
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 
@@ -41,6 +42,8 @@ _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
 _LOGGED = re.compile(r"\d{1,2}:\d\d[ ]?(?:[ap]m?[ ]?)?(?:-|–|—|to)[ ]?\d{1,2}:\d\d\b")
+# "sixteen minutes energy conservation" opens a line as "16 min ..." does.
+_MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
 
 
@@ -166,6 +169,8 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
         return after.lower_ not in _UNFINISHED
     # "2:40-2:50 body blade, stabs" is a line of a log, and the one below it is another.
     if _LOGGED.match(tokens.text, tokens[line_start].idx, before.idx):
+        return True
+    if after.is_alpha and _MINUTES_FIRST.match(tokens.text, after.idx):
         return True
     width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
