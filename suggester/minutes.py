@@ -25,7 +25,6 @@ from suggester.time_words import (
     accompanied,
     at_once,
     code_cell,
-    comes_to,
     explained,
     heads_list,
     in_cell,
@@ -185,8 +184,7 @@ class _Reader:
             if dose and not opens and not applied
             else (),
             closes=_LIST.search(self.text, _behind(self.text, held.since), time.start) is not None
-            or in_cell(self.text, time)
-            or comes_to(self.text, time),
+            or in_cell(self.text, time),
         )
 
     def _closing(self, item: int, time: Time) -> tuple[MinuteTie, ...]:

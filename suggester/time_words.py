@@ -15,7 +15,6 @@ from suggester.services import Service
 _COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
 # "4 min - 15 min": what is set apart behind the last item's dose is the time of them all.
 _SET_OFF = re.compile(r"\d\s?(?:min(?:ute)?s?\.?|['’′])\s(?:[-–—]|--|=)\s{1,2}$", re.IGNORECASE)
-_COMES_TO = re.compile(r"[A-Za-z)\d]\s?=\s{0,2}\Z")
 _ROW_END = re.compile(r"[ \t|]{0,20}(?:\n|$)")
 _TIMED = re.compile(r"\d\s?(?:min|['’′])", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)")
@@ -242,13 +241,6 @@ def heads_line(text: str, time: Time) -> bool:
     if since == line and not any(letter.isalpha() for letter in text[line : time.start]):
         return True
     return bool(_COLON.match(text, time.end)) and not _TIMED.search(text, since, time.start)
-
-
-def comes_to(text: str, time: Time) -> bool:
-    """Tell whether an equals sign closes a line with what its items come to ("bike 6', leg press
-    3x12, prone hang 4', heel prop = 20")."""
-    before = _COMES_TO.search(text, max(0, time.start - _NEAR), time.start)
-    return before is not None and _LINE_END.match(text, time.end) is not None
 
 
 def in_cell(text: str, time: Time) -> bool:

@@ -162,8 +162,8 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
                 # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
                 # and so are "Treatment: 10 min scar mobilization, ..."
                 r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
-                r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work"
-                r"|(?:and|for|tot|out|per|all|not|pt|was|due|tx|but|the|has|had)\b)[a-z]{3}"
+                r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
+                r"|[ \t]?(?:bed|log|sit|mat|arm|leg|hip|car|tub)[ /]"
                 r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
                 r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
             ),

@@ -36,7 +36,7 @@ _UNFINISHED = frozenset(
 )
 _HELP = frozenset("cga sba hha mina moda maxa".split())
 _HOW_MUCH = frozenset("min mod max tot total".split())
-# Behind help or repetitions these still belong to them.
+# Behind help these still belong to it.
 _OF_DOSE = frozenset("reps rep each ea lb lbs kg sec secs ft min mins times sets set x".split())
 _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
@@ -177,16 +177,11 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
 
 
 def _closes_item(tokens: Tokens, at: int) -> bool:
-    """Tell whether a line ends in how much help was given ("mod A", "100 ft SBA") or in sets and
-    repetitions ("2x10")."""
+    """Tell whether a line ends in how much help was given ("mod A", "100 ft SBA")."""
     before, last = tokens[at - 1], tokens[at - 2] if at > 1 else None
     if before.lower_ in _HELP:
         return True
-    if last is None:
-        return False
-    return (before.lower_ == "a" and last.lower_ in _HOW_MUCH) or (
-        before.is_digit and last.lower_ in ("x", "×")
-    )
+    return last is not None and before.lower_ == "a" and last.lower_ in _HOW_MUCH
 
 
 def _is_box(tokens: Tokens, at: int) -> bool:
