@@ -32,8 +32,11 @@ def _per_code(
     ties = [tie for tie, _ in given]
     by_code: dict[str, list[MinuteTie]] = defaultdict(list)
     for tie, code in given:
-        if code is not None and not 0 < tie.minutes < _DOSE:
-            by_code[code].append(tie)
+        if code is None or 0 < tie.minutes < _DOSE:
+            continue
+        if code in untimed and any(tie.start == one.start for one in by_code[code]):
+            continue  # of names that are one service: "multilayer bandage w/ finger wraps | 15 m"
+        by_code[code].append(tie)
     # A name whose items have times is not one of them.
     timed = {place for tie in ties for place in (*tie.places, tie.under)}
     open_ended = {code for place, code in taken.items() if place not in timed}

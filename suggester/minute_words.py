@@ -80,6 +80,13 @@ _RATE = re.compile(
 _BRIEF_REST = re.compile(r"\b(?<!the )(?<!/)rest(?:s|ed)?\s?$", re.IGNORECASE)
 # "lido 4% x 10 min before, debridement": what numbs the skin is no work.
 _NUMBED = re.compile(r"\b(?:lido\w*|emla|numb\w*|an(?:a)?esthe\w*)\b[^.;\n]{0,20}$", re.IGNORECASE)
+# "on meds 50 min prior": when a drug was taken.
+_MEDICATED = re.compile(
+    r"\b(?:(?:pre-?)?med(?:s|icat\w*|icine)?|sinemet|levodopa|inhaler|albuterol|insulin|tylenol"
+    r"|oxycodone)\b[^.;,\n]{0,16}$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"\s{0,2}(?:prior|before|ago|earlier)\b", re.IGNORECASE)
 # "SBA   8'", "CGA .... 12'" are set apart; a note that spells "ft" marks minutes with a stroke.
 _SET_APART = re.compile(r"(?:\s{2}|\t|\.\.|…|--|—|–)\s?$")
 _LINE_END = re.compile(r"[ \t.,;]{0,6}(?:\n|\||$)")
@@ -163,6 +170,9 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
     if _RESTED.search(before) or _ABLE.search(before) or _RATE.search(before):
         return None
     if _NUMBED.search(text, max(0, match.start() - 40), match.start()):
+        return None
+    taken = _MEDICATED.search(text, max(0, match.start() - 30), match.start())
+    if taken and _EARLIER.match(text, match.end()):
         return None
     if _ABLE_UNTIL.search(before) and _UNTIL.match(text, match.end()):
         return None

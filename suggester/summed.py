@@ -23,7 +23,7 @@ _N = r"(?P<n>\d{1,2})"
 NO_COUNT = (
     r"(?!\d|[:%/°\"”″'’′x×#]|\.\d|-\d|\s?(?:x\b|×|pts?\b|points?\b|sites?\b|reps?\b|sets?\b|lbs?\b|kg\b|#"
     r"|ft\b|feet\b|met(?:er|re)s?\b|y(?:ar)?ds?\b|%|secs?\b|s\b|hz\b|mhz\b|mm|cm\b|ma\b|deg|laps?\b|steps?\b|trials?\b|times\b|needles?\b|units?\b"
-    r"|muscles?\b|wks?\b|weeks?\b|days?\b|d\b|mos?\b|yrs?\b|visits?\b|hrs?\b|h\b|min|to\s\d|of\s\d|each|ea\b|out\sof))"
+    r"|muscles?\b|chambers?\b|channels?\b|layers?\b|ply\b|electrodes?\b|wks?\b|weeks?\b|days?\b|d\b|mos?\b|yrs?\b|visits?\b|hrs?\b|h\b|min|[,\s]{1,2}(?:w/\s?|with\s)?(?:one|two|no|both|bilat|1|2|l|r|left|right)?\s?(?:hand)?rails?\b|to\s\d|of\s\d|each|ea\b|out\sof))"
 )
 _END = r"(?=[ \t]{0,12}(?:$|[;,)\n]|\.(?:\s|$)|\s[-–—]\s|\s\())"
 _FORMS = tuple(

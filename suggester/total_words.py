@@ -163,6 +163,7 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
                 # and so are "Treatment: 10 min scar mobilization, ..."
                 r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
                 r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
+                r"|[ \t]?(?:bed|log|sit|mat|arm|leg|hip|car|tub)[ /]"
                 r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
                 r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
             ),

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from suggester.number_words import WORD_NUMBER
+
 _BREAK = re.compile(r"\r\n|\n|\r")
 _TABLE = re.compile(r"\t|\||   ")
 _NARROW = 40  # characters: a note without longer lines is a list, not wrapped prose
@@ -24,19 +26,21 @@ _ROW = re.compile(
     r"[A-Za-z]{2,12}\s\d{1,2}(?:\s?(?:min|['’]))?\s?[/,+]\s?[A-Za-z]{2,12}\s\d{1,2}\b"
 )
 _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)")
-# What closes an item: its minutes or its dose.
+# What closes an item: its minutes, its dose or how much help was given.
 _DOSED = re.compile(
-    r"(?:\d\s?(?:m|mins?|minutes|reps|sec)|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
+    r"(?:\b(?:min|mod|max)\s?a|\b(?:cga|sba|hha)|\d\s?(?:m|mins?|minutes|reps|sec)"
+    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
     re.IGNORECASE,
 )
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
 _WITHIN = re.compile(r"[.;,)]\s")
 # What asks for another word: after it a line stops in the middle of a phrase.
 _LEADS_ON = re.compile(
-    r"(?:\b(?:an?|the|of|to|for|with|and|or|in|on|at|by|from|into|per|is|was|were|her|his|their|w|then"
-    r"|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
+    r"(?:\b(?<!min )(?<!mod )(?<!max )(?:an?|the|of|to|for|with|and|or|in|on|at|by|from|into|per"
+    r"|is|was|were|her|his|their|w|then|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
     re.IGNORECASE,
 )
+_MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 
 
@@ -78,6 +82,7 @@ def _stops_inside(text: str, line: _Line) -> bool:
     return (
         text[line.end - 1] not in ".!?;"
         and text[line.after].islower()
+        and not _MINUTES_FIRST.match(text, line.after)
         and not _DOSED.search(text, max(line.start, line.end - 12), line.end)
     )
 

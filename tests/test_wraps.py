@@ -59,6 +59,10 @@ def test_a_line_that_stops_inside_goes_on_in_a_list_too(text: str) -> None:
         ),
         pytest.param("Bike 6 min\nClams 3x10\nBridges 3x10\nSTM R UT 8 min", id="short lines"),
         pytest.param(
+            "Bike\nTransfer from the chair to the bed with the board mod A\n15 min chair: wheelies",
+            id="help",
+        ),
+        pytest.param(
             "Sit<>stand from recliner, cues to lean, min A\namb in hall 60 ft FWW; threshold x3. 18'\n"
             "standing at counter: heel raises, mini squats  15\nsteps w/ rail",
             id="lines that end in their minutes",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from suggester.fields import BOX_WORDS, boxes_behind
 from suggester.marks import Row, write
+from suggester.number_words import WORD_NUMBER
 from suggester.pipes.groups import SENTENCES
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 
@@ -33,11 +34,17 @@ _UNFINISHED = frozenset(
     "a an the of to with for and or in on at by from per via w/ as than then but while was "
     "were is had has be being been no not without during after before into onto using".split()
 )
+_HELP = frozenset("cga sba hha mina moda maxa".split())
+_HOW_MUCH = frozenset("min mod max tot total".split())
+# Behind help these still belong to it.
+_OF_DOSE = frozenset("reps rep each ea lb lbs kg sec secs ft min mins times sets set x".split())
 _CELLS = frozenset(["|", "[", "☐", "☑", "☒"])
 _LETTERS = frozenset("soap")
 _INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]\.[A-Z]\Z")
 _GAPS = 2  # wide gaps in a line that make it a row of columns
 _LOGGED = re.compile(r"\d{1,2}:\d\d[ ]?(?:[ap]m?[ ]?)?(?:-|–|—|to)[ ]?\d{1,2}:\d\d\b")
+# "sixteen minutes energy conservation" opens a line as "16 min ..." does.
+_MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
 
 
@@ -162,6 +169,8 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
         return True
     if after.lower_ in _LETTERS and at + 2 < len(tokens) and tokens[at + 2].text in "-./)=":
         return True
+    if _closes_item(tokens, at):
+        return after.lower_ not in _UNFINISHED and after.lower_ not in _OF_DOSE
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False
     minutes = before.lower_ == "m" and at > 1 and tokens[at - 2].is_digit  # "chair follow. 17m"
@@ -170,8 +179,18 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     # "2:40-2:50 body blade, stabs" is a line of a log, and the one below it is another.
     if _LOGGED.match(tokens.text, tokens[line_start].idx, before.idx):
         return True
+    if after.is_alpha and _MINUTES_FIRST.match(tokens.text, after.idx):
+        return True
     width = before.idx + len(before.text) - tokens[line_start].idx
     return not (after.text[0].islower() and width >= _WRAP)
+
+
+def _closes_item(tokens: Tokens, at: int) -> bool:
+    """Tell whether a line ends in how much help was given ("mod A", "100 ft SBA")."""
+    before, last = tokens[at - 1], tokens[at - 2] if at > 1 else None
+    if before.lower_ in _HELP:
+        return True
+    return last is not None and before.lower_ == "a" and last.lower_ in _HOW_MUCH
 
 
 def _is_box(tokens: Tokens, at: int) -> bool:
