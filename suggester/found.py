@@ -19,7 +19,6 @@ BEHIND = 16  # characters before a match that its pattern may look at
 RUN = 30  # characters of a word or a blank that a pattern may run through; notes with longer ones
 # are not remembered
 _LONG_RUN = re.compile(rf"\w{{{RUN + 1}}}|\s{{{RUN + 1}}}")
-_SHORTEST = 80  # characters of lines that are looked up together: each look-up costs as much
 # Number of a pattern, and a match of it at characters counted from those that it is kept with.
 _Place = tuple[int, int, int]
 
@@ -28,12 +27,16 @@ class Bundle:
     """Patterns that are sought together.
 
     name: of the bundle, which no other has. ahead: characters from the first of a match on that
-    none of its patterns sees beyond.
+    none of its patterns sees beyond. shortest: characters of lines that are looked up together: a
+    look-up costs time, and so does each character of lines that have changed.
     """
 
-    def __init__(self, name: str, patterns: Iterable[Pattern], ahead: int) -> None:
+    def __init__(
+        self, name: str, patterns: Iterable[Pattern], ahead: int, shortest: int = 80
+    ) -> None:
         self.name = name
         self.ahead = ahead
+        self.shortest = shortest
         self.patterns = tuple(patterns)
 
     def within(self, text: str, start: int, end: int) -> Iterator[_Place]:
@@ -88,7 +91,7 @@ def _places(text: str, bundle: Bundle, memory: Memory) -> dict[int, list[int]] |
     places: dict[int, list[int]] = defaultdict(list)
     reached: dict[int, int] = {}  # pattern -> end of its last match
     furthest = 0
-    for start, end in _pieces(text):
+    for start, end in _pieces(text, bundle.shortest):
         since = max(0, start - BEHIND)
         seen = text[since : end + bundle.ahead]
         digest = memory.digest(bundle.name, f"{start - since} {end - start}", seen)
@@ -109,10 +112,10 @@ def _places(text: str, bundle: Bundle, memory: Memory) -> dict[int, list[int]] |
     return places
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, shortest: int) -> Iterator[tuple[int, int]]:
     """Yield the characters of a few lines each: whole ones, as many as are worth a look-up."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start + _SHORTEST) + 1 or len(text)
+        end = text.find("\n", start + shortest) + 1 or len(text)
         yield start, end
         start = end

@@ -8,6 +8,7 @@ heading that says minutes ("Min by min:", "Minutes / activity") no mark is neede
 import re
 from collections.abc import Iterator
 
+from suggester.found import Find
 from suggester.minute_forms import Stretch
 from suggester.sought import sought
 from suggester.summed import NO_COUNT
@@ -24,19 +25,20 @@ _HEADING = sought(
     r"^[^\n\d]{0,24}\bmin(?:ute)?s?\b(?:[ ]by[ ]min(?:ute)?)?(?:[ ]?[:/|,-][^\n\d]{0,20})?\n",
     re.IGNORECASE | re.MULTILINE,
 )
+PATTERNS = (_LEADING, _HEADING)
 _HEADED = re.compile(rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ \t][a-z][^\n]{{2,120}}", re.I)
 _LEAST_HEADED = 3  # minutes, and lines
 _MANY = 24  # such lines
 
 
-def leading_times(text: str) -> Iterator[Stretch]:
-    """Yield the numbers of a note whose lines open so, unless one is too small for a service."""
-    lower = text.lower()
-    found = list(_LEADING.finditer(text, lower))
+def leading_times(text: str, find: Find) -> Iterator[Stretch]:
+    """Yield the numbers of a note whose lines open so, unless one is too small for a service. find:
+    of ``PATTERNS`` in the text."""
+    found = list(find(_LEADING))
     if all(_LEAST <= int(match["n"]) <= _MOST for match in found):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
-    for heading in _HEADING.finditer(text, lower):
+    for heading in find(_HEADING):
         below = list(_below(text, heading.end()))
         if len(below) >= _LEAST_HEADED:
             yield from below

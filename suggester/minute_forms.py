@@ -128,7 +128,8 @@ _OF = sought(
     r"(?<![\d./])(\d{1,2})\sof\s(?:the\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
+_SPOKEN = sought(
+    rf"(?:^|\s){WORD_NUMBER}\b",
     rf"\b(?:took|another|call\sit|call\sthat|about|first|then|(?<!hold )(?<!held )(?<!rest )for)\s"
     rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b(?=\s{{0,2}}(?:[,.;]|on\b|of\b|$))"
     rf"|(?:^|[.]\s)(?P<n2>{WORD_NUMBER})\son\b",
