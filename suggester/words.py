@@ -51,8 +51,11 @@ def view(tokens: Tokens, start: int, end: int) -> WordView:
 def _words_of(tokens: Tokens) -> WordView:
     words: list[str] = []
     places: list[int] = []
-    for at, token in enumerate(tokens):
-        norm = token.norm_
+    for at, norm in enumerate(tokens.norms):
+        if norm.isalpha():  # as most are; no word of letters alone is written otherwise
+            words.append(norm)
+            places.append(at)
+            continue
         first = norm[:1]
         if first.isalpha():
             words.append(_SAME_WORD.get(norm, norm))
