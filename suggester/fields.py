@@ -33,7 +33,7 @@ class Boxes:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         # Tokens that boxes are made of, ascending.
-        self.marked = [token.i for token in tokens if token.text in _ANY]
+        self.marked = [at for at, text in enumerate(tokens.small) if text in _ANY]
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
 

@@ -24,7 +24,7 @@ from suggester.verdicts import CueHit, Verdict
 # of its line, at most so many, where a mark of a box or a stroke through words stands there.
 _BESIDE, _LINE = 16, 76
 _CROSSES = 136  # where a circle may be a box: crosses in lines near by say so (``strokes``)
-_CIRCLES = frozenset("Oo")
+_CIRCLE = "o"
 _STRUCK = "~~"
 _TITLE = 80  # characters into a note at which its title ends (``own_field``)
 _ASSERTIONS = {one.value: one for one in Assertion}
@@ -64,15 +64,15 @@ class ToldBefore:
         self._ends = list(accumulate((phrases[n].end for n in self._order), max))
         self._measure_starts = [measure.start for measure in teller.measures]
         self._circles = [
-            token.i
-            for token in self._tokens
-            if token.text in _CIRCLES and self._text[token.idx + 1 : token.idx + 2] != ":"
+            at
+            for at, text in enumerate(self._tokens.small)
+            if text == _CIRCLE and self._text[self._places[at] + 1 : self._places[at] + 2] != ":"
         ]
         self._drawn = [*teller.marks.boxes.marked]
         if _STRUCK in self._text:
             self._drawn += [token.i for token in self._tokens if _STRUCK[0] in token.text]
             self._drawn.sort()
-        self._breaks = [token.i for token in self._tokens if "\n" in token.text]
+        self._breaks = [at for at in self._tokens.blanks if "\n" in self._tokens[at].text]
         self._note = f"{teller.marks.shows} {teller.writer.field}"
 
     def of(self, stated: Stated) -> Iterator[Told]:
