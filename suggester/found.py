@@ -19,7 +19,6 @@ BEHIND = 16  # characters before a match that its pattern may look at
 RUN = 30  # characters of a word or a blank that a pattern may run through; notes with longer ones
 # are not remembered
 _LONG_RUN = re.compile(rf"\w{{{RUN + 1}}}|\s{{{RUN + 1}}}")
-_SHORTEST = 80  # characters of lines that are looked up together: each look-up costs as much
 # Number of a pattern, and a match of it at characters counted from those that it is kept with.
 _Place = tuple[int, int, int]
 
@@ -28,27 +27,34 @@ class Bundle:
     """Patterns that are sought together.
 
     name: of the bundle, which no other has. ahead: characters from the first of a match on that
-    none of its patterns sees beyond.
+    none of its patterns sees beyond. shortest: characters of lines that are looked up together: a
+    look-up costs time, and so does each character of lines that have changed.
     """
 
-    def __init__(self, name: str, patterns: Iterable[Pattern], ahead: int) -> None:
+    def __init__(
+        self, name: str, patterns: Iterable[Pattern], ahead: int, shortest: int = 80
+    ) -> None:
         self.name = name
         self.ahead = ahead
+        self.shortest = shortest
         self.patterns = tuple(patterns)
+        self._signs = [
+            one.sign.search if isinstance(one, Sought) else None for one in self.patterns
+        ]
+        self._sought = [one.pattern if isinstance(one, Sought) else one for one in self.patterns]
 
     def within(self, text: str, start: int, end: int) -> Iterator[_Place]:
         """Yield the matches that begin in ``[start, end)``, if none before it reaches into it."""
         lower = text[max(0, start - BEHIND) : end + self.ahead].lower()
-        for n, one in enumerate(self.patterns):
-            if not isinstance(one, Sought) or one.sign.search(lower):
+        for n, sign in enumerate(self._signs):
+            if sign is None or sign(lower):
                 yield from self.of(n, text, start, end, start)
 
     def of(self, n: int, text: str, start: int, end: int, at: int) -> Iterator[_Place]:
         """Yield the matches of one pattern that begin in ``[at, end)``, counted from start."""
-        one = self.patterns[n]
-        pattern = one.pattern if isinstance(one, Sought) else one
+        search = self._sought[n].search
         while at < end:
-            match = pattern.search(text, at, end + self.ahead)
+            match = search(text, at, end + self.ahead)
             if match is None or match.start() >= end:
                 return
             yield n, match.start() - start, match.end() - start
@@ -88,7 +94,7 @@ def _places(text: str, bundle: Bundle, memory: Memory) -> dict[int, list[int]] |
     places: dict[int, list[int]] = defaultdict(list)
     reached: dict[int, int] = {}  # pattern -> end of its last match
     furthest = 0
-    for start, end in _pieces(text):
+    for start, end in _pieces(text, bundle.shortest):
         since = max(0, start - BEHIND)
         seen = text[since : end + bundle.ahead]
         digest = memory.digest(bundle.name, f"{start - since} {end - start}", seen)
@@ -109,10 +115,10 @@ def _places(text: str, bundle: Bundle, memory: Memory) -> dict[int, list[int]] |
     return places
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, shortest: int) -> Iterator[tuple[int, int]]:
     """Yield the characters of a few lines each: whole ones, as many as are worth a look-up."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start + _SHORTEST) + 1 or len(text)
+        end = text.find("\n", start + shortest) + 1 or len(text)
         yield start, end
         start = end

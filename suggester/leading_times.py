@@ -9,6 +9,7 @@ heading that says minutes ("Min by min:", "Minutes / activity"), or a line that 
 import re
 from collections.abc import Iterator
 
+from suggester.found import Find
 from suggester.minute_forms import Stretch
 from suggester.sought import sought
 from suggester.summed import NO_COUNT
@@ -39,23 +40,24 @@ _LISTING = re.compile(
     r"(?![^\n]{0,160}(?:[x×][ ]?\d|\breps?\b|\bsets?\b|\b(?:each|ea|per)\b))[^\n]{8,160}",
     re.IGNORECASE,
 )
+PATTERNS = (_LEADING, _HEADING, _SAID)
 _LEAST_LISTING = 2  # lines
 _LEAST_HEADED = 3  # minutes, and lines
 _MANY = 24  # such lines
 
 
-def leading_times(text: str) -> Iterator[Stretch]:
-    """Yield the numbers of a note whose lines open so, unless one is too small for a service."""
-    lower = text.lower()
-    found = list(_LEADING.finditer(text, lower))
+def leading_times(text: str, find: Find) -> Iterator[Stretch]:
+    """Yield the numbers of a note whose lines open so, unless one is too small for a service. find:
+    of ``PATTERNS`` in the text."""
+    found = list(find(_LEADING))
     if all(_LEAST <= int(match["n"]) <= _MOST for match in found):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
-    for said in _SAID.finditer(text, lower):
+    for said in find(_SAID):
         listing = list(_listing(text, said.end()))
         if len(listing) >= _LEAST_LISTING:
             yield from listing
-    for heading in _HEADING.finditer(text, lower):
+    for heading in find(_HEADING):
         below = list(_below(text, heading.end()))
         if len(below) >= _LEAST_HEADED:
             yield from below

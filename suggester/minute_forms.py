@@ -128,7 +128,8 @@ _OF = sought(
     r"(?<![\d./])(\d{1,2})\s(?:out\s)?of\s(?:(?:the|her|his|our|their)\s)?\d{1,3}\s?(?:min(?:ute)?s?\b|')",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
+_SPOKEN = sought(
+    rf"(?:^|\s){WORD_NUMBER}\b",
     r"\b(?:took|another|the\slast|call\sit|call\sthat|about|first|then"
     r"|(?<!hold )(?<!held )(?<!rest )for)\s"
     rf"(?:about\s|around\s|maybe\s)?(?P<n>{WORD_NUMBER})\b"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from suggester.found import Find, everywhere
 from suggester.number_words import WORD_NUMBER, number
+from suggester.sought import sought
 
 # Minutes of something that is no treatment time: a hold, a habit, a rest, a rate.
 _NOT_TREATMENT = (
@@ -19,7 +20,8 @@ _NOT_TREATMENT = (
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
 )
-_MINUTES = re.compile(
+_MINUTES = sought(
+    r"min|mn|['’′]",
     rf"""(?=\d|[otfsen](?<=\b.))
     (?<![\d:])(?<!\d/)(?<![^.]\.)(?:(?<!\bin[ ])|(?<=\d[ ]in[ ])|(?=\d{{1,3}}\s?min\w{{0,4}}\sof\b))
     (?<!within[ ])(?<!after[ ])(?<!every[ ])(?<!\bq[ ])

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from suggester.found import Find
 from suggester.minute_forms import Stretch
 from suggester.plain_rows import Work
 from suggester.sought import sought
@@ -33,20 +34,22 @@ _TIMES = sought(
     rf"(?:^[ \t*•-]{{0,6}}|[ ][/|][ ]|;[ ])x[ ]?(?P<n>\d{{1,2}}){NO_COUNT}[ ](?=[a-z])",
     re.IGNORECASE | re.MULTILINE,
 )
+PATTERNS = (_HEADING, _LED, _TIMES)
 _LEAST_TIMES = 5  # minutes of a modality
 
 
-def opening_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
-    """Yield the numbers of all headings of a form that one known service has."""
+def opening_times(works: Sequence[Work], find: Find) -> Iterator[Stretch]:
+    """Yield the numbers of all headings of a form that one known service has. find: of ``PATTERNS``
+    in the text."""
     whole = {work.end for work in works if work.whole}
     forms: dict[str, list[re.Match[str]]] = defaultdict(list)
-    for match in _HEADING.finditer(text, text.lower()):
+    for match in find(_HEADING):
         if _LEAST <= int(match["n"]) <= _MOST and not SCORED.search(match["label"] + " "):
             forms[match["form"].strip().lower()].append(match)
     for alike in forms.values():
         if len(alike) > 1 and any(match.end("label") in whole for match in alike):
             yield from (_stretch(match) for match in alike)
-    led = list(_LED.finditer(text, text.lower()))
+    led = list(find(_LED))
     numbers = [int(match["n"]) for match in led]
     # "8 gait: ... / 9 transfers: ...": they number the lines.
     listed = all(after - before == 1 for before, after in pairwise(numbers))
@@ -54,7 +57,7 @@ def opening_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
     known = any({match.start("label"), match.end("label")} & named for match in led)
     if known and not listed and all(_LEAST <= number <= _MOST for number in numbers):
         yield from (_stretch(match) for match in led)
-    led = list(_TIMES.finditer(text, text.lower()))
+    led = list(find(_TIMES))
     # Nobody counts a modality or strokes.
     uncounted = {work.start: work.code for work in works if work.modality or work.hands_on}
     codes = [uncounted[match.end()] for match in led if match.end() in uncounted]

@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from suggester.found import Find
 from suggester.minute_forms import Stretch
 from suggester.sought import sought
 from suggester.totals import Total
@@ -41,24 +42,27 @@ _TOGETHER = sought(
 )
 
 
+PATTERNS = (_REST, _ALL, _OF_THESE, _TOGETHER)
+
+
 def parts_of_visit(
-    text: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+    text: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]], find: Find
 ) -> Iterator[Stretch]:
-    """Yield such times. stated: the visit's totals; read: start, end and minutes of each time."""
-    lower = text.lower()
+    """Yield such times. stated: the visit's totals; read: start, end and minutes of each time.
+    find: of ``PATTERNS`` in the text."""
     for pattern in (_OF_THESE, _TOGETHER):
-        for match in pattern.finditer(text, lower):
+        for match in find(pattern):
             if _LEAST <= int(match["n"]) <= _MOST:
                 yield Stretch(match.start("n"), match.end("n"), int(match["n"]))
-    yield from _rest(text, lower, stated, read)
-    yield from _all(text, lower, stated, read)
+    yield from _rest(text, stated, read, find)
+    yield from _all(stated, read, find)
 
 
 def _all(
-    text: str, lower: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+    stated: Sequence[Total], read: Sequence[tuple[int, int, int]], find: Find
 ) -> Iterator[Stretch]:
     """Yield the only total where all of it is said to be one thing, if no other time is told."""
-    places = list(_ALL.finditer(text, lower))
+    places = list(find(_ALL))
     totals = {one.minutes for one in stated}
     if len(places) != 1 or len(totals) != 1 or any(n >= _LEAST for _, _, n in read):
         return
@@ -66,10 +70,10 @@ def _all(
 
 
 def _rest(
-    text: str, lower: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]]
+    text: str, stated: Sequence[Total], read: Sequence[tuple[int, int, int]], find: Find
 ) -> Iterator[Stretch]:
     """Yield what the times before the rest leave of the only total, if none is of what follows."""
-    places = list(_REST.finditer(text, lower))
+    places = list(find(_REST))
     totals = {one.minutes for one in stated}
     if len(places) != 1 or len(totals) != 1:
         return

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from suggester.found import Find
 from suggester.minute_forms import Stretch
 from suggester.sought import sought
 
@@ -21,9 +22,13 @@ _LINE = sought(
 )
 
 
-def start_stop(text: str, lower: str) -> Iterator[Stretch]:
-    """Yield the times between start and stop, if they are a log. lower: text in small letters."""
-    lines = list(_LINE.finditer(text, lower))
+PATTERNS = (_LINE,)
+
+
+def start_stop(find: Find) -> Iterator[Stretch]:
+    """Yield the times between start and stop, if they are a log. find: of ``PATTERNS`` in the
+    text."""
+    lines = list(find(_LINE))
     clocks = [(60 * int(m["h1"]) + int(m["m1"]), 60 * int(m["h2"]) + int(m["m2"])) for m in lines]
     lasting = [(stop - start) % _HALF_DAY for start, stop in clocks]
     follow = [(after[0] - before[1]) % _HALF_DAY for before, after in pairwise(clocks)]

@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from suggester.found import Bundle
+from suggester.found import Bundle, Find, everywhere
 from suggester.found import found as found_in
 from suggester.memory import Memory
 from suggester.minute_forms import Stretch
+from suggester.sought import sought
 from suggester.total_words import TIMED
 from suggester.totals import Total
 
@@ -48,7 +49,8 @@ _FORMS = tuple(
     )
 )
 # "Treatment (20 min): / 12 - bed to chair / 8 - hops": what a heading gives its lines.
-_HEADING = re.compile(
+_HEADING = sought(
+    r"(?:treatment|tx|rx|interventions?)[ \t]\(?\d",
     r"\b(?:treatment|tx|rx|interventions?)[ \t]\(?(?P<n>\d{2,3})[ \t]?min\w*\)?[ \t]?:?[ \t]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -57,11 +59,14 @@ _HEADING = re.compile(
 _LINK = r"\s(?:(?:(?:was|were)\s)?(?:went|going|spent|given|devoted)\s)?(?:of|on|to|for)\s"
 _LINKED = re.compile(_LINK, re.IGNORECASE)
 _OF = re.compile(rf"(?<![\d./]){_N}(?={_LINK}[a-z])", re.IGNORECASE)
-SUMMED = Bundle("summed", (*_FORMS, _OF), ahead=128)
+SUMMED = Bundle("summed", (*_FORMS, _OF), ahead=128, shortest=120)
 _LONGEST_OF = 8  # characters from there to the words for the work
-_UNTIMED = re.compile(
-    r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b", re.IGNORECASE
+_UNTIMED = sought(
+    r"un-?timed|supervised",
+    r"\b(?:un-?timed|supervised)\b[a-z \t]{0,12}[:=]?\s{0,2}(?P<n>\d{1,2})\b",
+    re.IGNORECASE,
 )
+PATTERNS = (_HEADING, _UNTIMED)
 _COUNTED = re.compile(r"[x×][ \t]?$")  # "squats x 10" alone is a count
 # Words before a number that it scores, counts or dates.
 SCORED = re.compile(
@@ -81,30 +86,34 @@ def summed(
     stated: Iterable[Total],
     read: Sequence[tuple[int, int, int]],
     phrases: Sequence[int],
+    find: Find | None = None,
     memory: Memory | None = None,
 ) -> Iterator[Stretch]:
     """Yield bare numbers that, with the minutes read or without, come to a stated total.
 
     stated: the visit's totals. read: start, end and minutes of each time of the note, in order.
-    phrases: first characters of the words that name work, in order. memory: of the caller.
+    phrases: first characters of the words that name work, in order. find: of ``PATTERNS`` in the
+    text, where that is known. memory: of the caller.
     """
+    find = find or everywhere(text)
     wanted = {one.minutes for one in stated if one.minutes >= _LEAST}
     wanted |= {
         one.minutes + int(match["n"])
         for one in stated
         if one.label == TIMED
-        for match in _UNTIMED.finditer(text)
+        for match in find(_UNTIMED)
     }
-    wanted |= {int(match["n"]) for match in _HEADING.finditer(text)}
+    wanted |= {int(match["n"]) for match in find(_HEADING)}
     if not wanted:
         return
     places = [(one.start, one.end) for one in stated]
     places += [(start, end) for start, end, _ in read]
     taken = {at for start, end in places for at in range(start, end)}
     working = _working_lines(text, phrases)
-    find = found_in(text, (SUMMED,), memory)
-    by_form = [list(_numbers(text, find(form), taken)) for form in _FORMS]
-    by_form.append([one for one in _numbers(text, find(_OF), taken) if _is_of(text, one, phrases)])
+    numbers = found_in(text, (SUMMED,), memory)
+    by_form = [list(_numbers(text, numbers(form), taken)) for form in _FORMS]
+    of = _numbers(text, numbers(_OF), taken)
+    by_form.append([one for one in of if _is_of(text, one, phrases)])
     everything = sorted(set(chain.from_iterable(by_form)))
     tried: list[Collection[Stretch]] = []
     for alike in (*by_form, everything):

@@ -18,6 +18,7 @@ _INDIVIDUAL = re.compile(r"(?:indiv(?:idual)?|1:1|one on one)\.?(?:\s\(?min(?:ut
 _CONCURRENT = re.compile(
     r"(?:conc(?:urr(?:ent)?)?|co-?\s?t(?:x|reat(?:ment)?))\.?(?:\s\(?min(?:ute)?s?\.?\)?)?"
 )
+_SAYS_MINUTES = ("min", "time", "indiv", "1:1", "one on one")  # one of them in such a head
 _BLANKS = re.compile(r" {2,}")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), _BLANKS)
 _NUMBER = re.compile(
@@ -25,7 +26,6 @@ _NUMBER = re.compile(
     r"(?=\s{0,20}(?:\([^()\d]{1,24}\)\s{0,20})?$)",  # "20 (gait total)"
     re.IGNORECASE,
 )
-_SEPARATES = re.compile(r"[\t|]|  ")  # whatever parts cells
 _LONGEST_ROW = 400  # characters; a longer line is prose
 
 
@@ -47,27 +47,42 @@ class Minutes(NamedTuple):
 def column_minutes(text: str) -> Iterator[Minutes]:
     """Yield the numbers of every minutes column, in the order of the text."""
     column: _Column | None = None
-    for line in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
-        if line.group() in ("\n", "\r", "\r\n"):
-            if text[line.end() : line.end() + 1] in ("\n", "\r"):
-                column = None
-            continue
-        if line.end() - line.start() > _LONGEST_ROW:
+    for at, line in _lines(text):
+        if not line:
             column = None
             continue
         # Below its head a table may hold "min" for a level of help.
-        body = column is not None and any(c.isdigit() for c in line.group())
-        headed = None if body else _minutes_column(line.group())
+        body = column is not None and any(c.isdigit() for c in line)
+        headed = None if body else _minutes_column(line)
         if headed is not None:
             column = headed
         elif column is not None:
-            cell = _cell(line.group(), column)
+            cell = _cell(line, column)
             if cell is not None:
-                number = _NUMBER.match(line.group()[cell.start : cell.end])
+                number = _NUMBER.match(line[cell.start : cell.end])
                 if number:
-                    start = line.start() + cell.start + number.start(1)
-                    end = line.start() + cell.start + len(number.group().rstrip())
+                    start = at + cell.start + number.start(1)
+                    end = at + cell.start + len(number.group().rstrip())
                     yield Minutes(start, end, int(number.group(1)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first character and the text of each line, nothing for what ends a table: an empty
+    line, or one that is prose; no line of a text without a mark that parts cells."""
+    if not _parted(text):
+        return
+    for match in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
+        line = match.group()
+        if line in ("\n", "\r", "\r\n"):
+            if text[match.end() : match.end() + 1] in ("\n", "\r"):
+                yield match.start(), ""
+        else:
+            yield match.start(), line if len(line) <= _LONGEST_ROW else ""
+
+
+def _parted(line: str) -> bool:
+    """Tell whether anything in a line may part cells."""
+    return "  " in line or "\t" in line or "|" in line
 
 
 class _Column(NamedTuple):
@@ -91,7 +106,9 @@ def _cell(line: str, column: _Column) -> Cell | None:
 
 def _minutes_column(line: str) -> _Column | None:
     """Return the minutes column if the line is a table's head."""
-    for separator in _SEPARATORS if _SEPARATES.search(line) else ():
+    lower = line.lower()
+    headed = any(word in lower for word in _SAYS_MINUTES) and _parted(line)
+    for separator in _SEPARATORS if headed else ():
         row = cells(line, separator)
         if len(row) > 1:
             names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
@@ -179,44 +196,38 @@ def visit_rows(text: str) -> Iterator[Row]:
     """Yield the rows of tables with a column a visit (the one called today, else the last, is
     this one) or with a column "done"."""
     columns: _Columns | None = None
-    for line in re.finditer(r"[^\r\n]+|\r\n|\r|\n", text):
-        if line.group() in ("\n", "\r", "\r\n"):
-            if text[line.end() : line.end() + 1] in ("\n", "\r"):
-                columns = None
-            continue
-        if line.end() - line.start() > _LONGEST_ROW:
+    for at, line in _lines(text):
+        if not line:
             columns = None
             continue
-        headed = _visit_columns(line.group())
+        headed = _visit_columns(line)
         if headed is not None:
             columns = headed
         elif columns is not None:
-            row = _placed(cells(line.group(), columns.separator), columns)
-            if columns.separator is _BLANKS and "|" in line.group():
+            row = _placed(cells(line, columns.separator), columns)
+            if columns.separator is _BLANKS and "|" in line:
                 continue  # its cells are parted otherwise than those of the head
-            if len(row) < 2 or _DATED.search(line.group(), row[0].start, row[0].end):
+            if len(row) < 2 or _DATED.search(line, row[0].start, row[0].end):
                 continue
             named = min(columns.named, len(row))
             shown = (
-                line.group()[row[columns.today].start : row[columns.today].end]
+                line[row[columns.today].start : row[columns.today].end]
                 if (columns.today < len(row))
                 else ""
             )
             yield Row(
-                label=_moved(Cell(row[0].start, row[named - 1].end), line.start()),
-                others=tuple(
-                    _moved(cell, line.start()) for n, cell in enumerate(row) if n in columns.others
-                ),
+                label=_moved(Cell(row[0].start, row[named - 1].end), at),
+                others=tuple(_moved(cell, at) for n, cell in enumerate(row) if n in columns.others),
                 undone=bool(_NOT_GIVEN.match(shown))
-                and not _other_row(line.group(), row, named, columns.today)
-                and not (columns.timed and _filled(line.group(), row[named:]))
-                and not _heads(line.group(), row[:named], row[named:]),
+                and not _other_row(line, row, named, columns.today)
+                and not (columns.timed and _filled(line, row[named:]))
+                and not _heads(line, row[:named], row[named:]),
             )
 
 
 def _visit_columns(line: str) -> _Columns | None:
     """Return the columns if the line is the head of a table of visits."""
-    for separator in _SEPARATORS if _SEPARATES.search(line) else ():
+    for separator in _SEPARATORS if _parted(line) else ():
         row = cells(line, separator)
         if len(row) < 2:
             continue

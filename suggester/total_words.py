@@ -32,8 +32,43 @@ _CLOCKS = r"(?:\d{1,2}:?[0-5]\d\s?[-–—]\s?\d{1,2}:?[0-5]\d\s?[=(,]\s?)?"
 
 MIN_SIGN = r"(?:min(?:ute)?s?\.?|m\b|['’′])\s{0,2}"  # of MIN, and the blanks behind it
 
-PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
-    (label, sought(sign, pattern, re.IGNORECASE | re.MULTILINE))
+_FLAGS = re.IGNORECASE | re.MULTILINE
+# "| Total |    | 45 |"
+_ROW = sought(
+    "tot|ttl",
+    (
+        rf"^[\s|]{{0,8}}{WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
+        rf"[ \t|:]{{4,80}}{NUMBER}(?=\s|\||$)"
+    ),
+    _FLAGS,
+)
+_OF_SPAN = sought(
+    rf"{MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block)",
+    (
+        rf"{NUMBER}{MIN}[ \t]{{0,2}}(?<!\.\s)"
+        rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block(?!\s(?:of|on)\b))\b"
+        r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise"
+        r"|[^\n.;,]{0,24}(?::|\s--?|\s[–—])\s(?-i:[a-z])))"
+    ),
+    _FLAGS,
+)
+_OPENING = sought(
+    _SPAN,
+    (
+        rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{NUMBER}"
+        rf"(?:{MIN}(?:[\s.,;]|:(?=\s\d)|$)(?!(?-i:[A-Z]{{2,4}})\b)"
+        # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
+        # and so are "Treatment: 10 min scar mobilization, ..."
+        r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
+        r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
+        r"|[ \t]?(?:bed|log|sit|mat|arm|leg|hip|car|tub)[ /]"
+        r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
+        r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
+    ),
+    _FLAGS,
+)
+_OTHERS = tuple(
+    (label, sought(sign, pattern, _FLAGS))
     for label, sign, pattern in (
         (
             TIMED,
@@ -135,38 +170,10 @@ PATTERNS: tuple[tuple[str, Sought], ...] = tuple(
         (TIMED, "timed_total", r"\btimed_total\W{1,4}(?P<n>\d{1,3})"),
         (TOTAL, "total_", r"\btotal_(?:tx_)?min\w{0,4}\W{1,4}(?P<n>\d{1,3})"),
         (TIMED, '"timed', r"\"timed(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),
-        (
-            TOTAL,
-            "tot|ttl",
-            (
-                rf"^[\s|]{{0,8}}{WHOLE}(?:\s(?:time|min\w*|tx|treatment|visit)){{0,2}}"
-                rf"[ \t|:]{{4,80}}{NUMBER}(?=\s|\||$)"
-            ),
-        ),
-        (
-            TOTAL,
-            rf"{MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block)",
-            (
-                rf"{NUMBER}{MIN}[ \t]{{0,2}}(?<!\.\s)"
-                rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block(?!\s(?:of|on)\b))\b"
-                r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise"
-                r"|[^\n.;,]{0,24}(?::|\s--?|\s[–—])\s(?-i:[a-z])))"
-            ),
-        ),
-        (
-            TOTAL,
-            _SPAN,
-            (
-                rf"^[\s*•-]{{0,6}}(?:[A-Z][:/-]\s?)?(?:[PO]T\s)?{_SPAN}(?:\smin(?:ute)?s?)?{_GAP}(?:x\s)?{NUMBER}"
-                rf"(?:{MIN}(?:[\s.,;]|:(?=\s\d)|$)(?!(?-i:[A-Z]{{2,4}})\b)"
-                # "Tx 25 min orthosis: ...", "Tx 23 min (TE): ..." are a service's
-                # and so are "Treatment: 10 min scar mobilization, ..."
-                r"(?![ \t]?[a-z][\w/ -]{2,24}:|[ \t]?(?!with|incl|face|indiv|direct|timed|from"
-                r"|billed|total|today|skilled|treat|spent|this|plus|then|over|only|due|work)[a-z]{4}"
-                r"|[ \t]?(?:bed|log|sit|mat|arm|leg|hip|car|tub)[ /]"
-                r"|[ \t]?\((?-i:[A-Z]{2,4})\)\s?:)"
-                r"|\s{0,3}\.?$|\.[ ](?=[A-Z][^\n]{4,160}?\d\s?min))"
-            ),
-        ),
     )
 )
+PATTERNS: tuple[tuple[str, Sought], ...] = (
+    *_OTHERS,
+    *((TOTAL, pattern) for pattern in (_ROW, _OF_SPAN, _OPENING)),
+)
+LONG_PATTERNS = (_ROW, _OPENING)  # that see whole lines

@@ -12,6 +12,7 @@ from suggester.number_words import number
 from suggester.sought import sought
 from suggester.stays import PATTERNS as STAYS
 from suggester.stays import stays
+from suggester.total_words import LONG_PATTERNS as LONG_WORDS
 from suggester.total_words import (
     MIN,
     MIN_SIGN,
@@ -88,9 +89,10 @@ _LISTS = re.compile(
 _LEAST_SUM = 8
 _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
-ALL_PATTERNS = (
-    *(_CHARGED, _BESIDE_EVALUATION, _BOTH, _EITHER, _CLOSING_SUM, _HOURS, _BARE),
-    *(pattern for _, pattern in PATTERNS),
+LONG_PATTERNS = (_CHARGED, _BESIDE_EVALUATION, *LONG_WORDS)  # that see whole lines
+SHORT_PATTERNS = (
+    *(_BOTH, _EITHER, _CLOSING_SUM, _HOURS, _BARE),
+    *(pattern for _, pattern in PATTERNS if pattern not in LONG_WORDS),
     *STAYS,
 )
 
@@ -110,7 +112,7 @@ class Total(NamedTuple):
 
 def totals(text: str, find: Find | None = None) -> list[Total]:
     """Return the totals that a note states, in order, none overlapping another. find: of
-    ``ALL_PATTERNS`` in the text, where that is known."""
+    ``LONG_PATTERNS`` and ``SHORT_PATTERNS`` in the text, where that is known."""
     find = find or everywhere(text)
     found: list[Total] = []
     taken: set[int] = set()

@@ -4,7 +4,7 @@ Text in, marks out; offsets in code points. lexicon/visits.toml holds the words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,6 +43,9 @@ class MarkReader:
         before = any_of((*words.before, *words.earlier))
         now = any_of(words.now)
         self._earlier = frozenset(word.lower() for word in words.earlier)
+        self._names = _shortest((*words.before, *words.earlier))
+        tags = any_of(word.lower() for word in words.tag)
+        self._bracket = re.compile(rf"[\[(<{{]\s*(?:\d{{1,2}}/\d|last|{tags})")
         self._heading = re.compile(
             rf"^(?:[^\w\n]|_){{0,80}}(?:(?P<end>{any_of(words.end)})\s+|(?:{any_of(words.begin)})\s+)?"
             rf"(?:(?P<before>{before})|(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\W{{1,3}})?(?P<now>{now}))\b"
@@ -91,7 +94,12 @@ class MarkReader:
         return self._period.search(text[:_TITLE]) is not None
 
     def sides(self, text: str) -> list[Mark]:
-        """Return where earlier notes and today's begin, in order, the sides in turn."""
+        """Return where earlier notes and today's begin, in order, the sides in turn; none where
+        nothing names an earlier note."""
+        lower = text.lower()
+        # As in most notes; the patterns below look at each character of the text.
+        if not (any(name in lower for name in self._names) or self._bracket.search(lower)):
+            return []
         headings = self._headings(text)
         found = [*headings, *_apart(text, self._label, headings), *self._blocks(text)]
         title = self._title.match(text)
@@ -130,6 +138,12 @@ class MarkReader:
             end = min((at for at in ends if at >= 0), default=-1)
             if end - match.end() >= _LEAST_BLOCK:
                 yield from _between(match.start(), end + 1)
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """Return those words, in small letters, of which one stands in whatever holds any of them."""
+    small = {word.lower() for word in words}
+    return tuple(sorted(w for w in small if not any(o != w and o in w for o in small)))
 
 
 def _between(start: int, end: int) -> tuple[Mark, Mark]:

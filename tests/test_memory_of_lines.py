@@ -193,7 +193,7 @@ LONG = "Seen in the gym with spouse and wheelchair, near the window, which was o
 BEHIND_LINES = [
     pytest.param(SIZED, ("wound 3", "laps", "cm2 debrided"), id="sized"),
     pytest.param(MEASURED, ("squats 15", "reps", "min"), id="measured"),
-    pytest.param(LINED, ("total time 45", "units", "min"), id="lined"),
+    pytest.param(LINED, ("eval 35 min, tx 12", "units", "min"), id="lined"),
 ]
 
 
@@ -202,9 +202,8 @@ def test_the_comparison_sees_a_digest_of_the_lines_alone(
     bundle: Bundle, said: tuple[str, str, str]
 ) -> None:
     words, *next_lines = said
-    notes = [
-        f"{LONG} {words}\n{behind}\n" for behind in (*next_lines, *next_lines[::-1], *next_lines)
-    ]
+    line = f"{LONG} {LONG} {LONG} {words}"  # so long that it is looked up alone
+    notes = [f"{line}\n{behind}\n" for behind in (*next_lines, *next_lines[::-1], *next_lines)]
     short, whole = ShortSighted(), Memory()
     assert any(places(note, bundle, short) != places(note, bundle, None) for note in notes)
     assert all(places(note, bundle, whole) == places(note, bundle, None) for note in notes)

@@ -6,14 +6,29 @@ import pytest
 
 from corpus.notes import load_notes
 from corpus.perturb import typos
-from suggester import minute_forms, sizes, total_words, totals
+from suggester import (
+    leading_times,
+    minute_forms,
+    minute_words,
+    opening_times,
+    parts_of_visit,
+    sizes,
+    start_stop,
+    stays,
+    summed,
+    total_words,
+    totals,
+)
 from suggester.pipes import measures
 from suggester.plain import plain
 from suggester.sought import Sought
 
 SOUGHT = [
     pytest.param(value, id=f"{module.__name__}.{name}")
-    for module in (minute_forms, sizes, total_words, totals, measures)
+    for module in (
+        *(minute_forms, sizes, stays, summed, total_words, totals, measures),
+        *(leading_times, opening_times, parts_of_visit, start_stop),
+    )
     for name, value in vars(module).items()
     if isinstance(value, Sought)
 ] + [
@@ -29,7 +44,11 @@ def texts() -> list[str]:
     return [*notes, *(note.upper() for note in notes), *(typos(note, 0.1, rng) for note in notes)]
 
 
-@pytest.mark.parametrize("one", SOUGHT)
+# Most notes hold its sign, most of their lines do not.
+OF_LINES = pytest.param(minute_words.PATTERNS[0], id="minute_words")
+
+
+@pytest.mark.parametrize("one", [*SOUGHT, OF_LINES])
 def test_a_match_holds_its_sign(one: Sought, texts: list[str]) -> None:
     for text in texts:
         if one.pattern.search(text):

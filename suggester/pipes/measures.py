@@ -10,28 +10,31 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from suggester import minute_forms, minute_words
+from suggester import (
+    leading_times,
+    minute_forms,
+    minute_words,
+    opening_times,
+    parts_of_visit,
+    start_stop,
+    summed,
+    totals,
+)
 from suggester.doses import ASSIST, DOSE, SETTING
 from suggester.found import Bundle, Find
 from suggester.found import found as found_in
-from suggester.leading_times import leading_times
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
-from suggester.opening_times import opening_times
-from suggester.parts_of_visit import parts_of_visit
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import MEASURES, MEMORY, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, tokens_of
 from suggester.scales import Scales
 from suggester.sought import sought
-from suggester.start_stop import start_stop
-from suggester.summed import summed
 from suggester.tables import column_minutes
 from suggester.this_visit import elsewhere, text_of_this_visit
-from suggester.totals import ALL_PATTERNS, of_the_visit, totals
 
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = sought(
@@ -41,10 +44,17 @@ _NOUGHT = sought(
 )
 MEASURED = Bundle(
     "measured",
-    (_NOUGHT, ASSIST, DOSE, SETTING, *minute_words.PATTERNS, *minute_forms.PATTERNS),
-    ahead=128,
+    (
+        *(_NOUGHT, ASSIST, DOSE, SETTING, *minute_words.PATTERNS, *minute_forms.PATTERNS),
+        *(*totals.SHORT_PATTERNS, *summed.PATTERNS, *start_stop.PATTERNS, *opening_times.PATTERNS),
+        *(*leading_times.PATTERNS, *parts_of_visit.PATTERNS),
+    ),
+    ahead=160,
+    shortest=120,
 )
-LINED = Bundle("lined", (*ALL_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=300)
+LINED = Bundle(
+    "lined", (*totals.LONG_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=300, shortest=200
+)
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
 
 
@@ -100,8 +110,8 @@ def _times(
         a line of scores. find: of ``MEASURED`` and ``LINED``.
     """
     plain = list(minute_words.minute_words(text, find))
-    stated = totals(text, find)
-    kept = of_the_visit(text, stated, plain)
+    stated = totals.totals(text, find)
+    kept = totals.of_the_visit(text, stated, plain)
     found = [
         (one.start, one.end, one.label if one in kept else "minutes", str(one.minutes))
         for one in stated
@@ -119,7 +129,7 @@ def _times(
     breaks = [match.start() for match in re.finditer("\n", text)]
     said = {(bisect_left(breaks, start), int(minutes)) for start, _, _, minutes in found}
     read = taken | {at for start, end, *_ in found for at in range(start, end)}
-    for one in sorted((*minute_forms.stretches(text, find), *start_stop(text, text.lower()))):
+    for one in sorted((*minute_forms.stretches(text, find), *start_stop.start_stop(find))):
         # "30 min, 10:30-11:00" says the same twice.
         again = one.clock and (bisect_left(breaks, one.start), one.minutes) in said
         if not again and read.isdisjoint(range(one.start, one.end)):
@@ -128,15 +138,15 @@ def _times(
     timed = [(start, end, int(value)) for start, end, label, value in found if label == "minutes"]
     found += [
         (one.start, one.end, "minutes", str(one.minutes))
-        for one in summed(text, kept, timed, phrases, memory)
+        for one in summed.summed(text, kept, timed, phrases, find, memory)
     ]
     read |= {at for start, end, *_ in found for at in range(start, end)}
     bare = (
         plain_rows(text, works, scales, memory),
         led_times(text, works),
-        opening_times(text, works),
-        leading_times(text),
-        parts_of_visit(text, [one for one in stated if one in kept], timed),
+        opening_times.opening_times(works, find),
+        leading_times.leading_times(text, find),
+        parts_of_visit.parts_of_visit(text, [one for one in stated if one in kept], timed, find),
     )
     for one in chain.from_iterable(bare):
         if one.start not in read:
