@@ -65,6 +65,9 @@ class PhrasesBefore:
             return
         for n, behind in runs(bounds):
             here = bounds[n:behind]
+            if behind == len(bounds):  # the last one grows with the next key
+                yield from [self._named(memory, *one) for one in here]
+                return
             first, last = here[0][0], here[-1][1]
             digest = memory.digest("run", *self._said(*self._read_as(first, last), here))
             hits: Sequence[_Plain] | None = memory.get(digest)
@@ -73,8 +76,7 @@ class PhrasesBefore:
                 continue
             found = [self._named(memory, *one) for one in here]
             yield from found
-            if behind < len(bounds):  # the last one grows with the next key
-                memory.keep(digest, tuple(self._together(found)))
+            memory.keep(digest, tuple(self._together(found)))
 
     def _named(self, memory: Memory, first: int, last: int) -> Named:
         """Return the phrases of the sentence of the tokens ``[first, last)``."""

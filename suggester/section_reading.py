@@ -11,6 +11,7 @@ from operator import add
 from typing import NamedTuple
 
 from suggester.lexicon import Lexicon
+from suggester.memory import Memory
 
 FILE = "reading/sections.txt"
 KINDS = (
@@ -41,6 +42,14 @@ class Place(NamedTuple):
     gap: str
     allowed: Sequence[int]
     sums: Sequence[int] | None = None
+
+
+class Stretch(NamedTuple):
+    """Neighbouring sentences. known: digest of all that their places hang on, if it is asked for
+    again."""
+
+    places: Sequence[Place]
+    known: bytes | None = None
 
 
 class Said(NamedTuple):
@@ -74,26 +83,52 @@ class SectionReading:
         rows = [weights[clue] for clue in weights.keys() & clues]
         return list(map(sum, zip(*rows, strict=True))) if rows else [0] * len(KINDS)
 
-    def read(self, places: Sequence[Place]) -> list[Said]:
+    def read(self, stretches: Sequence[Stretch], memory: Memory | None = None) -> list[Said]:
         """Return what each sentence is; of equal paths the one whose kinds come first."""
-        sums = [place.sums or self.weigh(place.clues) for place in places]
+        sums: list[Sequence[int]] = []
+        back: list[Sequence[int]] = []
+        scores: Sequence[int] = ()
+        for stretch in stretches:
+            own = [place.sums or self.weigh(place.clues) for place in stretch.places]
+            sums += own
+            scores, came = self._through(stretch, own, scores, memory)
+            back += came
         return [
-            Said(kind, own[kind] - max(own[k] for k in _WORK))
-            for kind, own in zip(self._path(places, sums), sums, strict=True)
+            Said(kind, own[kind] - max(map(own.__getitem__, _WORK)))
+            for kind, own in zip(_path(scores, back), sums, strict=True)
         ]
 
-    def _path(self, places: Sequence[Place], sums: Sequence[Sequence[int]]) -> list[int]:
-        """Return the best path. sums: of the clues of each place, for each kind."""
-        back: list[list[int]] = []
-        scores: list[int] = []
+    def _through(
+        self,
+        stretch: Stretch,
+        sums: Sequence[Sequence[int]],
+        scores: Sequence[int],
+        memory: Memory | None,
+    ) -> tuple[Sequence[int], Sequence[Sequence[int]]]:
+        """Return the best score of each kind at the end of a stretch, and of each of its places
+        from which kind each came. scores: the best before it."""
+        if memory is None or stretch.known is None:
+            return self._steps_through(stretch.places, sums, scores)
+        digest = memory.digest("path", stretch.known.hex(), repr(scores))
+        kept: tuple[Sequence[int], Sequence[Sequence[int]]] | None = memory.get(digest)
+        if kept is None:
+            behind, back = self._steps_through(stretch.places, sums, scores)
+            kept = tuple(behind), tuple(map(tuple, back))
+            memory.keep(digest, kept)
+        return kept
+
+    def _steps_through(
+        self, places: Sequence[Place], sums: Sequence[Sequence[int]], scores: Sequence[int]
+    ) -> tuple[Sequence[int], list[Sequence[int]]]:
+        back: list[Sequence[int]] = []
         for place, own in zip(places, sums, strict=True):
+            found = [_NEVER] * len(KINDS)
             if not scores:
-                scores = [_NEVER] * len(KINDS)
                 for kind in place.allowed:
-                    scores[kind] = own[kind]
+                    found[kind] = own[kind]
+                scores = found
                 continue
             into = self._steps[place.gap]
-            found = [_NEVER] * len(KINDS)
             came = [0] * len(KINDS)
             for kind in place.allowed:
                 ways = list(map(add, scores, into[kind]))
@@ -102,15 +137,20 @@ class SectionReading:
                 came[kind] = ways.index(best)
             scores = found
             back.append(came)
-        if not places:
-            return []
-        kind = max(range(len(KINDS)), key=lambda k: (scores[k], -k))
-        path = [kind]
-        for came in reversed(back):
-            kind = came[kind]
-            path.append(kind)
-        path.reverse()
-        return path
+        return scores, back
+
+
+def _path(scores: Sequence[int], back: Sequence[Sequence[int]]) -> list[int]:
+    """Return the best path. scores: of each kind at its end; back: see ``_through``."""
+    if not scores:
+        return []
+    kind = max(range(len(KINDS)), key=lambda k: (scores[k], -k))
+    path = [kind]
+    for came in reversed(back):
+        kind = came[kind]
+        path.append(kind)
+    path.reverse()
+    return path
 
 
 def _dense(row: Iterable[tuple[int, int]]) -> list[int]:

@@ -79,6 +79,9 @@ class ToldBefore:
         """Yield what statements came to, one or several at a time."""
         for first, behind in runs([(sentence.start, sentence.end) for sentence, _ in stated]):
             run = stated[first:behind]
+            if behind == len(stated):  # the last one grows with the next key
+                yield from map(self._one, run)
+                return
             digest = self._digest(run)
             told = None if digest is None else self._get(digest, run[0][0].start)
             if told is not None:
@@ -87,7 +90,7 @@ class ToldBefore:
                 continue
             found = [self._one(one) for one in run]
             yield from found
-            if digest is not None and behind < len(stated):  # the last one grows with the next key
+            if digest is not None:
                 self._keep(digest, run[0][0].start, together(found))
 
     def _one(self, one: tuple[Mark, Mark]) -> Told:

@@ -6,7 +6,7 @@ from corpus.suites import sections
 from corpus.suites.lines import Half
 from suggester import Engine, shipped_engine
 from suggester.lexicon import lexicon_from_files
-from suggester.section_reading import FILE, KINDS, Place, SectionReading
+from suggester.section_reading import FILE, KINDS, Place, SectionReading, Stretch
 
 HEADED = ["subjective", "treatment", "plan"]
 
@@ -94,8 +94,8 @@ def test_the_best_run_is_exact() -> None:
     reading = SectionReading(lexicon_from_files({FILE: weights}))
     every = range(len(KINDS))
     places = [Place({"a"}, "start", every), Place({"b"}, "line", every)]
-    assert [KINDS[said.kind] for said in reading.read(places)] == ["plan", "plan"]
-    assert [KINDS[said.kind] for said in reading.read(places[1:])] == ["goals"]
+    assert [KINDS[said.kind] for said in reading.read([Stretch(places)])] == ["plan", "plan"]
+    assert [KINDS[said.kind] for said in reading.read([Stretch(places[1:])])] == ["goals"]
     assert reading.read([]) == []
 
 

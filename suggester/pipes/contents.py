@@ -8,19 +8,22 @@ its work no heading: whoever leaves out "O:" goes on with the treatment on the n
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from suggester.beside import WRAPPED, Beside
 from suggester.contents import LONGEST, Around, clues
 from suggester.heading_marks import breaks
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, mark, marks_of, write
 from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import HOLDS, MEASURES, MEMORY, PHRASES, SECTIONS, SENTENCES
+from suggester.pipes.groups import HOLDS, MEMORY, SECTIONS, SENTENCES
 from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
-from suggester.section_reading import KINDS, Place, Said, SectionReading
+from suggester.runs import runs
+from suggester.section_reading import KINDS, Place, Said, SectionReading, Stretch
 
+_NONE: frozenset[str] = frozenset()  # the clues of a place whose sums are known
 _ALL = tuple(range(len(KINDS)))
 _NUMBER = {kind: n for n, kind in enumerate(KINDS)}
 _NOTE = "note"
@@ -30,10 +33,8 @@ _WORK = frozenset(["objective", "treatment", "billing"])
 _HEADED = frozenset(["objective", "treatment"])
 _TOLD = frozenset(["subjective"])  # sections that end where the words of work begin
 _STORIES = frozenset(["subjective", "history", "administrative", "precautions"])
-_WRAPPED = "wrapped"  # label of what goes on from the line before
 _LEAST = 3  # sentences; fewer have no sections
 _CLEAR = 150  # hundredths of log-odds from which content speaks against work
-_FIFTHS = 5
 
 
 class ContentReader(LexiconPipe):
@@ -59,8 +60,9 @@ class ContentReader(LexiconPipe):
         units = lines_of(doc)
         if not self.reading.fitted or len(units) < _LEAST:
             return doc
-        places, under = self.places(doc, units)
-        said = self.reading.read(places)
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        stretches, under = self._stretches(doc, units, memory)
+        said = self.reading.read(stretches, memory)
         kinds = [self._kind(*pair) for pair in zip(under, said, strict=True)]
         told = frozenset() if _names_work(marks_of(doc, SECTIONS)) else _TOLD
         rules = [
@@ -80,7 +82,7 @@ class ContentReader(LexiconPipe):
             heading = str(_heading_words(under[n], units[n].start, start))
             rows.append(Row(start, end, kinds[n], heading, rules[n]))
         write(doc, SECTIONS, rows)
-        inside = [units[n].start for n in bounds if units[n].label_ == _WRAPPED]
+        inside = [units[n].start for n in bounds if units[n].label_ == WRAPPED]
         if inside:
             _part(doc, inside)
         return doc
@@ -98,36 +100,72 @@ class ContentReader(LexiconPipe):
 
     def places(self, doc: Doc, sentences: Sequence[Mark]) -> tuple[list[Place], list[Mark]]:
         """Return each sentence as a place in the chain, and the section it stands in."""
-        sections = marks_of(doc, SECTIONS)
-        tokens = tokens_of(doc)
-        around = _Around(doc, tokens, sentences, self.traits)
-        places, under = [], []
-        lines = _breaks(tokens)
-        memory = doc.user_data.get(MEMORY)
-        holds = {span.start: span.label_ for span in marks_of(doc, HOLDS)}
-        n = 0
-        for number, sentence in enumerate(sentences):
-            while n + 1 < len(sections) and sections[n].end <= sentence.start:
-                n += 1
-            section = sections[n]
+        stretches, under = self._stretches(doc, sentences, None)
+        return [place for stretch in stretches for place in stretch.places], under
+
+    def _stretches(
+        self, doc: Doc, sentences: Sequence[Mark], memory: Memory | None
+    ) -> tuple[list[Stretch], list[Mark]]:
+        """Return the places of the sentences, run by run, and the section of each."""
+        note = _Note(doc, sentences, Beside(doc, tokens_of(doc), sentences, self.traits))
+        if memory is None:
+            return [Stretch(self._places(note, 0, len(sentences), memory))], note.under
+        found = []
+        for first, behind in runs([(one.start, one.end) for one in sentences]):
+            digest = None
+            if behind < len(sentences):  # the last one grows with the next key
+                digest = memory.digest("stretch", *self._said(note, first, behind))
+                kept = memory.get(digest)
+                if kept is not None:
+                    gaps = note.beside.gaps[first:behind]
+                    places = [Place(_NONE, gap, *one) for gap, one in zip(gaps, kept, strict=True)]
+                    found.append(Stretch(places, digest))
+                    continue
+            places = self._places(note, first, behind, memory)
+            found.append(Stretch(places, digest))
+            if digest is not None:
+                memory.keep(digest, tuple([(tuple(one.allowed), one.sums) for one in places]))
+        return found, note.under
+
+    def _said(self, note: "_Note", first: int, behind: int) -> Iterator[str]:
+        """Yield all that the places of sentences hang on: what is written, what stands around them
+        and their sections: of each at which sentence it begins, how far its heading reaches into
+        that and how near it stands, and what it holds."""
+        tokens, start = note.tokens, note.sentences[first].start
+        yield tokens.text[tokens.places[start] : tokens.ends[note.sentences[behind - 1].end - 1]]
+        yield note.beside.said(first, behind)
+        before: Mark | None = None
+        for n in range(first, behind):
+            section, sentence = note.under[n], note.sentences[n]
+            if section is not before:
+                before = section
+                heading = section.start + int(section.id_ or 0)
+                above = self._under(section, sentence, heading, note.lines)
+                yield f"{n - first} {section.label_} {max(0, heading - sentence.start)}"
+                yield f"{above} {section.start < heading} {note.holds.get(section.start)}"
+
+    def _places(self, note: "_Note", first: int, behind: int, memory: Memory | None) -> list[Place]:
+        """Return the sentences ``[first, behind)`` as places in the chain."""
+        tokens, places = note.tokens, []
+        for n in range(first, behind):
+            section, sentence = note.under[n], note.sentences[n]
             heading = section.start + int(section.id_ or 0)
-            allowed = self._allowed(tokens, section, sentence, heading, holds)
+            allowed = self._allowed(tokens, section, sentence, heading, note.holds)
             names: set[str] = set()
             sums: Sequence[int] | None = None
             if len(allowed) > 1:
                 start = max(sentence.start, min(heading, sentence.end - 1))
-                behind = min(sentence.end, start + LONGEST)
-                said = tokens[start:behind]
-                beside = around.of(number)
-                above = self._under(section, sentence, heading, lines)
+                last = min(sentence.end, start + LONGEST)
+                said = tokens[start:last]
+                beside = note.beside.of(n)
+                above = self._under(section, sentence, heading, note.lines)
                 if memory is None:
                     names = {*clues(said, beside), above}
                 else:
-                    text = tokens.text[tokens.places[start] : tokens.ends[behind - 1]]
+                    text = tokens.text[tokens.places[start] : tokens.ends[last - 1]]
                     sums = self._known(memory, said, text, beside, above)
-            places.append(Place(names, around.gaps[number], allowed, sums))
-            under.append(section)
-        return places, under
+            places.append(Place(names, note.beside.gaps[n], allowed, sums))
+        return places
 
     def _known(
         self, memory: Memory, said: Sequence[Token], text: str, beside: Around, above: str
@@ -183,6 +221,25 @@ class ContentReader(LexiconPipe):
         return f"under={section.label_ if form == 'own' else self.like[section.label_]} {form}"
 
 
+class _Note:
+    """A note whose sections are told by content. under: the section of each sentence; lines: the
+    tokens that break lines; holds: of sections by their first token."""
+
+    def __init__(self, doc: Doc, sentences: Sequence[Mark], beside: Beside) -> None:
+        self.tokens = tokens_of(doc)
+        self.sentences = sentences
+        self.beside = beside
+        self.lines = _breaks(self.tokens)
+        self.holds = {span.start: span.label_ for span in marks_of(doc, HOLDS)}
+        self.under: list[Mark] = []
+        sections = marks_of(doc, SECTIONS)
+        n = 0
+        for sentence in sentences:
+            while n + 1 < len(sections) and sections[n].end <= sentence.start:
+                n += 1
+            self.under.append(sections[n])
+
+
 def _names_work(sections: Sequence[Mark]) -> bool:
     """Tell whether a heading of the note says where its work is told."""
     return any(section.label_ in _HEADED and int(section.id_ or 0) for section in sections)
@@ -211,7 +268,7 @@ def lines_of(doc: Doc) -> list[Mark]:
         for at in inside:
             if at > start:
                 units.append(mark(tokens, Row(start, at, label)))
-                start, label = at + 1, _WRAPPED
+                start, label = at + 1, WRAPPED
         units.append(mark(tokens, Row(start, end, label)))
     return units
 
@@ -232,52 +289,3 @@ def _part(doc: Doc, bounds: Sequence[int]) -> None:
                 end -= 1
             rows.append(Row(start, end, "sentence"))
     write(doc, SENTENCES, rows)
-
-
-class _Around:
-    """What stands in and around each sentence of a note."""
-
-    def __init__(
-        self,
-        doc: Doc,
-        tokens: Tokens,
-        sentences: Sequence[Mark],
-        traits: Mapping[tuple[str, str], tuple[str, str]],
-    ) -> None:
-        self.tokens = tokens
-        self.sentences = sentences
-        starts = [sentence.start for sentence in sentences]
-        self.work: list[set[str]] = [set() for _ in sentences]
-        self.measures: list[set[str]] = [set() for _ in sentences]
-        for span in marks_of(doc, PHRASES):
-            n = max(0, bisect_right(starts, span.start) - 1)
-            self.work[n].update(traits.get((span.label_, span.id_), ("code",)))
-        for span in marks_of(doc, MEASURES):
-            self.measures[max(0, bisect_right(starts, span.start) - 1)].add(span.label_)
-
-        self.gaps = [self._gap(n) for n in range(len(sentences))]
-
-    def _gap(self, n: int) -> str:
-        """Return what parts a sentence from the one before."""
-        if n == 0:
-            return "start"
-        lines = 0
-        if self.sentences[n].label_ == _WRAPPED:
-            return "wrap"
-        for token in self.tokens[self.sentences[n - 1].end : self.sentences[n].start]:
-            if token.is_space:
-                lines += token.text.replace("\r\n", "\n").count("\n")
-        return ("same", "line")[lines] if lines < 2 else "blank"
-
-    def of(self, n: int) -> Around:
-        """Return what stands around the n-th sentence."""
-        count = len(self.sentences)
-        return Around(
-            begins_line=n == 0 or self.gaps[n] != "same",
-            ends_line=n + 1 == count or self.gaps[n + 1] != "same",
-            place=n * _FIFTHS // count,
-            first=n == 0,
-            last=n + 1 == count,
-            work=sorted(self.work[n]),
-            measures=sorted(self.measures[n]),
-        )

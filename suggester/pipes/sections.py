@@ -7,15 +7,18 @@ the number of tokens of its heading (0 where none stands).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
-from suggester.headings import Heading, HeadingReader, NoteStyle
+from suggester.headings import Heading, HeadingReader, NoteStyle, Opens
 from suggester.lexicon import Lexicon
 from suggester.marks import Mark, Row, marks_of, write
+from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import HOLDS, SECTIONS, SENTENCES
+from suggester.pipes.groups import HOLDS, MEMORY, SECTIONS, SENTENCES
 from suggester.plain_tokens import Doc, Tokens, tokens_of
+from suggester.runs import runs
 
 NO_SECTION = "note"
 # Sections whose content is one field: the next field ends them, whatever it is called.
@@ -25,6 +28,8 @@ _ENDED_BY_LABEL = frozenset(
 # Blocks whose bullets name work: no heading of another section.
 _LISTING = frozenset(["plan", "plan_of_care", "goals"])
 _LABEL = 7  # tokens of a label
+_AROUND = 4  # tokens on either side of a sentence that its heading is judged by
+_Plain = tuple[Any, ...]  # the fields of a Heading and its Opens, for the memory; nothing for none
 
 
 class SectionFinder(LexiconPipe):
@@ -52,9 +57,11 @@ class SectionFinder(LexiconPipe):
             if end > current[1]:
                 rows.append(Row(current[1], end, current[0], str(current[2])))
 
-        for sentence in marks_of(doc, SENTENCES):
+        sentences = marks_of(doc, SENTENCES)
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        opening = self._opening(tokens, sentences, style, memory)
+        for sentence, found in zip(sentences, opening, strict=True):
             start = sentence.start
-            found = self.headings.at(tokens, start, sentence.end, style)
             if found is not None and block in _LISTING and _is_item(tokens, sentence, found):
                 found = None
             if found is not None:
@@ -75,6 +82,35 @@ class SectionFinder(LexiconPipe):
         write(doc, HOLDS, holding)
         return doc
 
+    def _opening(
+        self, tokens: Tokens, sentences: Sequence[Mark], style: NoteStyle, memory: Memory | None
+    ) -> Iterator[Heading | None]:
+        """Yield the heading that opens each sentence, or None."""
+        bounds = [(sentence.start, sentence.end) for sentence in sentences]
+        if memory is None:
+            for start, end in bounds:
+                yield self.headings.at(tokens, start, end, style)
+            return
+        marks = f"{style.dotted} {sorted(style.marks)}"
+        for first, behind in runs(bounds):
+            here = bounds[first:behind]
+            if behind == len(bounds):  # the last one grows with the next key
+                yield from (self.headings.at(tokens, *one, style) for one in here)
+                return
+            begin, end = here[0][0], here[-1][1]
+            since, until = max(0, begin - _AROUND), min(len(tokens), end + _AROUND)
+            places = [(start - since, end - since) for start, end in here]
+            seen = tokens.text[tokens.places[since] : tokens.ends[until - 1]]
+            digest = memory.digest("headings", f"{places} {until - since} {marks}", seen)
+            kept: Sequence[_Plain] | None = memory.get(digest)
+            if kept is None:
+                found = [self.headings.at(tokens, *one, style) for one in here]
+                memory.keep(digest, tuple([_plain(one, begin) for one in found]))
+                yield from found
+            else:
+                for one in kept:
+                    yield _heading(one, begin) if one else None
+
     def _part(self, doc: Doc, tokens: Tokens, style: NoteStyle) -> None:
         """Part the sentences within which a heading stands."""
         rows = []
@@ -90,6 +126,19 @@ class SectionFinder(LexiconPipe):
                 rows.append(Row(start, end, "sentence"))
         if parted:
             write(doc, SENTENCES, rows)
+
+
+def _plain(heading: Heading | None, at: int) -> _Plain:
+    """Return a heading as plain values, its place counted from a token."""
+    if heading is None:
+        return ()
+    return (*heading.opens, heading.start - at, heading.end - at, heading.bare)
+
+
+def _heading(plain: _Plain, at: int) -> Heading:
+    """Return a heading that was kept, at its place in this note."""
+    *opens, start, end, bare = plain
+    return Heading(Opens(*opens), start + at, end + at, bare)
 
 
 class LineBreaks:
