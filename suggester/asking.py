@@ -41,7 +41,8 @@ def done_visit(
     near = documented.near(
         {code: [mention.start for mention in mentions] for code, mentions in performed.items()}
     )
-    regions = {name for name in documented.anywhere() if name.startswith("region-")}
+    anywhere = documented.anywhere()
+    regions = {name for name in anywhere if name.startswith("region-")}
     head = frozenset[str]().union(*(said.facts for said in documented.statements[:_TITLE]))
     sole = frozenset(["one-region"] if "site" in head or len(regions) == 1 else [])
     places = {found.code: _place(found) for found in proposed}
@@ -62,7 +63,7 @@ def done_visit(
         codes=codes,
         head=head,
         today=documented.anywhere(but=_not_today(documented)),
-        anywhere=documented.anywhere() | ({"plan-section"} if planned else set()),
+        anywhere=anywhere | ({"plan-section"} if planned else set()),
         total=_stated(documented, _TOTAL),
         timed=_stated(documented, _TIMED),
         written=tuple(s.value for s in documented.stretches if s.label == _MINUTES),

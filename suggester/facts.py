@@ -6,7 +6,7 @@ The words are lexicon/documented/*.toml, one dictionary look-up a token.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from pydantic import Field
@@ -25,13 +25,14 @@ _FOLDER = "documented/"
 _SILENT = "nothing"  # words that hold others and state nothing
 _MINUTES = frozenset(["minutes", "timed_minutes", "total_minutes"])
 _MAYBE = "maybe-minutes"
+# Both begin with their digit and look behind it only then: Python goes from digit to digit.
 # A number that stands for itself ("sidelying 12, TE 19  NM 12") and may be minutes.
 _NUMBER = re.compile(
-    r"(?=[1-9])(?<![\d.,:/#x×-])(?<![x×] )"
-    r"\b(?:[5-9]|[1-8]\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
+    r"[1-9](?<![\w.,:/#×-].)(?<![x×] .)"
+    r"(?:(?<=[5-9])|(?<=[1-8])\d)(?=\s*(?:$|[.,;)|'’′](?!\d))|\s+(?:[A-Z]|\.))",
     re.MULTILINE,
 )
-_TIMES = re.compile(r"(?=\d)(?<![\w.])\d{1,3}\s?[x×](?![\w×])")  # "heel slides 15x"
+_TIMES = re.compile(r"\d(?<![\w.].)\d{0,2}\s?[x×](?![\w×])")  # "heel slides 15x"
 _PLURAL = 4  # letters from which a word is also read with an s
 
 
@@ -69,12 +70,12 @@ class FactReader:
                     known.setdefault(key, (set(), set()))[row.as_written].add(row.name)
         self._single = {key[0]: names for key, names in known.items() if len(key) == 1}
         # Longest first, so that words that state nothing hide those inside them.
-        self._longer: dict[tuple[str, str], list[_Longer]] = {}
+        self._longer: dict[str, dict[str, list[_Longer]]] = {}  # first and second word -> them
         for key in sorted(known, key=len, reverse=True):
             if len(key) > 1:
                 longer = _Longer(list(key[2:]), *known[key])
-                self._longer.setdefault((key[0], key[1]), []).append(longer)
-        self._first = frozenset([*self._single, *(first for first, _ in self._longer)])
+                self._longer.setdefault(key[0], {}).setdefault(key[1], []).append(longer)
+        self._first = frozenset([*self._single, *self._longer])
 
     @property
     def names(self) -> Set[str]:
@@ -82,8 +83,8 @@ class FactReader:
         found = {_MAYBE}
         for names, capitals in self._single.values():
             found |= names | capitals
-        for longer in self._longer.values():
-            for one in longer:
+        for seconds in self._longer.values():
+            for one in chain.from_iterable(seconds.values()):
                 found |= one.names | one.capitals
         return found - {_SILENT}
 
@@ -96,8 +97,11 @@ class FactReader:
         facts: list[set[str]] = [set() for _ in sentences]
         if facts:
             # What stands before the first sentence is told of it.
+            n, last = 0, len(starts) - 1
             for at, names in self._found(doc):
-                facts[bisect_right(starts, at, 1) - 1].update(names)
+                while n < last and starts[n + 1] <= at:
+                    n += 1
+                facts[n].update(names)
             for match in _NUMBER.finditer(text):
                 facts[bisect_right(places, match.start(), 1) - 1].add(_MAYBE)
             for match in _TIMES.finditer(text):
@@ -117,15 +121,18 @@ class FactReader:
         )
 
     def _found(self, doc: Doc) -> Iterator[tuple[int, Set[str]]]:
-        """Yield the token where a wording begins, and the names of the facts."""
+        """Yield the token where a wording begins, and the names of the facts, in order."""
         words = [token for token in tokens_of(doc) if not token.is_space]
         norms = [token.norm_ for token in words]
-        single, longer, first = self._single, self._longer, self._first
+        norms.append("")  # behind the last word
+        single, first = self._single, self._first
         silent = 0  # words up to here state nothing
-        for n, (word, following) in enumerate(pairwise((*norms, ""))):
-            if word not in first or n < silent:
-                continue  # as most words
-            for rest, names, capitals in longer.get((word, following), ()):
+        for n in [n for n, word in enumerate(norms) if word in first]:  # as few of them are
+            if n < silent:
+                continue
+            word = norms[n]
+            longer = self._longer.get(word)
+            for rest, names, capitals in longer.get(norms[n + 1], ()) if longer else ():
                 if norms[n + 2 : n + 2 + len(rest)] == rest:
                     if _SILENT in names:
                         silent = n + 2 + len(rest)

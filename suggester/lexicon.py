@@ -137,6 +137,16 @@ class Lexicon:
         return self.words("body")
 
     @cached_property
+    def before_work(self) -> frozenset[str]:
+        """Return the words that none of an item of work holds what stands up to them."""
+        return self.words("before_work")
+
+    @cached_property
+    def after_work(self) -> frozenset[str]:
+        """Return the words with which no item of work goes on."""
+        return self.words("after_work")
+
+    @cached_property
     def phrases(self) -> Mapping[tuple[str, str], Phrase | Together]:
         """Return (code, phrase id) -> the phrase or combination."""
         return {(entry.code, row.id): row for entry in self.codes for row in entry.speaking}

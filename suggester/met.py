@@ -48,7 +48,7 @@ class _Reader:
     ) -> None:
         self._tokens = tokens
         self._phrases = lexicon.phrases
-        self._bounds = Bounds(lexicon.words("before_work"), lexicon.words("after_work"))
+        self._bounds = Bounds(lexicon.before_work, lexicon.after_work)
         self._text = text
         self._corrected = corrected
 

@@ -33,6 +33,7 @@ _LINE_TOTAL = re.compile(
     r"|\b(\d{2,3})[ \t]?(?:min\w*|['’′])?[ \t]?(?:total|timed)\b",
     re.IGNORECASE,
 )
+_TOTALS = ("=", "total", "timed")  # one of them in every line that states its total
 _RESPECTIVE = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Possessive, so that a run of 50,000 blanks is looked at once and not once for each of them.
 _BETWEEN = re.compile(r"[\s/|,&+]*+(?:and)?[\s/|,&+]*+")
@@ -81,9 +82,10 @@ def pairs(text: str, found: Sequence[Service], scales: Scales) -> Iterator[Minut
             continue
         if scales.head(line):
             continue
+        lower = line.lower()
         said = (
-            _summed(text, start, end, names)
-            or _respective(line, names)
+            (_summed(text, start, end, names) if any(w in lower for w in _TOTALS) else ())
+            or (_respective(line, names) if "respectively" in lower else ())
             or _stacked(text, start, end, names)
             or _behind(text, start, end, names)
             or (_before(text, names) if _TIME_WORD.search(line) else ())

@@ -4,7 +4,6 @@ Doc and lexicon in, plain facts a sentence out; ``evidence`` copies them into it
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 
 from suggester.fields import Boxes
 from suggester.governing import CODE_PHRASE
@@ -57,8 +56,11 @@ class Surroundings:
             self.shown[n] |= label in ("dose", "assist", "minutes", "setting")
         for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
-        norms = [token.norm_ for token in tokens]
-        self.body = [not lexicon.body.isdisjoint(norms[start:end]) for start, end in self.bounds]
+        body, self.body = lexicon.body, [False] * size
+        for at in [token.i for token in tokens if token.norm_ in body]:  # as few of them are
+            n = self.item(at)
+            if sentences and sentences[n].start <= at < sentences[n].end:
+                self.body[n] = True
         spans = marks_of(doc, PHRASES)
         starts, phrases = self.starts, lexicon.phrases
         self.items = [(bisect_right(starts, span.start) or 1) - 1 for span in spans]
@@ -72,31 +74,31 @@ class Surroundings:
             and kind is not Kind.PURPOSE
         }
         self.described = {code for one in performed for code in _alike(one, lexicon)}
-        places: list[dict[int, int]] = [{} for _ in range(size)]
+        self._places: list[dict[int, int]] = [{} for _ in range(size)]
+        self._leads: dict[int, int] = {}
         self.taught = [False] * size
         self.named: list[set[int]] = [set() for _ in range(size)]
         self.codes: list[set[str]] = [set() for _ in range(size)]
         for span, n, kind, phrase in zip(spans, self.items, kinds, self.phrases, strict=True):
-            places[n][span.start] = span.end
+            self._places[n][span.start] = span.end
             self.codes[n].add(span.label_)
             if kind in _TEACHING:
                 self.taught[n] = True
             if kind in _SERVICES and not phrase.ambiguous:
                 self.named[n].add(span.start)
-        self.leads = [self._leading(n, places[n]) for n in range(len(self.bounds))] or [0]
         plain = doc.user_data.get(PLAIN, frozenset())
         self.plain = [start in plain for start in self.starts] or [False]
         self._listing = lexicon.listed
-        self.listed = [n < len(self.bounds) and self._is_list(n, places[n]) for n in range(size)]
+        self.listed = [n < len(self.bounds) and self._is_list(n) for n in range(size)]
         self.labelled = {block.start for block in marks_of(doc, BLOCKS) if block.id_ == "label"}
 
-    def _is_list(self, n: int, places: Mapping[int, int]) -> bool:
-        """Tell whether a sentence holds hardly anything but services.
-
-        places: first token -> last of each phrase in it.
-        """
+    def _is_list(self, n: int) -> bool:
+        """Tell whether a sentence holds hardly anything but services."""
+        places = self._places[n]
+        if len(places) < _LIST:
+            return False
         start, end = self.bounds[n]
-        if len(places) < _LIST or end - start > _LONGEST_LIST:
+        if end - start > _LONGEST_LIST:
             return False
         covered = {at for first, last in places.items() for at in range(first, last)}
         words = [
@@ -104,9 +106,13 @@ class Surroundings:
         ]
         return sum(at in covered for at in words) >= _LIST_SHARE * len(words)
 
-    def _leading(self, n: int, places: Mapping[int, int]) -> int:
+    def _leading(self, n: int) -> int:
         """Return the last token at which a service still opens its sentence: one other token may
         stand before it, and services, whose own places say nothing against it."""
+        known = self._leads.get(n)
+        if known is not None or not self.bounds:
+            return known or 0
+        places = self._places[n]
         start, end = self.bounds[n]
         at = int(start)
         spare = 1
@@ -119,6 +125,7 @@ class Surroundings:
                 spare, at = 0, at + 1
             else:
                 break
+        self._leads[n] = at
         return at
 
     def item(self, token: int) -> int:
@@ -160,7 +167,7 @@ class Surroundings:
             return False
         if span.end < len(self.tokens) and like_number(self.tokens[span.end].text):
             return False  # "then ther act thirteen"
-        return phrase.kind is Kind.NAME and span.start > self.leads[n]
+        return phrase.kind is Kind.NAME and span.start > self._leading(n)
 
     def is_label(self, span: Mark) -> bool:
         """Tell whether a name heads a list ("NMR portion (20): ..."); a column of a table does

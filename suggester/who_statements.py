@@ -44,6 +44,16 @@ def telling_statements(
     text: of the Doc, with plain marks. told: (token, telling word), ascending. timed: codes that
     are counted by minutes.
     """
+    places = [at for at, _ in told]
+    saying = [
+        (span, section, told[first:last])
+        for span, section in statements(doc)
+        for first in [bisect_left(places, span.start)]
+        for last in [bisect_left(places, span.end, first)]
+        if first < last
+    ]
+    if not saying:
+        return
     works = sorted(
         {(span.start, span.start_char, span.label_ in timed) for span in marks_of(doc, PHRASES)}
     )
@@ -52,11 +62,8 @@ def telling_statements(
         for span in marks_of(doc, MEASURES)
         if span.label_ in _TIMES
     )
-    for span, section in statements(doc):
+    for span, section, here in saying:
         first, last = (span.start,), (span.end,)
-        telling = {word for _, word in told[bisect_left(told, first) : bisect_left(told, last)]}
-        if not telling:
-            continue
         start = span.start_char
         floor = max(0, start - _AHEAD)
         named = works[bisect_left(works, first) : bisect_left(works, last)]
@@ -67,7 +74,7 @@ def telling_statements(
             start=start,
             words=text[start : min(span.end_char, start + _LONGEST)],
             ahead=text[max(text.rfind("\n", floor, start) + 1, floor) : start],
-            telling=telling,
+            telling={word for _, word in here},
             minutes=[(at - start, minutes) for _, at, minutes in stated],
             worked=bool(named or stated),
             untimed=[at - start for _, at, counted in named if not counted],
