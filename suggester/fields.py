@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import takewhile
 
 from suggester.marks import Mark
@@ -32,10 +33,13 @@ class Boxes:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        # Tokens that boxes are made of, ascending.
-        self.marked = [token.i for token in tokens if token.text in _ANY]
         self._boxed = tokens.hold((*_TICKED, *_UNTICKED, "☒", "[", "("))
         self._crossed = tokens.hold((*_TICKS, *_CROSSES))
+
+    @cached_property
+    def marked(self) -> list[int]:
+        """Return the tokens that boxes are made of, ascending: of most notes nobody asks."""
+        return [token.i for token in self._tokens if token.text in _ANY]
 
     @property
     def drawn(self) -> bool:

@@ -38,20 +38,23 @@ class Bundle:
         self.ahead = ahead
         self.shortest = shortest
         self.patterns = tuple(patterns)
+        self._signs = [
+            one.sign.search if isinstance(one, Sought) else None for one in self.patterns
+        ]
+        self._sought = [one.pattern if isinstance(one, Sought) else one for one in self.patterns]
 
     def within(self, text: str, start: int, end: int) -> Iterator[_Place]:
         """Yield the matches that begin in ``[start, end)``, if none before it reaches into it."""
         lower = text[max(0, start - BEHIND) : end + self.ahead].lower()
-        for n, one in enumerate(self.patterns):
-            if not isinstance(one, Sought) or one.sign.search(lower):
+        for n, sign in enumerate(self._signs):
+            if sign is None or sign(lower):
                 yield from self.of(n, text, start, end, start)
 
     def of(self, n: int, text: str, start: int, end: int, at: int) -> Iterator[_Place]:
         """Yield the matches of one pattern that begin in ``[at, end)``, counted from start."""
-        one = self.patterns[n]
-        pattern = one.pattern if isinstance(one, Sought) else one
+        search = self._sought[n].search
         while at < end:
-            match = pattern.search(text, at, end + self.ahead)
+            match = search(text, at, end + self.ahead)
             if match is None or match.start() >= end:
                 return
             yield n, match.start() - start, match.end() - start

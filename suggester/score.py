@@ -56,6 +56,8 @@ def tally(
 def _in_circumstances(found: Tally, others: Others, lexicon: Lexicon) -> Tally:
     """Return the tally of a code with what the circumstances of its words add. They may lower a
     code below a proposal, which must be sure enough; too few words they do not make enough."""
+    if not any(weighed.points for weighed in found.weighed):
+        return found  # nothing stands around words that do not count
     entry, weights = lexicon.by_code[found.code], lexicon.weights
     rows = circumstances(found, others, entry.family, lexicon.circumstances)
     added = math.fsum(row.points for row in rows)
@@ -123,10 +125,13 @@ def _one_of_each(ranked: Sequence[Tally], lexicon: Lexicon) -> Iterator[Tally]:
         return (found.code, CODE_ID) not in said, not decided
 
     taken: dict[str, str] = {}
-    for found in sorted(ranked, key=last):
-        kind = lexicon.by_code[found.code].one_of
-        if found.proposed and kind is not None:
-            taken.setdefault(kind, found.code)
+    by_code = lexicon.by_code
+    excluding = [t for t in ranked if t.proposed and by_code[t.code].one_of is not None]
+    for found in sorted(excluding, key=last):
+        taken.setdefault(by_code[found.code].one_of or "", found.code)
+    if not taken:
+        yield from ranked
+        return
     for found in ranked:
         winner = taken.get(lexicon.by_code[found.code].one_of or "")
         lost = found.proposed and winner is not None and winner != found.code

@@ -35,11 +35,11 @@ class Triggers:
 
         text: of the Doc, one character for one.
         """
-        words, tokens = self._words, tokens_of(doc)
+        words, small, tokens = self._words, self._small, tokens_of(doc)
         found = [
             (token.i, token.text if token.text in words else token.lower_)
             for token in tokens
-            if token.lower_ in self._small and (token.text in words or token.lower_ in words)
+            if token.lower_ in small and (token.text in words or token.lower_ in words)
         ]
         digits = {match.start() for match in _DIGITS.finditer(text)}
         if digits:
