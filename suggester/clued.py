@@ -52,7 +52,7 @@ def clued(nlp: "Language", lexicon: Lexicon, text: str) -> tuple[Clued, ...]:
         mine = [cue for cue in cues if sentence.start <= cue.start < sentence.end]
         judged = {at: said[at] for at in said if sentence.start <= at < sentence.end}
         shared, own = again.clues(sentence, section, judged, mine)
-        again.go_on(sentence, {})
+        again.go_on(again.label_after(sentence), {})
         for at, clues in own.items():
             last = doc[ends[at] - 1]
             told = judged[at]

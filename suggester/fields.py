@@ -39,7 +39,7 @@ class Boxes:
     @cached_property
     def marked(self) -> list[int]:
         """Return the tokens that boxes are made of, ascending: of most notes nobody asks."""
-        return [token.i for token in self._tokens if token.text in _ANY]
+        return [at for at, text in enumerate(self._tokens.small) if text in _ANY]
 
     @property
     def drawn(self) -> bool:

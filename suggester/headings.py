@@ -170,7 +170,10 @@ class HeadingReader:
     def _by_word(self, tokens: Tokens, start: int, at: int, end: int) -> Heading | None:
         """Return the heading that a label no heading table knows is by one of its words."""
         kind = None
-        for token in tokens[at : min(end, at + _LABEL_WORDS)]:
+        behind = min(end, at + _LABEL_WORDS)
+        if tokens.text.find(":", tokens[at].idx, tokens[behind - 1].idx + 1) < 0:
+            return None
+        for token in tokens[at:behind]:
             if token.text == ":" and kind is not None:
                 return _heading(tokens, Opens(kind, line_only=True), start, token.i + 1)
             if token.text in (":", ",", ";") or token.lower_ in _TODAY:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -52,10 +53,13 @@ class WordView(NamedTuple):
 
 
 class Tokens(list[Token]):
-    """All tokens of a note, in order. What others find of them once a note is kept here: words by
+    """All tokens of a note, in order. small, norms: ``lower_`` and ``norm_`` of each, for those who
+    look through all of them. What others find of them once a note is kept here: words by
     ``suggester.words``, plain (the text with plain marks) by ``suggester.plain``, ticked (first and
     last token of a sentence and that of a mention -> state of its box) by ``suggester.fields``."""
 
+    small: Sequence[str]
+    norms: list[str]
     words: WordView | None = None
     plain: str | None = None
 
@@ -63,6 +67,11 @@ class Tokens(list[Token]):
     def ticked(self) -> dict[tuple[int, int, int], bool | None]:
         """Return what is known of the boxes: each is asked for by more than one reader."""
         return {}
+
+    @cached_property
+    def blanks(self) -> list[int]:
+        """Return the tokens that are white space: among these alone are the ends of lines."""
+        return [token.i for token in self if token.is_space]
 
     @cached_property
     def places(self) -> list[int]:
@@ -111,8 +120,8 @@ class PlainDoc:
 
     def __init__(self, words: Sequence[str], spaces: Sequence[bool], text: str = "") -> None:
         """text: of the words and spaces, where it is at hand."""
-        lower = [word.lower() for word in words]
-        norms = [_NORMS.get(word, low) for word, low in zip(words, lower, strict=True)]
+        lower = list(map(str.lower, words))
+        norms = list(map(_NORMS.get, words, lower))
         self.tokens = _tokens(words, spaces, lower, norms)
         if text:
             self.tokens.text = text
@@ -141,6 +150,7 @@ def respell(doc: Doc, at: int, norm: str) -> None:
     """Set the norm of a token."""
     tokens = tokens_of(doc)
     tokens[at] = tokens[at]._replace(norm_=norm)
+    tokens.norms[at] = norm
     tokens.words = None
     if not isinstance(doc, PlainDoc):
         doc[at].norm_ = norm
@@ -160,8 +170,8 @@ def _read(doc: Doc) -> Tokens:
 def _tokens(
     words: Sequence[str], spaces: Sequence[bool], lower: Sequence[str], norms: Sequence[str]
 ) -> Tokens:
-    lengths = [len(word) + space for word, space in zip(words, spaces, strict=True)]
-    return Tokens(
+    lengths = map(add, map(len, words), spaces)
+    tokens = Tokens(
         map(
             partial(tuple.__new__, Token),  # as Token._make does, without its call a token
             zip(
@@ -179,6 +189,8 @@ def _tokens(
             ),
         )
     )
+    tokens.small, tokens.norms = lower, list(norms)
+    return tokens
 
 
 def written(tokens: Sequence[Token]) -> str:

@@ -95,9 +95,14 @@ class NoteRereader:
             for at in range(max(0, block.start - _NAME), block.end)
         }
 
-    def go_on(self, sentence: Mark, odds: Mapping[int, float]) -> None:
-        """Go on from a statement to the next. odds: what its mentions were weighed to."""
-        self.label = self._label_after(sentence)
+    def go_on(self, label: tuple[int, ...] | None, odds: Mapping[int, float]) -> None:
+        """Go on to the next statement. label: as ``label_after`` has it; odds: what the mentions
+        before were weighed to."""
+        if label is None:
+            self.label = ()
+        elif label:
+            words = self._tokens[slice(*label)]
+            self.label = tuple(token.norm_ for token in words if token.is_alpha)
         self.odds.update(odds)
 
     def clues(
@@ -230,17 +235,14 @@ class NoteRereader:
         labelled = at in self.labelled or _EVALUATION.issubset(self.works[at].traits)
         return reader.least_labelled if labelled else reader.least
 
-    def _label_after(self, sentence: Mark) -> tuple[str, ...]:
-        """Return the words of the label that governs what follows a statement."""
+    def label_after(self, sentence: Mark) -> tuple[int, ...] | None:
+        """Return the tokens of the label that governs what follows a statement; nothing where the
+        one before still does, None where none does."""
         tokens = self._tokens
         if tokens[sentence.end - 1].text == ":":
-            words = tokens[sentence.start : sentence.end]
-            return tuple(token.norm_ for token in words if token.is_alpha)
-        if not self.label:
-            return ()
+            return sentence.start, sentence.end
         first = tokens[sentence.start]
-        listed = first.text in "-*•●▪◦‣–" or first.is_digit
-        return self.label if listed else ()
+        return () if first.text in "-*•●▪◦‣–" or first.is_digit else None
 
 
 def _capitals(tokens: Tokens, starts: Iterable[int]) -> Set[int]:

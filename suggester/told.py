@@ -32,7 +32,8 @@ _OTHER_VISIT, _NOT_TODAY = "other_visit", "not_today"
 class Rules:
     """What the lexicon says of cues and of what they reach.
 
-    combined, purposes: (code, phrase id) of words that stand apart, and of what work is for.
+    combined, purposes, facts: (code, phrase id) of words that stand apart, of what work is for, and
+    of facts of the patient, such as the complexity of an evaluation, which are no interventions.
     defaults: kind of section -> what it says of its work.
     """
 
@@ -41,20 +42,44 @@ class Rules:
     rereader: Rereader
     combined: frozenset[tuple[str, str]]
     purposes: frozenset[tuple[str, str]]
+    facts: frozenset[tuple[str, str]]
     defaults: Mapping[str, Assertion]
 
 
 class Told(NamedTuple):
-    """What was read of one statement.
+    """What was read of a statement, or of several in a row.
 
-    cues: found in it. verdicts: first token of a mention -> what is said of it. odds: the same ->
-    log-odds that it was done, of those that were weighed. boxes: the same -> state of its box.
+    cues: found in them and deciding in them, in their order. verdicts: first token of a mention ->
+    what is said of it. odds: the same -> log-odds that it was done, of those that were weighed.
+    boxes: tokens of a statement and first token of a mention -> state of its box. empty: tokens of
+    words apart, and of facts, whose box is not ticked.
+    announced: the cue of a label that holds for what follows, or None. label: tokens of the label
+    above what follows; nothing where the one before still holds, None where none does.
     """
 
     cues: Sequence[CueHit]
     verdicts: Mapping[int, Verdict]
     odds: Mapping[int, float]
-    boxes: Mapping[int, bool | None]
+    boxes: Mapping[tuple[int, int, int], bool | None]
+    empty: Sequence[tuple[int, int]]
+    announced: CueHit | None
+    label: tuple[int, ...] | None
+
+
+def together(told: Sequence[Told]) -> Told:
+    """Return what was read of several statements in a row."""
+    found = Told([], {}, {}, {}, [], told[-1].announced, ())
+    for one in told:
+        found = Told(
+            [*found.cues, *one.cues],
+            {**found.verdicts, **one.verdicts},
+            {**found.odds, **one.odds},
+            {**found.boxes, **one.boxes},
+            [*found.empty, *one.empty],
+            found.announced,
+            found.label if one.label == () else one.label,
+        )
+    return found
 
 
 class NoteTeller:
@@ -78,19 +103,21 @@ class NoteTeller:
         self.marks = Marks(self._tokens)
         self.timed = timed_lines(doc)
         self.again = rules.rereader.note(doc)
+        apart = rules.combined | rules.facts  # what may have a box at its last word too
+        self._apart: dict[int, list[Mark]] = {}
+        for span in self.phrases if self.marks.boxes.drawn else ():
+            if (span.label_, span.id_) in apart:
+                self._apart.setdefault(span.start, []).append(span)
 
     def mentions(self, sentence: Mark) -> Sequence[int]:
         """Return the first tokens of the mentions of a statement."""
         return between(self.starts, sentence.start, sentence.end)
 
-    def go_on(self, sentence: Mark, told: Told) -> None:
-        """Take what a statement came to as read, and go on to the next."""
-        self.announced = announced_by(
-            self._tokens, sentence, told.cues, self.mentions(sentence), self.announced
-        )
-        self.again.go_on(sentence, told.odds)
-        for at, state in told.boxes.items():
-            self._tokens.ticked[sentence.start, sentence.end, at] = state
+    def go_on(self, told: Told) -> None:
+        """Take what statements came to as read, and go on to the next."""
+        self.announced = told.announced
+        self.again.go_on(told.label, told.odds)
+        self._tokens.ticked.update(told.boxes)
 
     def tell(self, sentence: Mark, section: Mark) -> Told:
         """Return what a statement says."""
@@ -114,11 +141,20 @@ class NoteTeller:
                 for at, said in judged.items()
             }
         corrected, odds = self.again.verdicts(sentence, section, judged, found)
+        verdicts = self.writer.not_another(corrected)
         return Told(
-            found,
-            self.writer.not_another(corrected),
+            [*found, *(said.cue for said in verdicts.values() if said.cue is not None)],
+            verdicts,
             odds,
-            {at: boxes.ticked(sentence, at) for at in mine},
+            {(sentence.start, sentence.end, at): boxes.ticked(sentence, at) for at in mine},
+            [
+                (said.start, said.end)
+                for at in (mine if self._apart else ())
+                for said in self._apart.get(at, ())
+                if boxes.unticked(sentence, said)
+            ],
+            announced,
+            self.again.label_after(sentence),
         )
 
     def _judged(

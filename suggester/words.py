@@ -17,6 +17,9 @@ _HYPHENS = frozenset("-‐‑–")
 _ARROWS = frozenset(["<->", "<-", "->", "<>", "→", "↔", "⇄", "-->", "<-->"])
 _SAME_WORD = {"&": "and", "+": "and", "@": "at", "w/": "with", "w/out": "without"}
 _SAME_WORD |= {"×": "x", "✕": "x", "’": "'"}
+# Marks that read alike wherever they stand: in or as words, or (nothing) stepped over.
+_ALWAYS = {mark: _SAME_WORD.get(mark, mark) for mark in ",:;/()[]|=+&@%#<>!?$"}
+_ALWAYS |= dict.fromkeys((" ", "  ", "\t", "\n", "\n\n", *_STEPPED_OVER), "")
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
@@ -51,8 +54,17 @@ def view(tokens: Tokens, start: int, end: int) -> WordView:
 def _words_of(tokens: Tokens) -> WordView:
     words: list[str] = []
     places: list[int] = []
-    for at, token in enumerate(tokens):
-        norm = token.norm_
+    for at, norm in enumerate(tokens.norms):
+        if norm.isalpha():  # as most are; no word of letters alone is written otherwise
+            words.append(norm)
+            places.append(at)
+            continue
+        always = _ALWAYS.get(norm)
+        if always is not None:
+            if always:
+                words.append(always)
+                places.append(at)
+            continue
         first = norm[:1]
         if first.isalpha():
             words.append(_SAME_WORD.get(norm, norm))

@@ -46,7 +46,6 @@ class _Line(NamedTuple):
     start: int
     end: int
     after: int
-    prose: bool
 
 
 def unwrapped(text: str) -> str:
@@ -55,12 +54,16 @@ def unwrapped(text: str) -> str:
     Where few lines are full, only those count that stop in the middle of a phrase.
     """
     lines = list(_lines(text))
-    prose = [line for line in lines if line.prose]
-    width = max((line.end - line.start for line in prose), default=0)
-    if width < _NARROW:
+    wide = sorted((line for line in lines if line.end - line.start >= _NARROW), key=_length)
+    widest = next((line for line in reversed(wide) if _is_prose(text, line)), None)
+    if widest is None:
         return text
+    width = _length(widest)
     full = [line for line, after in pairwise(lines) if _is_full(text, line, after, width)]
-    if len(full) < max(_FEWEST, _SHARE * len(prose)):
+    if not full:
+        return text
+    prose = sum(_is_prose(text, line) for line in lines)
+    if len(full) < max(_FEWEST, _SHARE * prose):
         full = [line for line in full if _stops_inside(text, line)]
     parts = []
     at = 0
@@ -86,23 +89,33 @@ def _lines(text: str) -> Iterator[_Line]:
     start = 0
     ends = [*((match.start(), match.end()) for match in _BREAK.finditer(text)), (len(text),) * 2]
     for end, after in ends:
-        written = text[start:end].rstrip()
-        prose = bool(written) and not _TABLE.search(written.lstrip())
-        yield _Line(start, start + len(written), after, prose)
+        yield _Line(start, start + len(text[start:end].rstrip()), after)
         start = after
+
+
+def _length(line: _Line) -> int:
+    return line.end - line.start
+
+
+def _is_prose(text: str, line: _Line) -> bool:
+    """Tell whether a line is no row of a table, nor empty."""
+    written = text[line.start : line.end].lstrip()
+    return bool(written) and not _TABLE.search(written)
 
 
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
     """Tell whether a line was broken because the next word did not fit."""
-    length = line.end - line.start
-    if not (line.prose and after.prose) or length < _SHORT:
-        return False
+    length = _length(line)
+    if length < _SHORT or length + 1 + _length(after) <= width:
+        return False  # as most lines: even all of the next one would have fitted
     if text[line.end - 1] == ":" and not _WITHIN.search(text, line.start, line.end):
         return False
     word = _WORD.match(text, after.start, after.end)
     return (
         word is not None
         and length + 1 + len(word.group()) > width
+        and _is_prose(text, line)
+        and _is_prose(text, after)
         and not _ITEM.match(text, after.start, after.end)
         and not _LABEL.match(text, after.start, after.end)
         and not _ROW.match(text, after.start, after.end)

@@ -21,10 +21,9 @@ from suggester.reread import Rereader
 from suggester.schema import Kind
 from suggester.second_reading import FINDING
 from suggester.segments import SegmentCutter
-from suggester.statements import statements
 from suggester.titles import TitleReader
-from suggester.told import NoteTeller, Rules, Told
-from suggester.told_before import ToldBefore
+from suggester.told import NoteTeller, Rules
+from suggester.told_before import told_of
 from suggester.verdicts import CueHit, Verdict
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
@@ -53,8 +52,7 @@ class AssertionReader(LexiconPipe):
             for phrase in entry.speaking
             if phrase.kind is Kind.PURPOSE
         )
-        # Facts of the patient, such as the complexity of an evaluation, are no interventions.
-        self.facts = frozenset(
+        facts = frozenset(
             (entry.code, phrase.id)
             for entry in lexicon.codes
             for phrase in entry.speaking
@@ -70,28 +68,20 @@ class AssertionReader(LexiconPipe):
             rereader=Rereader(lexicon),
             combined=frozenset((e.code, row.id) for e in lexicon.codes for row in e.together),
             purposes=purposes,
+            facts=facts,
             defaults={row.kind: Assertion(row.assertion) for row in lexicon.sections.section},
         )
 
     def __call__(self, doc: Doc) -> Doc:
         """Write one verdict a phrase, and the cues found."""
         teller = NoteTeller(doc, self.rules, Writer(doc, self.fields))
-        before = ToldBefore.of(doc, teller)
         verdicts: dict[int, Verdict] = {}
         cues: list[CueHit] = []
-        empty: set[tuple[int, int]] = set()  # words apart, or facts, whose box is not ticked
-        boxes = teller.marks.boxes
-        boxed = self._with_boxes(teller.phrases) if boxes.drawn else {}
-        for sentence, section in statements(doc):
-            told = _told(teller, before, sentence, section)
-            teller.go_on(sentence, told)
+        empty: set[tuple[int, int]] = set()
+        for told in told_of(doc, teller):
             cues += told.cues
             verdicts.update(told.verdicts)
-            for first in teller.mentions(sentence) if boxed else ():
-                for said in boxed.get(first, ()):
-                    if boxes.unticked(sentence, said):
-                        empty.add((said.start, said.end))
-            cues += [said.cue for said in told.verdicts.values() if said.cue is not None]
+            empty.update(told.empty)
         elsewhere = teller.writer.colleagues(verdicts)
         cues += sorted({cue for verdict in elsewhere.values() if (cue := verdict.cue)})
         verdicts |= elsewhere
@@ -104,14 +94,6 @@ class AssertionReader(LexiconPipe):
         doc.user_data[ODDS] = teller.again.odds
         doc.user_data[PLAIN] = teller.again.plain
         return doc
-
-    def _with_boxes(self, phrases: Sequence[Mark]) -> dict[int, list[Mark]]:
-        """Return first token -> the combinations and the facts there: they may have boxes."""
-        found: dict[int, list[Mark]] = {}
-        for span in phrases:
-            if self._combines(span) or (span.label_, span.id_) in self.facts:
-                found.setdefault(span.start, []).append(span)
-        return found
 
     def _everywhere(
         self, cues: Sequence[CueHit], phrases: Sequence[Mark], verdicts: Mapping[int, Verdict]
@@ -146,7 +128,7 @@ class AssertionReader(LexiconPipe):
         index = {place: str(n) for n, place in enumerate(places)}
         rows = []
         phrases = marks_of(doc, PHRASES)
-        combined, facts = self.rules.combined, self.facts
+        combined, facts = self.rules.combined, self.rules.facts
         last = {s.end - 1: s.start for s in phrases if (s.label_, s.id_) not in combined}
         for span in phrases:
             name = (span.label_, span.id_)
@@ -170,20 +152,3 @@ class AssertionReader(LexiconPipe):
             rows.append(Row(span.start, span.end, verdict, decided))
         write(doc, CUES, [Row(*place, kinds[place]) for place in places])
         write(doc, ASSERTIONS, rows)
-
-    def _combines(self, span: Mark) -> bool:
-        """Tell whether a phrase is a combination of words that stand apart; it was done only if
-        the work that its last word names was."""
-        return (span.label_, span.id_) in self.rules.combined
-
-
-def _told(teller: NoteTeller, before: ToldBefore | None, sentence: Mark, section: Mark) -> Told:
-    """Return what a statement says: what it said when it was last read, if that is known."""
-    digest = None if before is None else before.digest(sentence, section)
-    if before is None or digest is None:
-        return teller.tell(sentence, section)
-    told = before.get(digest, sentence)
-    if told is None:
-        told = teller.tell(sentence, section)
-        before.keep(digest, sentence, told)
-    return told

@@ -64,7 +64,7 @@ class SentenceSplitter:
 def _ends(tokens: Tokens) -> Iterator[int]:
     """Yield the token index behind each sentence."""
     line_start = 0
-    lines = [token.i for token in tokens if token.is_space and not _BREAKS.isdisjoint(token.text)]
+    lines = [at for at in tokens.blanks if not _BREAKS.isdisjoint(tokens[at].text)]
     behind = _boxes_close(tokens, 0, lines)
     for token in tokens:
         if token.is_alpha:
@@ -140,11 +140,6 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     if sum(mark in _BREAKS for mark in breaks) > 1 or at == 0 or at + 1 >= len(tokens):
         return True
     before, after = tokens[at - 1], tokens[at + 1]
-    line = [token.text for token in tokens[line_start:at]]
-    if not _CELLS.isdisjoint(line) or any("\t" in text for text in line if text.isspace()):
-        return True
-    if sum(len(text) > 1 for text in line[1:] if text.isspace()) >= _GAPS:
-        return True
     if before.text in (".", ":", ";", "!", "?", "|") or not (
         after.text[0].isalnum() or after.text[0] in "(/"
     ):
@@ -152,6 +147,11 @@ def _hard_break(tokens: Tokens, at: int, line_start: int) -> bool:
     if any(token.text in (":", "|") for token in tokens[at + 1 : at + 6]):
         return True
     if after.lower_ in _LETTERS and at + 2 < len(tokens) and tokens[at + 2].text in "-./)=":
+        return True
+    line = [token.text for token in tokens[line_start:at]]
+    if not _CELLS.isdisjoint(line) or any("\t" in text for text in line if text.isspace()):
+        return True
+    if sum(len(text) > 1 for text in line[1:] if text.isspace()) >= _GAPS:
         return True
     if before.lower_ in _UNFINISHED or before.text in (",", "/", "-", "&", "+"):
         return False

@@ -18,7 +18,7 @@ from suggester.marks import Mark, Row, mark, marks_of, write
 from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import HOLDS, MEASURES, MEMORY, PHRASES, SECTIONS, SENTENCES
-from suggester.plain_tokens import Doc, Token, Tokens, tokens_of, written
+from suggester.plain_tokens import Doc, Token, Tokens, tokens_of
 from suggester.section_reading import KINDS, Place, Said, SectionReading
 
 _ALL = tuple(range(len(KINDS)))
@@ -116,22 +116,25 @@ class ContentReader(LexiconPipe):
             sums: Sequence[int] | None = None
             if len(allowed) > 1:
                 start = max(sentence.start, min(heading, sentence.end - 1))
-                said = tokens[start : min(sentence.end, start + LONGEST)]
+                behind = min(sentence.end, start + LONGEST)
+                said = tokens[start:behind]
                 beside = around.of(number)
                 above = self._under(section, sentence, heading, lines)
                 if memory is None:
                     names = {*clues(said, beside), above}
                 else:
-                    sums = self._known(memory, said, beside, above)
+                    text = tokens.text[tokens.places[start] : tokens.ends[behind - 1]]
+                    sums = self._known(memory, said, text, beside, above)
             places.append(Place(names, around.gaps[number], allowed, sums))
             under.append(section)
         return places, under
 
     def _known(
-        self, memory: Memory, said: Sequence[Token], beside: Around, above: str
+        self, memory: Memory, said: Sequence[Token], text: str, beside: Around, above: str
     ) -> Sequence[int]:
-        """Return what the clues of a sentence come to, which hangs on nothing but these."""
-        digest = memory.digest("contents", str(len(said)), written(said), repr(beside), above)
+        """Return what the clues of a sentence come to, which hangs on nothing but these. text: of
+        its tokens."""
+        digest = memory.digest("contents", str(len(said)), text, repr(beside), above)
         sums: Sequence[int] | None = memory.get(digest)
         if sums is None:
             sums = tuple(self.reading.weigh({*clues(said, beside), above}))
@@ -201,7 +204,11 @@ def lines_of(doc: Doc) -> list[Mark]:
     units: list[Mark] = []
     for sentence in marks_of(doc, SENTENCES):
         start, end, label = sentence.start, sentence.end, "sentence"
-        for at in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
+        inside = lines[bisect_left(lines, start) : bisect_left(lines, end)]
+        if not inside:
+            units.append(sentence)
+            continue
+        for at in inside:
             if at > start:
                 units.append(mark(tokens, Row(start, at, label)))
                 start, label = at + 1, _WRAPPED
@@ -211,7 +218,7 @@ def lines_of(doc: Doc) -> list[Mark]:
 
 def _breaks(tokens: Tokens) -> list[int]:
     """Return the tokens that break lines, ascending."""
-    return [token.i for token in tokens if token.is_space and breaks(tokens, token.i)]
+    return [at for at in tokens.blanks if breaks(tokens, at)]
 
 
 def _part(doc: Doc, bounds: Sequence[int]) -> None:

@@ -22,8 +22,8 @@ PLAIN = (
     "suggester.plain"  # key of ``doc.user_data``: first tokens of sentences that list treatments
 )
 
-# Key of ``doc.user_data``, where there is a memory: of each sentence the digest of all that its
-# phrases hang on, and how many they are.
+# Key of ``doc.user_data``, where there is a memory: of each sentence, or of each run of them, the
+# digest of all that its phrases hang on, and how many they are.
 SAID = "suggester.said"
 
 SPELLING = "suggester.spelling"  # label: the word as read

@@ -20,12 +20,16 @@ class Normaliser(LexiconPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``norm_`` where the plain spelling differs from the lower-case word."""
-        american = self.american
-        for token in tuple(tokens_of(doc)):
-            word = token.lower_
+        tokens = tokens_of(doc)
+        british = self.american.keys() & set(tokens.small)
+        if not british and tokens.norms == tokens.small and tokens.text.isascii():
+            return doc
+        for at, (word, norm) in enumerate(zip(tokens.small, tokens.norms, strict=True)):
+            if word == norm and word not in british and word.isascii():
+                continue
             if not word.isascii():
                 word = plain(word).translate(_TRANSLATION)
-            word = american.get(word, word)
-            if word and word != token.norm_:
-                respell(doc, token.i, word)
+            word = self.american.get(word, word)
+            if word and word != norm:
+                respell(doc, at, word)
         return doc

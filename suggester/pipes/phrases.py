@@ -5,8 +5,8 @@ phrase's id in that code's file. Nothing is written to ``doc.ents``, where a tok
 to one entity only.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from suggester.clause_reading import ClauseReading, line_starts
@@ -15,6 +15,7 @@ from suggester.found import Bundle, found
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
 from suggester.memory import Memory
+from suggester.phrases_before import Hit, PhrasesBefore, Sized
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import ALIKE, CODE_ID, MEMORY, PARTS, PHRASES, SAID, SENTENCES
 from suggester.plain import plain_text
@@ -24,14 +25,13 @@ from suggester.sizes import PATTERNS, sizes
 from suggester.stems import lexicon_stem, stem
 from suggester.table import PhraseTable
 from suggester.together import Place, Standing, TogetherFinder
-from suggester.words import view, wording
+from suggester.words import wording
 
 SIZED = Bundle("sized", PATTERNS, ahead=128)
 _ABBREVIATION = 6  # letters
 _BLANK = 3  # characters of blank that count as a word
 _LINE = 60  # words that a line break counts as: no combination reaches as far
 _QUOTES = frozenset('"“”')
-_AROUND = 2  # tokens on either side of a sentence that its marks and code numbers are judged by
 
 
 class Entry(NamedTuple):
@@ -39,18 +39,6 @@ class Entry(NamedTuple):
 
     code: str
     phrase_id: str | None
-
-
-class _Hit(NamedTuple):
-    """A phrase at tokens ``[start, end)`` and its parts at characters, all counted from those that
-    its sentence begins with. alike: how sure its words are, 0-100."""
-
-    start: int
-    end: int
-    code: str
-    id: str
-    parts: tuple[tuple[int, int], ...] = ()
-    alike: float = 100.0
 
 
 # The words of a sentence, and which of them were read as sizes: all that its phrases hang on.
@@ -117,36 +105,21 @@ class PhraseFinder(LexiconPipe):
         rows = []
         parts: list[tuple[tuple[int, int], ...]] = []  # of each row
         alike: list[float] = []
-        tokens = tokens_of(doc)
-        sentences = marks_of(doc, SENTENCES)
-        bounds = [(s.start, s.end) for s in sentences] if sentences else [(0, len(doc))]
-        memory: Memory | None = doc.user_data.get(MEMORY)
-        plain = plain_text(doc)
-        sized = [
-            (area.size, *around)
-            for area in sizes(plain, found(plain, (SIZED,), memory))
-            if (around := tokens.around(area.start, area.end)) is not None
-        ]
-        note = _Note(tokens, {}, {})
         known: list[tuple[bytes, int]] = []
-        for first, last in bounds:
-            seen = view(tokens, first, last)
-            measured = tuple(_measured(seen, sized, first, last))
-            hits: Sequence[_Hit] | None = None
-            if memory is not None:
-                digest = memory.digest("phrases", *_said(tokens, seen, measured, first, last))
-                hits = memory.get(digest)
-            if hits is None:
-                hits = self._found(note, seen, measured, first, last)
-                if memory is not None:
-                    memory.keep(digest, hits)
-            if memory is not None:
-                known.append((digest, len(hits)))
+        tokens = tokens_of(doc)
+        bounds = [(s.start, s.end) for s in marks_of(doc, SENTENCES)] or [(0, len(doc))]
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        find = partial(self._found, _Note(tokens, {}, {}))
+        before = PhrasesBefore(tokens, _sized(doc, memory), find, memory)
+        for first, hits, digest in before.named(bounds):
             at = tokens[first].idx if hits else 0
-            for hit in hits:
-                rows.append(Row(first + hit.start, first + hit.end, hit.code, hit.id))
-                parts.append(tuple([(at + start, at + end) for start, end in hit.parts]))
-                alike.append(hit.alike)
+            for start, end, code, id_, places, sure in hits:
+                rows.append(Row(first + start, first + end, code, id_))
+                moved = places and tuple([(at + since, at + until) for since, until in places])
+                parts.append(moved)
+                alike.append(sure)
+            if digest is not None:
+                known.append((digest, len(hits)))
         write(doc, PHRASES, rows)
         doc.user_data[PARTS], doc.user_data[ALIKE] = parts, alike
         if memory is not None:
@@ -157,17 +130,17 @@ class PhraseFinder(LexiconPipe):
         self,
         note: "_Note",
         seen: WordView,
-        measured: tuple[tuple[str, int, int], ...],
+        sized: Sized,
         first: int,
         last: int,
-    ) -> tuple[_Hit, ...]:
+    ) -> list[Hit]:
         """Return the phrases and the code numbers of the sentence of the tokens ``[first, last)``.
 
-        seen: its words.
+        seen: its words. sized: which of them were read as sizes.
         """
         tokens = note.tokens
         words = tuple([self._stem(word, note.stems) for word in seen.words])
-        said = words, measured
+        said = words, tuple(sized)
         if said not in note.looked_up:
             note.looked_up[said] = self._named(words), self.together.standing(*said)
         named, standing = note.looked_up[said]
@@ -185,16 +158,16 @@ class PhraseFinder(LexiconPipe):
                 start, end = seen.tokens[place.start], seen.tokens[place.end - 1] + 1
                 spans = (_characters(tokens, seen, *part) for part in place.parts)
                 parts = tuple([(s - start_char, e - start_char) for s, e in spans])
-                found.append(_Hit(start - first, end - first, place.code, place.id, parts))
+                found.append(Hit(start - first, end - first, place.code, place.id, parts))
         for told in self.clauses.read(words, line_starts(tokens, seen.tokens), taken):
             start, end = seen.tokens[told.start], seen.tokens[told.end - 1] + 1
-            found.append(_Hit(start - first, end - first, told.code, CLAUSE.id, (), told.likely))
+            found.append(Hit(start - first, end - first, told.code, CLAUSE.id, (), told.likely))
         for token in tokens[first:last]:
             number = code_at(tokens, token.i, self.codes) if token.is_digit else None
             if number is not None:
                 code, start = number
-                found.append(_Hit(start - first, token.i + 1 - first, code, CODE_ID))
-        return tuple(found)
+                found.append(Hit(start - first, token.i + 1 - first, code, CODE_ID))
+        return found
 
     def _stem(self, word: str, stems: dict[str, str]) -> str:
         """Return the form of a word of a note that the table is keyed by."""
@@ -267,32 +240,11 @@ def _torn(tokens: Tokens, start: int, end: int) -> bool:
     return len(marks) % 2 == 1
 
 
-def _measured(
-    seen: WordView, sized: Sequence[tuple[str, int, int]], first: int, last: int
-) -> Iterator[tuple[str, int, int]]:
-    """Yield name and words of the sizes in the tokens ``[first, last)``."""
-    begin = bisect_left(sized, first, key=lambda row: row[1])
-    for name, start, end in sized[begin:]:
-        if start >= last:
-            return
-        yield name, bisect_left(seen.tokens, start), bisect_left(seen.tokens, end)
-
-
-def _said(
-    tokens: Tokens,
-    seen: WordView,
-    measured: Sequence[tuple[str, int, int]],
-    first: int,
-    last: int,
-) -> tuple[str, ...]:
-    """Return all that the phrases of the sentence of the tokens ``[first, last)`` hang on: how it
-    is written, what stands beside it, how its words are read and its sizes."""
-    from_, to = max(0, first - _AROUND), min(len(tokens), last + _AROUND)
-    if from_ == to:
-        return ()
-    behind = tokens[to - 1].idx + len(tokens[to - 1].text)
-    return (
-        f"{first - from_} {last - first} {to - from_} {measured}",
-        tokens.text[tokens[from_].idx : behind],
-        " ".join(seen.words),
-    )
+def _sized(doc: Doc, memory: Memory | None) -> list[tuple[str, int, int]]:
+    """Return name and tokens of the sizes of a note, in order."""
+    plain, tokens = plain_text(doc), tokens_of(doc)
+    return [
+        (area.size, *around)
+        for area in sizes(plain, found(plain, (SIZED,), memory))
+        if (around := tokens.around(area.start, area.end)) is not None
+    ]

@@ -93,7 +93,7 @@ class LineBreaks:
     behind it would be quadratic."""
 
     def __init__(self, tokens: Tokens) -> None:
-        ends = [(token.i, token.text.count("\n")) for token in tokens if token.is_space]
+        ends = [(at, tokens[at].text.count("\n")) for at in tokens.blanks]
         self._single = [at for at, lines in ends if lines]
         self._blank = [at for at, lines in ends if lines > 1]
 

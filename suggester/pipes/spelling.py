@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, write
+from suggester.memory import Memory
 from suggester.pipes.base import LexiconPipe
-from suggester.pipes.groups import SPELLING
+from suggester.pipes.groups import MEMORY, SPELLING
 from suggester.plain_tokens import Doc, respell, tokens_of
 from suggester.stems import lexicon_stem, stem
 from suggester.words import same, wording
@@ -55,19 +56,31 @@ class SpellingReader(LexiconPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``norm_`` of each misspelt word and mark it."""
         rows = []
-        read: dict[str, str | None] = {}  # dies with the call: a note's words are PHI
-        for token in tuple(tokens_of(doc)):
-            word = token.norm_
-            if len(word) < _SHORTEST or word in self.known or not word.isalpha():
-                continue
-            if word not in read:
-                read[word] = self.correct(word)
-            corrected = read[word]
+        norms = tokens_of(doc).norms
+        memory: Memory | None = doc.user_data.get(MEMORY)
+        meant = {  # dies with the call: a note's words are PHI
+            word: self._meant(word, memory)
+            for word in set(norms) - self.known
+            if len(word) >= _SHORTEST and word.isalpha()
+        }
+        for at, norm in enumerate(norms) if any(meant.values()) else ():
+            corrected = meant.get(norm)
             if corrected is not None:
-                respell(doc, token.i, corrected)
-                rows.append(Row(token.i, token.i + 1, corrected))
+                respell(doc, at, corrected)
+                rows.append(Row(at, at + 1, corrected))
         write(doc, SPELLING, rows)
         return doc
+
+    def _meant(self, word: str, memory: Memory | None) -> str | None:
+        """Return the lexicon word that a word of a note means, or None."""
+        if memory is None:
+            return self.correct(word)
+        digest = memory.digest("spelling", word)
+        kept: tuple[str | None] | None = memory.get(digest)
+        if kept is None:
+            kept = (self.correct(word),)
+            memory.keep(digest, kept)
+        return kept[0]
 
     def correct(self, word: str) -> str | None:
         """Return the lexicon word that a misspelt one means, or None if none is near or
