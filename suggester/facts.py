@@ -122,12 +122,15 @@ class FactReader:
 
     def _found(self, doc: Doc) -> Iterator[tuple[int, Set[str]]]:
         """Yield the token where a wording begins, and the names of the facts, in order."""
-        words = [token for token in tokens_of(doc) if not token.is_space]
-        norms = [token.norm_ for token in words]
+        tokens = tokens_of(doc)
+        blank = frozenset(tokens.blanks)
+        places = [at for at in range(len(tokens)) if at not in blank]
+        norms = [tokens.norms[at] for at in places]
         norms.append("")  # behind the last word
-        single, first = self._single, self._first
+        single = self._single
+        known = self._first & set(norms)  # each word of the note is looked for once
         silent = 0  # words up to here state nothing
-        for n in [n for n, word in enumerate(norms) if word in first]:  # as few of them are
+        for n in [n for n, word in enumerate(norms) if word in known]:
             if n < silent:
                 continue
             word = norms[n]
@@ -137,14 +140,14 @@ class FactReader:
                     if _SILENT in names:
                         silent = n + 2 + len(rest)
                         break
-                    yield words[n].i, names
-                    if capitals and words[n].is_upper:
-                        yield words[n].i, capitals
+                    yield places[n], names
+                    if capitals and tokens[places[n]].is_upper:
+                        yield places[n], capitals
             if n >= silent and word in single:
                 names, capitals = single[word]
-                yield words[n].i, names
-                if capitals and words[n].is_upper:
-                    yield words[n].i, capitals
+                yield places[n], names
+                if capitals and tokens[places[n]].is_upper:
+                    yield places[n], capitals
 
 
 def _statements(

@@ -57,7 +57,7 @@ class Surroundings:
         for cue in marks_of(doc, CUES):
             self.worked[self.item(cue.start)] |= cue.label_ == "performed"
         body, self.body = lexicon.body, [False] * size
-        for at in [token.i for token in tokens if token.norm_ in body]:  # as few of them are
+        for at in [at for at, norm in enumerate(tokens.norms) if norm in body]:  # few of them are
             n = self.item(at)
             if sentences and sentences[n].start <= at < sentences[n].end:
                 self.body[n] = True

@@ -36,16 +36,16 @@ class Triggers:
         text: of the Doc, one character for one.
         """
         words, small, tokens = self._words, self._small, tokens_of(doc)
-        found = [
-            (token.i, token.text if token.text in words else token.lower_)
-            for token in tokens
-            if token.lower_ in small and (token.text in words or token.lower_ in words)
-        ]
+        found: list[tuple[int, str]] = []
+        for at in [at for at, lower in enumerate(tokens.small) if lower in small]:  # few of them
+            word = next((w for w in (tokens[at].text, tokens[at].lower_) if w in words), None)
+            if word is not None:
+                found.append((at, word))
         digits = {match.start() for match in _DIGITS.finditer(text)}
         if digits:
             places = tokens.places
-            at = ((bisect_left(places, start), start) for start in digits)
-            found += [(n, _DIGIT) for n, start in at if places[n : n + 1] == [start]]
+            begun = ((bisect_left(places, start), start) for start in digits)
+            found += [(n, _DIGIT) for n, start in begun if places[n : n + 1] == [start]]
             found.sort()
         return found
 
