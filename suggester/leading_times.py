@@ -30,7 +30,7 @@ _HEADED = re.compile(rf"[ \t*•-]{{0,6}}(?P<n>\d{{1,2}}){NO_COUNT}[ \t][a-z][^\
 # "20 min scar massage, skin rolling": the lines below it list as many things, none counted.
 _SAID = sought(
     r"\d\s?(?:min|['’′])",
-    r"^[ \t*•-]{0,6}\d{1,2}[ ]?(?:min(?:ute)?s?|['’′])[ ]+[a-z][^\n]{8,160}\n",
+    r"^[ \t*•-]{0,6}\d{1,2}[ ]?(?:min(?:ute)?s?|['’′])[ ]+[a-z][^\n]{8,100}\n",
     re.IGNORECASE | re.MULTILINE,
 )
 _LISTING = re.compile(
