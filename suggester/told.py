@@ -103,10 +103,10 @@ class NoteTeller:
         self.marks = Marks(self._tokens)
         self.timed = timed_lines(doc)
         self.again = rules.rereader.note(doc)
-        apart = rules.combined | rules.facts  # what may have a box at its last word too
-        self._apart: dict[int, list[Mark]] = {}
+        self._apart: dict[int, list[Mark]] = {}  # what may have a box at its last word too
         for span in self.phrases if self.marks.boxes.drawn else ():
-            if (span.label_, span.id_) in apart:
+            name = (span.label_, span.id_)
+            if name in rules.combined or name in rules.facts:
                 self._apart.setdefault(span.start, []).append(span)
 
     def mentions(self, sentence: Mark) -> Sequence[int]:

@@ -28,6 +28,7 @@ from suggester.verdicts import CueHit, Verdict
 
 _REHAB = frozenset(["PT", "OT", "SLP"])
 _DONE = Verdict(Assertion.PERFORMED, None)
+_NAMES = {one: one.value for one in Assertion}  # to ask an enum for its value takes longer
 _EXAMINING = frozenset(["evaluation", "re-evaluation", "test and measurement"])
 
 
@@ -148,7 +149,7 @@ class AssertionReader(LexiconPipe):
             if title and said.assertion is Assertion.PERFORMED and span.label_ in self.rehab:
                 said = Verdict(Assertion(title.kind.value), title)
             decided = "" if said.cue is None else index[said.cue.start, said.cue.end]
-            verdict = FINDING if said.finding else said.assertion.value
+            verdict = FINDING if said.finding else _NAMES[said.assertion]
             rows.append(Row(span.start, span.end, verdict, decided))
         write(doc, CUES, [Row(*place, kinds[place]) for place in places])
         write(doc, ASSERTIONS, rows)
