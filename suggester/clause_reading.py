@@ -69,7 +69,8 @@ class ClauseReading:
         self._numbers = {code: n for n, code in enumerate(self._codes)}
         self._groups = group_table(lexicon.groups if self._work else {})
         # Words of a dose, of help and the like, which name no work.
-        self._silent = frozenset(map(lexicon_stem, lexicon.words("after_work")))
+        silent = lexicon.words("after_work") | lexicon.words("dose_words")
+        self._silent = frozenset(map(lexicon_stem, silent))
         self._least_work, self._least_lead = lexicon.weights.clause
 
     def read(self, words: Sequence[str], lines: Set[int], taken: Sequence[bool]) -> Iterator[Told]:

@@ -66,7 +66,7 @@ class _Note(NamedTuple):
 class PhraseFinder(LexiconPipe):
     """Mark each place where a phrase of the lexicon occurs; a decoy silences its words."""
 
-    PARTS = ("codes/", "reading/clause_", "weights.toml", "words/after_work")
+    PARTS = ("codes/", "reading/clause_", "weights.toml", "words/after_work", "words/dose_words")
 
     def build(self, lexicon: Lexicon) -> None:
         """Make the table of phrases, decoys and code numbers."""
