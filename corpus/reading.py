@@ -38,7 +38,6 @@ LEAST_WEIGHT = 0.02  # a smaller weight is left out
 FINDING_WEIGHT = 0.25
 SILENT_WEIGHT = 2.0  # of a mention in a note that supports nothing, as a finding
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
-VOICE_WEIGHT = 1.0  # so does a line of voices.tsv, of which there are many
 # The same notes in other layouts, each with its weight, so that none of them decides much.
 COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))
 CUE_WEIGHT = 4.0
@@ -96,13 +95,9 @@ def training_rows(engine: Engine) -> Iterator[Row]:
         yield from rows_of(engine, item.text, places, complete=True, weight=1.0)
     for item in marked.notes(marked.SILENT):
         yield from rows_of(engine, item.text, [], complete=True, weight=SILENT_WEIGHT)
-    for items, worth in (
-        (assertion.items(Half.OPEN), SUITE_WEIGHT),
-        (assertion.voices(), VOICE_WEIGHT),
-    ):
-        for item in items:
-            places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
-            yield from rows_of(engine, item.text, places, complete=False, weight=worth)
+    for item in (*assertion.items(Half.OPEN), *assertion.voices()):
+        places = [(mark.start, mark.end, mark.kind) for mark in item.mentions]
+        yield from rows_of(engine, item.text, places, complete=False, weight=SUITE_WEIGHT)
     yield from _cue_rows(engine, engine.lexicon)
     yield from _code_rows(engine, engine.lexicon)
     for line in work.lines(Half.OPEN):

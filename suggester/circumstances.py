@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from suggester.mention import Mention
 from suggester.model import Circumstance, Match
-from suggester.schema import CLAUSE
+from suggester.schema import CLAUSE, Kind
 from suggester.score_schema import CircumstanceFile
 from suggester.weighed import Gate, Tally, Weighed
 
@@ -113,8 +113,13 @@ def _is_stray(mentions: Sequence[Mention]) -> bool:
 
 def _by_clause(mentions: Sequence[Mention]) -> Mapping[str, float]:
     """Return how far all the words of a clause, of that which says most, speak for work and for
-    the code."""
-    said = [mention.clause for mention in mentions if mention.clause is not None]
+    the code. What is called by the name of its service is what it is called."""
+    said = [
+        (work, max(lead, 0) if _is_name(mention) else lead)
+        for mention in mentions
+        if mention.clause is not None
+        for work, lead in [mention.clause]
+    ]
     if not said:
         return {}
     works, leads = zip(*said, strict=True)
@@ -125,6 +130,10 @@ def _by_clause(mentions: Sequence[Mention]) -> Mapping[str, float]:
         "told": max(lead, 0.0),
         "told-otherwise": max(-lead, 0.0),
     }
+
+
+def _is_name(mention: Mention) -> bool:
+    return mention.kind is Kind.NAME or (mention.short and mention.timed)
 
 
 def _bounded(said: int) -> float:

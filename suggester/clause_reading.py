@@ -87,21 +87,29 @@ class ClauseReading:
                     yield told
 
     def odds(
-        self, words: Sequence[str], lines: Set[int], places: Sequence[tuple[int, str]]
+        self, words: Sequence[str], lines: Set[int], places: Sequence[tuple[int, int, str]]
     ) -> list[Odds | None]:
         """Return, of each place in a sentence, what the clause around it says of a code; None of a
-        code that the weights do not know. places: a word and a code. words, lines: see ``read``."""
+        code that the weights do not know. A clause that says hardly more than the place does not
+        speak against its code: the weights know few names of services.
+
+        places: words ``[start, end)`` and a code. words, lines: see ``read``.
+        """
         found: list[Odds | None] = [None] * len(places)
-        asked = [(at, n) for n, (at, code) in enumerate(places) if code in self._numbers]
+        asked = [n for n, (_, _, code) in enumerate(places) if code in self._numbers]
         if not asked:
             return found
+        says = list(map(self._says, words))
         for start, end in clauses(words, lines):
-            here = [n for at, n in asked if start <= at < end]
+            here = [n for n in asked if start <= places[n][0] < end]
             if here:
                 names = features(words[start:end], self._groups)
                 work, sums = self._work_of(names), self._sums(names)
                 for n in here:
-                    found[n] = Odds(work, _lead(sums, self._numbers[places[n][1]]))
+                    first, last, code = places[n]
+                    lead = _lead(sums, self._numbers[code])
+                    beside = sum(says[start:end]) - sum(says[first:last])
+                    found[n] = Odds(work, lead if beside >= _LEAST_SAID else max(lead, 0))
         return found
 
     def _work_of(self, names: Iterable[str]) -> int:

@@ -161,10 +161,11 @@ def _gated(mention: Mention, lexicon: Lexicon, discipline: Discipline | None) ->
 
 
 def _told(mention: Mention, weights: WeightFile) -> bool:
-    """Tell whether all the words of its clause speak for work and for its code."""
-    return mention.clause is not None and all(
-        said >= least for said, least in zip(mention.clause, weights.told, strict=True)
-    )
+    """Tell whether all the words of its clause speak for work and for its code. Letters that may be
+    a service's name or another's ("MT") need more."""
+    if mention.clause is None or mention.kind is Kind.NAME:
+        return False
+    return all(said >= least for said, least in zip(mention.clause, weights.told, strict=True))
 
 
 def _says_how_they_do(mention: Mention, by_code: Mapping[str, CodeFile]) -> bool:

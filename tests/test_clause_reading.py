@@ -73,16 +73,18 @@ def test_what_a_phrase_explains_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("words", "place", "odds"),
     [
-        ("big red tulip pot", (1, "97110"), (450, 350)),
-        ("big red tulip pot", (1, "97116"), (450, -350)),  # behind the best
-        ("big red tulip pot", (1, "97140"), None),  # a code that the weights do not know
-        ("red tulip", (0, "97110"), (450, 800)),  # short clauses too: a phrase stands in them
-        ("a pot , big tulip", (1, "97116"), (-100, 450)),  # of its own clause
-        ("a pot , big tulip", (4, "97116"), (200, -700)),
+        ("big red tulip pot", (2, 3, "97110"), (450, 350)),
+        ("big red tulip pot", (2, 3, "97116"), (450, -350)),  # behind the best
+        ("big red tulip pot", (2, 3, "97140"), None),  # a code that the weights do not know
+        ("red tulip", (1, 2, "97110"), (450, 800)),
+        ("red tulip", (1, 2, "97116"), (450, 0)),  # hardly more than the place: nothing against
+        ("big red tulip pot", (0, 4, "97116"), (450, 0)),  # no more than the place
+        ("a pot here now , big tulip pot", (1, 2, "97116"), (-100, 450)),  # of its own clause
+        ("a pot , big tulip pot", (4, 5, "97116"), (200, -250)),
     ],
 )
 def test_the_words_around_a_phrase_speak_of_its_code(
-    words: str, place: tuple[int, str], odds: tuple[int, int] | None
+    words: str, place: tuple[int, int, str], odds: tuple[int, int] | None
 ) -> None:
     assert ClauseReading(SMALL).odds(words.split(), NO_LINES, [place]) == [odds]
 

@@ -51,7 +51,7 @@ TE = "Ther ex: SLR 3x10, heel slides 3x10 x 15 min."
             id="what-was-not-done-needs-no-code",
         ),
         pytest.param(
-            f"O:\n{MT}\nTolerated sitting at EOB 5 min.\nTotal treatment time: 20 min.",
+            f"O:\n{MT}\nSat at edge of bed 5 min.\nTotal treatment time: 15 min.",
             ["code"],
             id="an-unclear-code",
         ),

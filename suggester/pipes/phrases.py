@@ -160,7 +160,7 @@ class PhraseFinder(LexiconPipe):
         silent = [(p.start, p.end, p.code) for p in (*places, *named) if p.id is None]
         start_char = tokens[first].idx if first < last else 0
         lines = line_starts(tokens, seen.tokens)
-        speaking = [(p.start, p.code) for p in (*named, *places) if p.id is not None]
+        speaking = [(p.start, p.end, p.code) for p in (*named, *places) if p.id is not None]
         odds = iter(self.clauses.odds(words, lines, speaking))
         found = []
         taken = [False] * len(words)

@@ -14,7 +14,7 @@ SHORTHAND = (
     ("wobble prog lvl 2 x {n} min", "97112"),
     ("wobble prog w/ {name} x {n} min", "97112"),
     ("stix R calf + plantar {n} min", "97140"),
-    ("corridor circ 2 laps x {n} min", "97116"),
+    ("kor circ x {n} min", "97116"),
     ("bed2chair relay x {n} min", "97530"),
     ("relay circuit, bed and toilet, {n} min", "97530"),
 )

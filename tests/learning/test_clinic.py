@@ -33,7 +33,7 @@ def test_unseen_notes_are_read_better(proposal: Proposal) -> None:
 
 def test_the_clinics_wordings_are_found_and_nobodys_name(proposal: Proposal) -> None:
     new = " / ".join(said(change) for change in proposal.changes).lower()
-    for words in ("krait ladder", "wobble prog", "stix", "corridor circ", "us frame", "mt loop"):
+    for words in ("krait ladder", "wobble prog", "stix", "kor circ", "us frame", "mt loop"):
         assert words in new
     for name in clinic.NAMES:
         assert name.lower() not in new
