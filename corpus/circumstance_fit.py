@@ -1,7 +1,8 @@
 """Fit the circumstances of the score (suggester/circumstances.py): ``make circumstances``.
 
 Reads the training notes, the blind whole notes (``suites/whole.txt``), the open half of the work
-suite and the examples in the lexicon; writes
+suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
+without the notes of half the hands, so that what clauses say of a note is fitted without it. Writes
 the numbers of ``lexicon/circumstances.toml``. The weights are those of a logistic regression whose
 prior stands where words alone decide, and keep the sign that the file gives them. The curve from
 points to confidence (Platt) is fitted on the calibration notes and printed, for weights.toml.
@@ -87,7 +88,7 @@ class Readers:
         return self.engines[hand in self.second]
 
 
-def words_alone() -> Readers:
+def unseen_readers() -> Readers:
     """Return the engines; to fit the clauses twice takes minutes."""
     hands = {note.author for note in notes_of(Split.TRAIN, load_notes())}
     ordered = sorted(hands) + sorted({clause_fit.hand_of(note.id) for note in whole.notes()})
@@ -249,7 +250,7 @@ def curve(rows: Sequence[Row], fitted: Fitted, needed: float) -> tuple[float, fl
 
 def main() -> None:
     """Fit, write, and say what was found."""
-    readers = words_alone()
+    readers = unseen_readers()
     path = Path(lexicon_dir()) / CIRCUMSTANCES
     text = path.read_text(encoding="utf-8")
     lexicon = load_lexicon(lexicon_dir())

@@ -54,30 +54,21 @@ def leading_times(text: str, find: Find) -> Iterator[Stretch]:
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
     for said in find(_SAID):
-        listing = list(_listing(text, said.end()))
+        listing = list(_opening(_LISTING, _LEAST, text, said.end()))
         if len(listing) >= _LEAST_LISTING:
             yield from listing
     for heading in find(_HEADING):
-        below = list(_below(text, heading.end()))
+        below = list(_opening(_HEADED, _LEAST_HEADED, text, heading.end()))
         if len(below) >= _LEAST_HEADED:
             yield from below
 
 
-def _listing(text: str, at: int) -> Iterator[Stretch]:
-    """Yield the bare numbers that open the lines from a place on, each a list of things."""
+def _opening(pattern: re.Pattern[str], least: int, text: str, at: int) -> Iterator[Stretch]:
+    """Yield the bare numbers that open the lines from a place on, as long as each is of the pattern
+    and of so many minutes at least."""
     for _ in range(_MANY):
-        match = _LISTING.match(text, at)
-        if match is None or not _LEAST <= int(match["n"]) <= _MOST:
-            return
-        yield Stretch(*match.span("n"), int(match["n"]))
-        at = match.end() + 1
-
-
-def _below(text: str, at: int) -> Iterator[Stretch]:
-    """Yield the numbers of the lines from a place on that open with one."""
-    for _ in range(_MANY):
-        match = _HEADED.match(text, at)
-        if match is None or not _LEAST_HEADED <= int(match["n"]) <= _MOST:
+        match = pattern.match(text, at)
+        if match is None or not least <= int(match["n"]) <= _MOST:
             return
         yield Stretch(*match.span("n"), int(match["n"]))
         at = match.end() + 1
