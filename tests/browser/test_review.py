@@ -86,8 +86,9 @@ class Clinic:
     def take(self, page: Page, review: str) -> None:
         """Open a review and take it, by keyboard: the button has the focus."""
         self.go(page, f"/queue/{review}")
+        arrived(page, "[value=claim]")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#ends")
+        arrived(page, "#ends")
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +116,15 @@ def clinic(house: House, open_page: Open) -> Clinic:
     with house.store.writing() as connection:
         connection.execute(update(reviews).values(**nowhere))
     return Clinic(house, open_page)
+
+
+def arrived(page: Page, at: str) -> None:
+    """Wait for a page that has such a place, until its keys are bound and the focus is given."""
+    page.wait_for_selector(at)
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        "!document.querySelector('[autofocus]') || document.activeElement !== document.body"
+    )
 
 
 def press(page: Page, *keys: str) -> None:
@@ -187,16 +197,16 @@ def test_the_whole_flow_by_keyboard_alone(clinic: Clinic) -> None:
     assert words.split() == chosen.split()
 
     press(page, "f")
-    page.wait_for_selector("#next")
+    arrived(page, "#next")
     assert focused(page) == "next"
     assert clinic.see(first).review.state == "decided"
     press(page, "n")
     page.wait_for_url(f"**/queue/{second}")
-    page.wait_for_selector("#ends")
+    arrived(page, "#ends")
     press(page, "q")
     page.keyboard.type("Was anything done?")
     press(page, "Tab", "Enter")
-    page.wait_for_selector("#next")
+    arrived(page, "#next")
     assert clinic.see(second).review.state == "returned"
     press(page, "n")
     page.wait_for_selector("text=Nothing is waiting")
@@ -224,11 +234,11 @@ def test_finish_and_take_the_next_with_one_key(clinic: Clinic) -> None:
     clinic.take(page, first)
     press(page, "Shift+F")
     page.wait_for_url(f"**/queue/{second}")
-    page.wait_for_selector("#ends")
+    arrived(page, "#ends")
     press(page, "s")
     expect(page.locator("[role=alert]")).to_contain_text("came back")
     page.go_back()
-    page.wait_for_selector("#next")
+    arrived(page, "#next")
     assert page.url.endswith(first)
 
 
@@ -299,14 +309,14 @@ def test_a_lost_lease_is_said_and_what_was_typed_comes_along(clinic: Clinic) -> 
     other = cora.context.new_page()
     clinic.go(other, f"/queue/{review}")
     other.click("text=Give back")
-    other.wait_for_selector("#next")
+    arrived(other, "#next")
     cora.click("text=Return it with this question")
     alert = cora.locator("[role=alert]")
     expect(alert).to_contain_text("Your lease of this review is over")
     expect(alert).to_contain_text("Which side?")
     assert focused(cora) == ""
     press(cora, "Enter")  # Take this review
-    cora.wait_for_selector("#ends")
+    arrived(cora, "#ends")
     assert cora.input_value("#question") == "Which side?"
 
 
@@ -383,7 +393,7 @@ def test_a_lease_is_renewed_in_the_background(clinic: Clinic) -> None:
     other = page.context.new_page()
     clinic.go(other, f"/queue/{review}")
     other.click("text=Give back")
-    other.wait_for_selector("#next")
+    arrived(other, "#next")
     page.clock.fast_forward("03:21")
     expect(page.locator("#failed")).to_contain_text("Your lease is over")
 
@@ -508,7 +518,7 @@ def test_axe_finds_nothing_in_any_state(clinic: Clinic) -> None:
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     check(page, "everything open")
     press(page, "f")
-    page.wait_for_selector("#next")
+    arrived(page, "#next")
     check(page, "for another reader")
     press(page, "n")
     page.wait_for_selector("text=Nothing is waiting")
