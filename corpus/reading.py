@@ -40,8 +40,8 @@ SILENT_WEIGHT = 2.0  # of a mention in a note that supports nothing, as a findin
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
 # The same notes in other layouts, each with its weight, so that none of them decides much.
 COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))
-CUE_WEIGHT = 4.0
-EXAMPLE_WEIGHT = 3.0  # so does a sentence of the lexicon
+CUE_WEIGHT = 8.0
+EXAMPLE_WEIGHT, NEAR_MISS_WEIGHT = 6.0, 12.0  # so do the sentences of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
 
 Places = Sequence[tuple[int, int, str]]
@@ -147,8 +147,11 @@ def _code_rows(engine: Engine, lexicon: Lexicon) -> Iterator[Row]:
         for example in entry.example:
             for found in engine.clues(example.note):
                 if entry.code in found.codes:
-                    truth = PERFORMED if example.expect else FINDING
-                    yield Row(truth, found.clues, EXAMPLE_WEIGHT)
+                    yield (
+                        Row(PERFORMED, found.clues, EXAMPLE_WEIGHT)
+                        if example.expect
+                        else Row(FINDING, found.clues, NEAR_MISS_WEIGHT)
+                    )
 
 
 def fit_done(rows: Sequence[Row]) -> dict[str, float]:

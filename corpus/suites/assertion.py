@@ -59,8 +59,8 @@ def items(half: Half) -> Iterator[Item]:
 
 def voices(*, held: bool = False) -> Iterator[Item]:
     """Yield the lines of ``voices.tsv``, written before they were run by hands that played many
-    clinicians, to fit the second reading on; held: those of ``voices.held.tsv``, the last two
-    rounds, which it is not fitted on. ``finding`` is no work either."""
+    clinicians, to fit the second reading on; held: those of ``voices.held.tsv``, of two more
+    hands, and what is unticked of six, which it is not fitted on. ``finding`` is no work either."""
     for _, name, text in table("voices.held" if held else "voices"):
         yield marked(name, text)
 
