@@ -32,10 +32,11 @@ _PRECISION = 3  # decimals of points
 
 class Others(NamedTuple):
     """What counts for the other codes of the visit: how many words, and whether minutes are tied to
-    any of them."""
+    any of them. by_time: whether the code itself is billed by time too."""
 
     words: int
     timed: bool
+    by_time: bool
 
 
 def others_of(tallies: Sequence[Tally], timed: Set[str]) -> Mapping[str, Others]:
@@ -48,7 +49,10 @@ def others_of(tallies: Sequence[Tally], timed: Set[str]) -> Mapping[str, Others]
         if found.code in timed and any(w.points > 0 and w.mention.timed for w in found.weighed)
     }
     total = sum(words.values())
-    return {code: Others(total - n, bool(with_time - {code})) for code, n in words.items()}
+    return {
+        code: Others(total - n, bool(with_time - {code}), code in timed)
+        for code, n in words.items()
+    }
 
 
 def circumstances(
@@ -96,6 +100,7 @@ def around(
         "of-another": all(m.owner not in (None, found.code) for m in mentions),
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
+    holds["untimed"] = others.timed and others.by_time and not holds["timed"]
     # What has minutes of its own is no aside, however much else was done.
     aside = others.words and not holds["timed"] and family not in _SEEN_ONCE
     return {

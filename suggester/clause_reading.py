@@ -9,8 +9,9 @@ of log-odds, so that no order of adding and no machine brings another.
 """
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from suggester.lexicon import Lexicon
@@ -96,20 +97,27 @@ class ClauseReading:
         places: words ``[start, end)`` and a code. words, lines: see ``read``.
         """
         found: list[Odds | None] = [None] * len(places)
-        asked = [n for n, (_, _, code) in enumerate(places) if code in self._numbers]
-        if not asked:
-            return found
-        says = list(map(self._says, words))
-        for start, end in clauses(words, lines):
-            here = [n for n in asked if start <= places[n][0] < end]
-            if here:
-                names = features(words[start:end], self._groups)
-                work, sums = self._work_of(names), self._sums(names)
-                for n in here:
-                    first, last, code = places[n]
-                    lead = _lead(sums, self._numbers[code])
-                    beside = sum(says[start:end]) - sum(says[first:last])
-                    found[n] = Odds(work, lead if beside >= _LEAST_SAID else max(lead, 0))
+        asked = deque(
+            sorted(
+                (first, last, self._numbers[code], n)
+                for n, (first, last, code) in enumerate(places)
+                if code in self._numbers
+            )
+        )
+        says = [0, *accumulate(map(self._says, words))] if asked else []
+        for start, end in clauses(words, lines) if asked else ():
+            here = []
+            while asked and asked[0][0] < end:
+                place = asked.popleft()
+                if place[0] >= start:
+                    here.append(place)
+            if not here:
+                continue
+            names = features(words[start:end], self._groups)
+            work, sums = self._work_of(names), self._sums(names)
+            for (first, last, _, n), lead in zip(here, _leads(sums, here), strict=True):
+                beside = says[end] - says[start] - (says[last] - says[first])
+                found[n] = Odds(work, lead if beside >= _LEAST_SAID else max(lead, 0))
         return found
 
     def _work_of(self, names: Iterable[str]) -> int:
@@ -157,6 +165,30 @@ class ClauseReading:
 def _lead(sums: Sequence[int], code: int) -> int:
     """Return by how much a code leads all others, or how far it is behind the best."""
     return sums[code] - max([said for n, said in enumerate(sums) if n != code], default=0)
+
+
+def _leads(sums: Sequence[int], here: Sequence[tuple[int, int, int, int]]) -> Iterator[int]:
+    """Yield by how much the code of each place in a clause leads, or is behind, those that no words
+    beside the place name: of "stim x 15 and heat" neither speaks against the other.
+
+    here: words ``[start, end)``, the code's number, anything.
+    """
+    spans: dict[int, tuple[int, int]] = {}  # code -> the first end and the last start of its places
+    for first, last, code, _ in here:
+        ends, starts = spans.get(code, (last, first))
+        spans[code] = min(ends, last), max(starts, first)
+    known: dict[tuple[int, ...], int] = {}
+    least = min(sums)
+    for first, last, code, _ in here:
+        named = [one for one, (ends, starts) in spans.items() if ends <= first or starts >= last]
+        asked = (code, *named)
+        if asked not in known:
+            rivals = list(sums)
+            for one in named:
+                rivals[one] = least
+            rivals[code] = sums[code]
+            known[asked] = _lead(rivals, code)
+        yield known[asked]
 
 
 def clauses(words: Sequence[str], lines: Set[int]) -> Iterator[tuple[int, int]]:

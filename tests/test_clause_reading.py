@@ -89,6 +89,21 @@ def test_the_words_around_a_phrase_speak_of_its_code(
     assert ClauseReading(SMALL).odds(words.split(), NO_LINES, [place]) == [odds]
 
 
+@pytest.mark.parametrize(
+    ("places", "leads"),
+    [
+        ([(2, 3, "97116"), (3, 4, "97116")], [-350, -350]),
+        ([(2, 3, "97110"), (3, 4, "97116")], [350, 0]),  # each is named
+        ([(2, 4, "97110"), (3, 4, "97116")], [350, -350]),  # by the same words
+    ],
+)
+def test_what_other_words_of_a_clause_name_speaks_against_nothing(
+    places: list[tuple[int, int, str]], leads: list[int]
+) -> None:
+    found = ClauseReading(SMALL).odds("big red tulip pot".split(), NO_LINES, places)
+    assert [odds.lead for odds in found if odds] == leads
+
+
 def test_a_line_parts_clauses() -> None:
     words = "big red tulip".split()
     assert list(clauses(words, frozenset([1]))) == [(0, 1), (1, 3)]

@@ -200,7 +200,7 @@ def memory() -> float:
 def main(size: int) -> int:
     """Run from the command line; return how many faults were found."""
     os.environ["HOSTILE_SIZE"] = str(size)
-    from tests.hostile.notes import READ, REFUSED  # reads the size when it is imported
+    from tests.hostile.notes import MOST_SERVICES, READ, REFUSED  # reads the size when it is imported
 
     notes = READ | {name: text for name, (text, _) in REFUSED.items()}
     faults: list[str] = []
@@ -208,7 +208,8 @@ def main(size: int) -> int:
     with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as caller:
         longest = max(notes.values(), key=len)
         for way in ("page", "FHIR, HTML"):
-            by(way, {"warm": longest, "read": "MFR x 10 min " * 3000}, caller)
+            warm = by(way, {"warm": longest, "read": "MFR x 10 min " * (MOST_SERVICES - 1)}, caller)
+            assert warm.read, "the largest note is refused: what it takes would be taken for growth"
         before = memory()
         for way in WAYS:
             done = by(way, notes, caller)

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from suggester import Engine
 from tests.hostile import growth
-from tests.hostile.growth import N, controls, fault, is_wrong
+from tests.hostile.growth import N, controls, families, fault, is_wrong
 
 
 def spin(seconds: float) -> None:
@@ -39,6 +40,12 @@ def test_a_reading_that_is_slow_once_is_measured_again() -> None:
 
     assert fault(read, "slow once", "x".__mul__) is None
     assert len(calls) == 4
+
+
+@pytest.mark.parametrize("name", ["services", "services-listed", "cells"])
+def test_many_services_are_read_or_refused_in_time(engine: Engine, name: str) -> None:
+    """What the longest of them would name is refused, but first it is counted."""
+    assert fault(engine.suggest, name, families()[name]) is None
 
 
 @pytest.mark.parametrize(
