@@ -27,7 +27,7 @@ _DID = (
 _OPENS = re.compile(
     r"(?:^[ \t]{0,8}(?:[-*•>][ \t]{0,3})?|(?<=[.;!?] ))(?:"
     # "Visit 3/10" without a small word is the third of ten.
-    rf"(?:from|last\sseen|seen|done|{_NOTE}\s(?:of|from|on))\s(?:on\s)?{_WEEKDAY}{_date(1)}"
+    rf"(?:from|last\s(?:seen|entry|note|tx|visit)|seen|done|{_NOTE}\s(?:of|from|on))\s(?:on\s)?{_WEEKDAY}{_date(1)}"
     rf"(?:\s{_NOTE})?\s?[{_LABEL}]"
     rf"|{_date(2)}\s{_NOTE}\s?[{_LABEL}]"
     rf"|(?:back\s)?on\s{_WEEKDAY}{_date(3)},?\s(?:{_PERSON}\s)?{_DID}\b)",
@@ -83,11 +83,12 @@ def copied_days(text: str, day: date | None = None) -> Iterator[Copied]:
 def _own_days(text: str) -> list[tuple[int, int]]:
     """Return the dates of the first lines that are not said to be of something else."""
     title = "\n".join(text.strip().split("\n")[:_TITLE_LINES])
+    copied = {at for one in _OPENS.finditer(title) for at in range(*one.span())}
     return [
         (int(one["month1"]), int(one["day1"]))
         for one in _OWN.finditer(title)
-        if not _ELSE.search(title[max(0, one.start() - _BEFORE) : one.start()])
-        and not _OPENS.match(title, title.rfind("\n", 0, one.start()) + 1)
+        if one.start() not in copied
+        and not _ELSE.search(title[max(0, one.start() - _BEFORE) : one.start()])
     ]
 
 
