@@ -246,7 +246,8 @@ class CueEntry(Row):
     """Words that decide what a mention is.
 
     direction: where the mention stands from the cue: ``after`` it, ``before`` it, or
-        ``both`` (anywhere in the reach).
+        ``both`` (anywhere in the reach; within a clause behind it, or before it where nothing
+        stands behind); ``around`` (before and behind it: "does bridges at home and clams").
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
         in the note ("patient not seen"); ``treatment`` - everything in it but evaluations and
@@ -255,7 +256,7 @@ class CueEntry(Row):
     """
 
     text: tuple[Words, ...] = Field(min_length=1)
-    direction: Literal["after", "before", "both"]
+    direction: Literal["after", "before", "both", "around"]
     reach: Literal["near", "clause", "sentence", "note", "treatment"]
     sure: bool = False
     example: tuple[CueExample, ...] = Field(min_length=1)

@@ -34,6 +34,8 @@ def reached(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         return _forward(cue, segments, home)
     if cue.direction == "before":
         return _backward(cue, segments, home)
+    if cue.direction == "around":
+        return _around(cue, segments, home)
     return _both(cue, segments, home)
 
 
@@ -187,6 +189,17 @@ def _both(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
         return _forward(cue, segments, home)
     behind = _backward(cue, segments, home)
     return behind or _forward(cue, segments, home)
+
+
+def _around(cue: CueHit, segments: Sequence[Segment], home: int) -> list[int]:
+    """What is done at home stands on both sides: "she does bridges 20 min at home and clams". What
+    work is for stands behind a small word: "squats for standing at home and cooking"."""
+    both = _both(cue, segments, home)
+    ahead = _mentions(segments[home], segments[home].start, cue.start, last=True)
+    stops = segments[home].stops
+    if not ahead or bisect_left(stops, cue.start) > bisect_left(stops, ahead[-1]):
+        return both
+    return list(dict.fromkeys([*_backward(cue, segments, home), *both]))
 
 
 def _labels(cue: CueHit, segments: Sequence[Segment], home: int) -> bool:

@@ -30,6 +30,7 @@ _WIDE = 2  # blanks beside the one that belongs to the word before
 _LABEL = 5  # words of a label
 _ITEM = 2  # tokens from a gap to the service of its item
 _STROKES = 2  # strokes, each with a blank behind it, that make a row
+_OPEN_QUOTES, _CLOSED_QUOTES = frozenset('"“'), frozenset('"”')
 _THEN = 2  # tokens from "we" to what was done: "we only did"
 _I = frozenset(["i", "we"])
 _ACTS = frozenset(
@@ -136,6 +137,7 @@ class SegmentCutter:
         starts = sorted(cue.start for cue in cues)
         places = [(sentence.start, Joint.START)]
         row = _row(tokens, sentence)
+        quoted = _quoted(tokens, sentence)
         for token in tokens[sentence.start : sentence.end]:
             at = token.i
             joint: Joint | None = None
@@ -144,6 +146,8 @@ class SegmentCutter:
                 continue
             if at in contrasts:
                 joint, behind = Joint.CONTRAST, at
+            elif token.text == ";" and at in quoted:
+                joint = Joint.COMMA
             elif token.text in _MARKS:
                 joint = _MARKS[token.text]
             elif token.text == "/" and row and token.whitespace_:
@@ -176,6 +180,20 @@ def _is_label(tokens: Tokens, start: int, end: int) -> bool:
         if not token.is_alpha:
             return False
     return False
+
+
+def _quoted(tokens: Tokens, sentence: Mark) -> Set[int]:
+    """Return the tokens between quotation marks: what parts them there makes a list of what
+    somebody said (Dr wrote "PROM; pulleys")."""
+    opened: int | None = None
+    found: set[int] = set()
+    for token in tokens[sentence.start : sentence.end]:
+        if opened is None and token.text in _OPEN_QUOTES:
+            opened = token.i
+        elif opened is not None and token.text in _CLOSED_QUOTES:
+            found.update(range(opened, token.i))
+            opened = None
+    return found
 
 
 def _row(tokens: Tokens, sentence: Mark) -> bool:

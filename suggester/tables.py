@@ -173,7 +173,7 @@ _TIMED = re.compile(r"\d\s?(?:m\b|min|['’′])", re.IGNORECASE)
 _NO = frozenset(["no", "n", "not performed", "not done"])
 _YES = frozenset(["yes", "y"])  # a column "done" where one of the others is "no"
 _NOT_GIVEN = re.compile(
-    r"\s*(?:[-–—\s]*|0(?:\b.*)?|n/?a|held\b.*|hold\b\D*|refused\b.*|declined\b.*|no|none|nt|deferred\b.*"
+    r"\s*(?:[x✗✘]\s+(?=[a-z]{3}))?(?:[-–—\s]*|0(?:\b.*)?|n/?a|nil\b.*|next\b.*|held\b.*|hold\b\D*|refused\b.*|declined\b.*|no|none|nt|deferred\b.*"
     r"|not\b.*|omitted\b.*|skipped\b.*)\s*$",
     re.IGNORECASE,
 )
@@ -231,6 +231,7 @@ def _visit_columns(line: str) -> _Columns | None:
         row = cells(line, separator)
         if len(row) < 2:
             continue
+        row = _title_apart(line, row)
         names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
         heads = tuple(row)
         named = next((n for n, name in enumerate(names) if n and name not in _NAMES), 1)
@@ -247,6 +248,19 @@ def _visit_columns(line: str) -> _Columns | None:
             return None
         return _Columns(separator, minutes, frozenset(), True, named, heads)
     return None
+
+
+def _title_apart(line: str, row: list[Cell]) -> list[Cell]:
+    """Return the cells of a head with one for what stands over the labels: its title ("Flowsheet,
+    date cols: 6/3 | 6/6 | TODAY 6/10"), or an empty one ("      | 6/3 | 6/6")."""
+    if line.lstrip().startswith("|") and _VISIT.match(line[row[0].start : row[0].end].strip(" *_")):
+        return [Cell(row[0].start, row[0].start), *row]
+    title, colon, visit = line[row[0].start : row[0].end].rpartition(":")
+    visits = [visit, *(line[cell.start : cell.end] for cell in row[1:])]
+    if not (colon and title.strip() and all(_VISIT.match(name.strip(" *_")) for name in visits)):
+        return row
+    at = row[0].start + len(title)
+    return [Cell(row[0].start, at), Cell(at + 1, row[0].end), *row[1:]]
 
 
 def _placed(row: list[Cell], columns: _Columns) -> list[Cell]:

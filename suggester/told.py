@@ -133,7 +133,7 @@ class NoteTeller:
                 judged |= {
                     at: told
                     for at, verdict in judged.items()
-                    if verdict.assertion is Assertion.PERFORMED
+                    if verdict.assertion is Assertion.PERFORMED or _only_placed(verdict, announced)
                 }
         if sentence.start in self.timed:
             judged = {
@@ -199,12 +199,19 @@ class NoteTeller:
         return [
             cue
             for cue in found
-            if cue.start >= heading
+            if (cue.start >= heading or cue.sure)
             and not self.writer.is_named(cue)
             and cue.start not in self.other
             and (cue.sure or not _within(cue, self._inner))  # "Manual 0 min" may be one phrase
             and not (cue.reach in WIDE and boxes.ticked(sentence, cue.start) is False)
         ]
+
+
+def _only_placed(verdict: Verdict, announced: CueHit) -> bool:
+    """Tell whether nothing but the section says what a mention is, and the label above it surely
+    does: doses under "Next visit:" are none of today's."""
+    placed = verdict.cue is None and not verdict.sure
+    return placed and announced.sure and verdict.assertion is not Assertion.UNTICKED
 
 
 def _inner(phrases: Sequence[Mark], combined: Set[tuple[str, str]]) -> dict[int, tuple[int, int]]:

@@ -7,6 +7,7 @@ one; ``not_today`` - the name of a service whose cell of this visit is empty, a 
 
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, write
+from suggester.other_days import copied_days
 from suggester.pipes.base import LexiconPipe
 from suggester.pipes.groups import COLUMNS, DATE_OF_SERVICE, VISITS
 from suggester.plain import plain_text
@@ -45,6 +46,10 @@ class ColumnReader(LexiconPipe):
             visits.append(Row(start, end, visit.name, visit.today or ""))
             if visit.today is None:
                 rows.append(Row(start, end, OTHER_VISIT))
+        for one in () if visits else copied_days(text, doc.user_data.get(DATE_OF_SERVICE)):
+            place = tokens.around(one.start, one.end)
+            if place is not None:
+                rows.append(Row(*place, OTHER_VISIT))
         for row in visit_rows(text):
             marked = [(cell, OTHER_VISIT) for cell in row.others]
             if row.undone:
