@@ -15,8 +15,6 @@ from suggester.words import wording
 
 _MANY = 24  # places of one group in a sentence that are looked at
 _NEAR = 6  # wordings of one group beside a place that are tried with those of the others
-_LONG = 70  # words of a sentence that was dictated without a stop: what silences must stand nearer
-_ASIDE = 25  # words from a combination to what silences it in such a sentence
 
 
 class Place(NamedTuple):
@@ -98,17 +96,14 @@ class TogetherFinder:
         present: set[int] = set().union(*[hit.payload for hit in found])
         for name, _, _ in sizes:
             present.update(self._measured.get(name, ()))
-        long = len(words) > _LONG
         rules = {
             number: standing
             for number in present & self._rules.keys()
-            if (standing := _all_there(self._rules[number], present, long))
+            if (standing := _all_there(self._rules[number], present))
         }
         if not rules:
             return None
         needed = {number for row in rules.values() for rule in row for number in rule.parts}
-        if long:
-            needed.update(number for row in rules.values() for rule in row for number in rule.unless)
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for name, start, end in sizes:
             for number in self._measured.get(name, ()):
@@ -130,30 +125,11 @@ class Standing(NamedTuple):
     def places(self, words: Sequence[str], steps: Sequence[int]) -> list[Place]:
         """Return where they stand; see ``TogetherFinder.find``."""
         rules = [rule for number in self.hits for rule in self.rules.get(number, ())]
-        return [
-            place
-            for rule in rules
-            for place in _places(rule, self.hits, words, steps)
-            if len(words) <= _LONG or not self._silent(rule, place)
-        ]
-
-    def _silent(self, rule: _Rule, place: Place) -> bool:
-        """Tell whether what silences a combination stands beside it in a long sentence."""
-        return any(
-            start < place.end + _ASIDE and place.start - _ASIDE < end
-            for number in rule.unless
-            for start, end in self.hits.get(number, ())
-        )
+        return [place for rule in rules for place in _places(rule, self.hits, words, steps)]
 
 
-def _all_there(rules: Sequence[_Rule], present: Set[int], long: bool) -> list[_Rule]:
-    """Return the rules all of whose parts stand in a sentence, and in a short one nothing that
-    silences them."""
-    return [
-        rule
-        for rule in rules
-        if rule.needs <= present and (long or rule.unless.isdisjoint(present))
-    ]
+def _all_there(rules: Sequence[_Rule], present: Set[int]) -> list[_Rule]:
+    return [rule for rule in rules if rule.needs <= present and rule.unless.isdisjoint(present)]
 
 
 def _places(
