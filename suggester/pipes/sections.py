@@ -6,6 +6,7 @@ Each span runs from its heading to the next one; the label is the kind of sectio
 the number of tokens of its heading (0 where none stands).
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -27,7 +28,14 @@ _ENDED_BY_LABEL = frozenset(
 )
 # Blocks whose bullets name work: no heading of another section.
 _LISTING = frozenset(["plan", "plan_of_care", "goals"])
+_TOLD = frozenset(["history", "administrative", "precautions"])  # what was so before the visit
 _LABEL = 7  # tokens of a label
+# A bullet that opens with a service and its minutes is no item of "Dx: HS strain": "-- MT8 STW".
+_TIMED = re.compile(
+    r"[-*•●▪◦‣\s]{1,4}(?:TE|TX|TA|MT|NMR|NMRE|NRE|GT|GAIT|MAN|Manual|Neuro|Gait|TherEx|Ther\s?ex|TherAct|Ther\s?act)"
+    r"\s?[:x(]?\s?[1-9]\d?(?:\s?(?:min|m\b|['’])|\s)"
+)
+_BONE = re.compile(r"\b(?:fx|fract\w*|tear|torn|mm|cm|MRI|base|shaft|head)\b")
 _AROUND = 4  # tokens on either side of a sentence that its heading is judged by
 _Plain = tuple[Any, ...]  # the fields of a Heading and its Opens, for the memory; nothing for none
 
@@ -168,7 +176,16 @@ def _leaves(tokens: Tokens, heading: Heading, sentence: Mark, breaks: LineBreaks
         tokens[start].is_digit and start + 1 < len(tokens) and tokens[start + 1].text in (".", ")")
     )
     bulleted = tokens[start].text[0] in "-*•●▪◦‣" or numbered
+    if bulleted and heading.opens.kind in _TOLD and _names_minutes(tokens, sentence):
+        return True
     return breaks.between(heading.end, start) and not (indented or bulleted)
+
+
+def _names_minutes(tokens: Tokens, sentence: Mark) -> bool:
+    """Tell whether a bullet opens with a service and its minutes ("- MT8 STW", "- MT 5 fx" not)."""
+    end = min(sentence.end, sentence.start + 2 * _LABEL)
+    text = tokens.text[tokens.places[sentence.start] : tokens.ends[end - 1]]
+    return bool(_TIMED.match(text)) and not _BONE.search(text)
 
 
 def _is_item(tokens: Tokens, sentence: Mark, heading: Heading) -> bool:

@@ -200,7 +200,11 @@ def memory() -> float:
 def main(size: int) -> int:
     """Run from the command line; return how many faults were found."""
     os.environ["HOSTILE_SIZE"] = str(size)
-    from tests.hostile.notes import MOST_SERVICES, READ, REFUSED  # reads the size when it is imported
+    from tests.hostile.notes import (
+        MOST_SERVICES,
+        READ,
+        REFUSED,
+    )  # reads the size when it is imported
 
     notes = READ | {name: text for name, (text, _) in REFUSED.items()}
     faults: list[str] = []
