@@ -72,7 +72,8 @@ _AHEAD = sought(
 )
 _NOT_AHEAD = re.compile(
     r"(?:total|timed|treatment|tx|code|session|visit|in|out|hold|rest|every|#|one|per|each|of|"
-    r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
+    r"last|first|next|start|stop|end|begin|this|long|any|at|missed|lost|make-?\s?up|withheld|cancell?ed"
+    r"|refused|owed)\s{0,2}$",
     re.IGNORECASE,
 )
 _LINE_END = re.compile(r"[ \t.\"]{0,6}(?:min\w*[ \t.]{0,6})?(?:\n|\Z)", re.IGNORECASE)
