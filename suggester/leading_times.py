@@ -44,7 +44,12 @@ _LISTING = re.compile(
     r"(?![^\n]{0,160}(?:[x×][ ]?\d|\breps?\b|\bsets?\b|\b(?:each|ea|per)\b))[^\n]{8,160}",
     re.IGNORECASE,
 )
-PATTERNS = (_LEADING, _HEADING, _SAID)
+_CLOSING = sought(
+    r"(?:;\s|\.{2}\s?|\s[-–—=]{1,2}\s)\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
+    r"(?<=[a-z\d)][a-z\d)])(?:;[ ]|[ ]?\.{2,40}[ ]?|[ ](?:--?|[–—=])[ ])(?P<n>\d{1,2})\.?[ \t]{0,4}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+PATTERNS = (_LEADING, _HEADING, _SAID, _CLOSING)
 _LEAST_ARROWS = 2  # lines
 _LEAST_LISTING = 2  # lines
 _LEAST_HEADED = 3  # minutes, and lines
@@ -60,6 +65,10 @@ def leading_times(text: str, find: Find) -> Iterator[Stretch]:
     if not alone and all(_LEAST <= int(match["n"]) <= _MOST for match in found):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
+        # "... skin care, return demo x3; 35 / 10: PIP flexion": so is one that closes a line
+        closing = list(find(_CLOSING)) if found else []
+        if len(closing) == 1 and _LEAST <= int(closing[0]["n"]) <= _MOST:
+            yield Stretch(*closing[0].span("n"), int(closing[0]["n"]))
     for said in find(_SAID):
         listing = list(_opening(_LISTING, _LEAST, text, said.end()))
         if len(listing) >= _LEAST_LISTING:

@@ -38,6 +38,10 @@ _AHEAD_TOLD = re.compile(
 )
 _OPENS = re.compile(r"[ \t*•-]{0,6}\(?")
 _NUMBER_OPENS = re.compile(r"[ \t*•-]{0,6}\(?\d{1,2}\b")
+_INCLUDED_ABOVE = re.compile(
+    r"\(?\b(?:incl(?:uded|\.)?|counted|part\sof|in|same\stime\sas)\s(?:in\s|with\s)?(?:the\s)?(?:time\s)?above\b\)?",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
@@ -110,7 +114,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(Owned(time, (within[-1], *names[-1:]), ahead=False, since=since))
             continue
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
-        left = on_own_line(text, left)
+        left = on_own_line(text, _without_included(text, left, time))
         right = _plainly(text, right, time, others=bool(left))
         left = () if lead else left
         before = found[-1] if found else None
@@ -335,6 +339,15 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
         return gap
     # A code number in a bracket is the service's own: "TE (97110) 25 min".
     return tuple(one for one in gap if one.start < opened or one.billed) or gap
+
+
+def _without_included(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
+    """Return services without those that are said to be in the time above them ("kneading, skin
+    rolling (incl. above) / trained in putting on the chin strap, 15 min")."""
+    if len(gap) < 2:
+        return gap
+    said = _INCLUDED_ABOVE.search(text, gap[0].end, time.start)
+    return tuple(one for one in gap if one.start > said.end()) or gap if said else gap
 
 
 def _all_before(text: str, before: Time, time: Time) -> bool:

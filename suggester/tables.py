@@ -162,6 +162,10 @@ _VISIT = re.compile(
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?=[^\n]*[a-z]{3})[^\n]{3,80}?(?::|dates?|[ ]{2}|\))[ ]{0,4}(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)",
+    re.IGNORECASE,
+)
 _DONE = frozenset(
     "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
 )
@@ -231,6 +235,7 @@ def _visit_columns(line: str) -> _Columns | None:
         row = cells(line, separator)
         if len(row) < 2:
             continue
+        row = _with_title(line, row)
         names = [line[cell.start : cell.end].strip(" *_").lower() for cell in row]
         heads = tuple(row)
         named = next((n for n, name in enumerate(names) if n and name not in _NAMES), 1)
@@ -247,6 +252,18 @@ def _visit_columns(line: str) -> _Columns | None:
             return None
         return _Columns(separator, minutes, frozenset(), True, named, heads)
     return None
+
+
+def _with_title(line: str, row: list[Cell]) -> list[Cell]:
+    """Return the cells of a head with the first parted in two, if a date stands behind a title in
+    it: "Flowsheet   R hip   dates: 6/3 | 6/6 | TODAY 6/10" has no cell of its own for the title."""
+    first = line[row[0].start : row[0].end].rstrip()
+    titled = _TITLED.fullmatch(first)
+    visits = [cell for cell in row[1:] if _VISIT.match(line[cell.start : cell.end].strip(" *_"))]
+    if titled is None or len(visits) + 1 < len(row):
+        return row
+    at = row[0].start + titled.start("date")
+    return [Cell(row[0].start, at), Cell(at, row[0].end), *row[1:]]
 
 
 def _placed(row: list[Cell], columns: _Columns) -> list[Cell]:

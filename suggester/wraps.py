@@ -32,7 +32,7 @@ _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)
 # What closes an item: its minutes, its dose or how much help was given.
 _DOSED = re.compile(
     r"(?:\b(?:min|mod|max)\s?a|\b(?:cga|sba|hha)|\d\s?(?:m|mins?|minutes|reps|sec)"
-    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'|(?: {2}|\.\. ?)\d{1,2})$",
+    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'|(?: {2}|\.\. ?)\d{1,2}|\d ?(?:#|lbs?|kg))$",
     re.IGNORECASE,
 )
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
@@ -43,7 +43,11 @@ _LEADS_ON = re.compile(
     r"|is|was|were|her|his|their|w|then|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
     re.IGNORECASE,
 )
-_MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
+# "twenty minutes of ...", "hands on 10: post capsule glide"
+_MINUTES_FIRST = re.compile(
+    rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b|(?:[a-z/&'-]{{2,14}} ){{1,3}}\(?\d{{1,2}}\)?: ",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S+")
 
 

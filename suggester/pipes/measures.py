@@ -64,6 +64,7 @@ _OF_THE_VISIT = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"(?:^[ \t]*|[.,;:|–—-][ ]{1,2}|[ ]{2}|\t|\()\Z", re.MULTILINE)
+_STOP = re.compile(r"(?<![.\s])\.\s")
 _LEAST_PARTS = 2
 _NEAR = 12  # characters
 
@@ -174,7 +175,8 @@ def _headed(
     first, *others = sorted(found) or [(0, 0, "", "0")]
     parts = [int(value) for _, _, label, value in others if label == "minutes" and int(value)]
     start, end, label, value = first
-    since = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start)) + 1
+    line = text.rfind("\n", 0, start) + 1
+    since = max((stop.end() for stop in _STOP.finditer(text, line, start)), default=line)
     if (
         label != "minutes"
         or len(parts) < len(others)
