@@ -49,14 +49,16 @@ _SPENT = re.compile(
 _NOT_SPENT = re.compile(
     r"\b(?:talk\w*|chat\w*|listen\w*|speak\w*|review\w*|history|vitals?|paper\w*|chart\w*|document\w*|setting\sup"
     r"|set-?up|clean\w*|look\w*|test\w*|assess\w*|evaluat\w*|measur\w*|questions?|calm\w*|find\w*|phone|toilet|bathroom"
-    r"|caregiver|family|wife|husband|son|daughter|nurse|doctor)\b",
+    r"|hold|wait\w*|lobby|insurance|transport\w*|lunch|caregiver|family|wife|husband|son|daughter|nurse|doctor)\b",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"\W{0,4}(?:then|next|after|afterwards?|followed|finally|later)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\W{0,4}(?:then|next|after|afterwards?|followed|finally|later)\b", re.IGNORECASE
+)
 # "We were out and about for fifty minutes"
 _TOGETHER = re.compile(
-    r"\b(?:we|I)\s(?:were|was|have\sbeen|worked|trained|practi[sc]ed|saw|treated|met|spent)\b[^.;:\n\d]{0,60}"
-    r"\bfor\s(?:about\s|around\s)?\Z",
+    r"\b(?:we|I)\s(?:(?:were|was)\s(?:out|up|with|in|on)|worked|trained|practi[sc]ed|saw|treated)\b"
+    r"[^.;:\n\d]{0,60}\bfor\s(?:about\s|around\s)?\Z",
     re.IGNORECASE,
 )
 _LONGEST_BLOCK = 24  # sentences of a list
@@ -94,8 +96,8 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
     min:"), a colon parts it from the rest of the line ("1:1 in water 40 min: walking 4 laps; ..."),
     it opens a line with a few words ("40 min cognitive skills. Attention training, ..."), it was
-    spent on what a few words say ("We spent the first twenty minutes walking. I had her ..."), or it
-    closes its sentence, which names work by no known word, behind another time ("that was 26
+    spent on what a few words say ("We spent the first twenty minutes walking. I had her ..."), or
+    it closes its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]
@@ -184,7 +186,10 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         apart = ends = visit
         start = time.end
     told = _TOGETHER.search(text, max(start, time.start - _AROUND), time.start)
-    if not ((apart and ends) or told) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
+    told = told if told and not _NOT_SPENT.search(text, told.start(), end) else None
+    if not ((apart and ends) or told) or NO_WORK.search(
+        text, start, min(end, start + LONGEST_ALONE)
+    ):
         return ()
     all_done = tuple(one for one in layout.services if one.done)
     done = tuple(one for one in all_done if not one.scattered) or all_done

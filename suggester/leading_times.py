@@ -9,6 +9,7 @@ arrow ("20 → kneading") leads from one reading to the next too, so several lin
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from suggester.found import Find
 from suggester.minute_forms import Stretch
@@ -46,7 +47,8 @@ _LISTING = re.compile(
 )
 _CLOSING = sought(
     r"(?:;\s|\.{2}\s?|\s[-–—=]{1,2}\s)\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
-    r"(?<=[a-z\d)][a-z\d)])(?:;[ ]|[ ]?\.{2,40}[ ]?|[ ](?:--?|[–—=])[ ])(?P<n>\d{1,2})\.?[ \t]{0,4}$",
+    r"(?<=[a-z\d)][a-z\d)])(?:;[ ]|[ ]?\.{2,40}[ ]?|[ ](?:--?|[–—=])[ ])"
+    r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 PATTERNS = (_LEADING, _HEADING, _SAID, _CLOSING)
@@ -62,7 +64,10 @@ def leading_times(text: str, find: Find) -> Iterator[Stretch]:
     found = list(find(_LEADING))
     arrows = sum(match["arrow"] is not None for match in found)
     alone = 0 < arrows < _LEAST_ARROWS
-    if not alone and all(_LEAST <= int(match["n"]) <= _MOST for match in found):
+    numbers = [int(match["n"]) for match in found]
+    # "8: squats / 9: bridges": they number the lines.
+    listed = len(found) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
+    if not alone and not listed and all(_LEAST <= number <= _MOST for number in numbers):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
         # "... skin care, return demo x3; 35 / 10: PIP flexion": so is one that closes a line

@@ -158,10 +158,10 @@ _LINED = sought(
     r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )
-# "(18) ex: prone lying / (12) self care: limb wrapping": lines that open with their minutes.
+# "(18) ex: prone lying / [12] self care: limb wrapping": lines that open with their minutes.
 _OPENING = sought(
-    r"\(\d{1,2}\)\s[a-z]",
-    r"^[ \t*•-]{0,4}\((?P<n>\d{1,2})\)[ \t](?=[A-Za-z])",
+    r"[(\[]\d{1,2}[)\]]\s[a-z]",
+    r"^[ \t*•-]{0,4}(?:\((?=\d{1,2}\))|\[(?=\d{1,2}\]))(?P<n>\d{1,2})[)\]][ \t](?=[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 # "eval 25 / tx 10"

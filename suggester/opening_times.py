@@ -61,8 +61,8 @@ def opening_times(works: Sequence[Work], find: Find) -> Iterator[Stretch]:
         if len(alike) > 1 and (known or _over_strokes(works, alike)):
             yield from (_stretch(match) for match in alike)
     glued = [match for match in find(_GLUED) if match.end("label") in named]
-    codes = {named[match.end("label")] for match in glued}
-    if len(codes) > 1 and all(_LEAST_TIMES <= int(match["n"]) <= _MOST for match in glued):
+    several = len({named[match.end("label")] for match in glued}) > 1
+    if several and all(_LEAST_TIMES <= int(match["n"]) <= _MOST for match in glued):
         yield from (_stretch(match) for match in glued)
     led = list(find(_LED))
     numbers = [int(match["n"]) for match in led]

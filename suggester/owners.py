@@ -33,7 +33,8 @@ _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b"
 # "then twenty minutes I had her lying on the side rolling a one pounder up": what was done follows
 _AHEAD_TOLD = re.compile(
     r"\s(?:(?:where|that|when|in\swhich)\s)?(?:I|we|s?he|they|pt|patient|client)\s"
-    r"(?:had|did|do|work\w*|spent|practi[sc]ed|went|walked|trained|focus\w*|tr?ied|got|used|was|were)\b",
+    r"(?:had\s(?:her|him|them|the|pt|patient)|did\s(?!well|ok|fine|great|good|not|it\b|so\b|that)"
+    r"|worked\s(?:on|with|through)|spent\son|practi[sc]ed|walked|trained|focused\son|used)\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"[ \t*•-]{0,6}\(?")
@@ -312,7 +313,9 @@ def _opens_as_another(text: str, time: Time) -> bool:
         return False
     above = text.rfind("\n", 0, max(0, line - 1)) + 1
     below = text.find("\n", time.end) + 1
-    return bool((line and _NUMBER_OPENS.match(text, above)) or (below and _NUMBER_OPENS.match(text, below)))
+    return bool(
+        (line and _NUMBER_OPENS.match(text, above)) or (below and _NUMBER_OPENS.match(text, below))
+    )
 
 
 def _is_part(text: str, before: Owned, left: Sequence[Service], time: Time) -> bool:

@@ -62,7 +62,8 @@ _STACKED = re.compile(
 )
 # "8/12/18 = orthosis / manual / ex": a sign says that they belong together, so one may be unknown.
 _BESIDE_SIGN = re.compile(
-    r"[ \t]*+\(?(?P<n>\d{1,2}(?:[ \t]?/[ \t]?\d{1,2}){2,5})\)?[ \t]?(?:min\w*+\.?)?[ \t]?(?:=|:|[-–—][ ])[ \t]?"
+    r"[ \t]*+\(?(?P<n>\d{1,2}(?:[ \t]?/[ \t]?\d{1,2}){2,5})\)?[ \t]?(?:min\w*+\.?)?"
+    r"[ \t]?(?:=|:|[-–—][ ])[ \t]?"
     r"(?P<names>[^\n/=:]{2,30}(?:/[^\n/=:]{2,30}){2,5})"
 )
 # "TE/MT/NMR: 15/10/15 min, tolerated well": behind slashes more may follow.

@@ -163,7 +163,8 @@ _VISIT = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?=[^\n]*[a-z]{3})[^\n]{3,80}?(?::|dates?|[ ]{2}|\))[ ]{0,4}(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)",
+    r"(?=[^\n]*[a-z]{3})[^\n]{3,80}?(?::|dates?|[ ]{2}|\))[ ]{0,4}"
+    r"(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)",
     re.IGNORECASE,
 )
 _DONE = frozenset(

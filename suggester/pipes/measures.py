@@ -59,7 +59,7 @@ LINED = Bundle(
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
 # "45 min 1:1", "38 min" at the end of a line above the list
 _OF_THE_VISIT = re.compile(
-    r"[ \t,(]{0,3}(?P<timed>(?:of[ ])?(?:1:1|one[ -](?:on|to)[ -]one|individual|direct|skilled|today|seen)\b"
+    r"[ \t,(]{0,3}(?P<timed>(?:1:1|one[ -](?:on|to)[ -]one|individual|direct|skilled|today)\b"
     r"[ \t]?(?:tx|rx|treatment|time|care)?)?[ \t.:)]{0,4}(?:\n|\Z)",
     re.IGNORECASE,
 )
