@@ -19,9 +19,9 @@ from suggester.summed import NO_COUNT
 _LEAST, _MOST = 8, 60  # minutes
 _ITEM = r"^[ \t*•>-]{0,6}(?:[a-z\d]{1,2}[.)][ \t])?"
 _LEADING = sought(
-    r"(?:^|\n)[^\n\w]{0,6}(?:\w{1,2}[.)]\s)?\d{1,2}\s?(?::|-|–|—|m\s|→|=>)",
+    r"(?:^|\n)[^\n\w]{0,6}(?:\w{1,2}[.)]\s)?\d{1,2}\s?(?::|-|–|—|m\s|→|=>|//)",
     rf"{_ITEM}(?P<n>\d{{1,2}})(?P<m>[ ]?m)?"
-    r"(?P<sign>:|[ ]?[–—]|[ ]-|(?P<arrow>[ ]?(?:→|[-=]>)))[ ](?=[(]?[a-z\d/][a-z-])",
+    r"(?P<sign>:|[ ]?[–—]|[ ]-|[ ]?//|(?P<arrow>[ ]?(?:→|[-=]>)))[ ](?=[(]?[a-z\d/][a-z-])",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADING = sought(
@@ -53,6 +53,7 @@ _CLOSING = sought(
 )
 PATTERNS = (_LEADING, _HEADING, _SAID, _CLOSING)
 _LEAST_ARROWS = 2  # lines
+_LEAST_NUMBERED = 3
 _LEAST_LISTING = 2  # lines
 _LEAST_HEADED = 3  # minutes, and lines
 _MANY = 24  # such lines
@@ -65,8 +66,8 @@ def leading_times(text: str, find: Find) -> Iterator[Stretch]:
     arrows = sum(match["arrow"] is not None for match in found)
     alone = 0 < arrows < _LEAST_ARROWS
     numbers = [int(match["n"]) for match in found]
-    # "8: squats / 9: bridges": they number the lines.
-    listed = len(found) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
+    # "8: squats / 9: bridges / 10: clams": they number the lines.
+    listed = len(found) >= _LEAST_NUMBERED and all(b - a == 1 for a, b in pairwise(numbers))
     if not alone and not listed and all(_LEAST <= number <= _MOST for number in numbers):
         for match in found:
             yield Stretch(match.start("n"), match.end("m" if match["m"] else "n"), int(match["n"]))
