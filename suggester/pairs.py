@@ -66,6 +66,8 @@ _BESIDE_SIGN = re.compile(
     r"[ \t]?(?:=|:|[-–—][ ])[ \t]?"
     r"(?P<names>[^\n/=:]{2,30}(?:/[^\n/=:]{2,30}){2,5})"
 )
+_COUNTED = re.compile(r"\b(?:reps?|sets?|lbs?|kg|mmt|strength|pain|trials?)\b", re.IGNORECASE)
+_LEAST_LONGEST = 8  # minutes of the longest of such numbers
 # "TE/MT/NMR: 15/10/15 min, tolerated well": behind slashes more may follow.
 _BESIDE = re.compile(r"[ \t]*+[:=x-]?[ \t]*+\d{1,2}(?:[ \t]*+/[ \t]*+\d{1,2})++(?![\d/%]|\.\d)")
 
@@ -271,7 +273,7 @@ def _of_parts(
     """Numbers and what they are of, parted by slashes, with a sign between: the services of as
     many parts as are known."""
     found = _BESIDE_SIGN.fullmatch(text, start, end)
-    if found is None:
+    if found is None or _COUNTED.search(found["names"]):
         return []
     numbers = [int(n) for n in re.findall(r"\d{1,2}", found["n"])]
     at, said = found.start("names"), []
@@ -281,4 +283,5 @@ def _of_parts(
         said += [(one, number) for one in here[:1]]
         at += len(part) + 1
     fit = len(numbers) == len(parts) and all(n == 0 or _LEAST <= n <= _MOST for n in numbers)
+    fit = fit and max(numbers) >= _LEAST_LONGEST
     return said if fit and len({one.code for one, _ in said}) > 1 else []
