@@ -11,22 +11,28 @@ _DOSE = 3  # minutes; a shorter time is the dose of an exercise ("VOR x1, 1 min"
 
 
 def per_code(
-    ties: Sequence[MinuteTie], taken: Mapping[int, str], untimed: Set[str] = frozenset()
+    ties: Sequence[MinuteTie],
+    taken: Mapping[int, str],
+    untimed: Set[str] = frozenset(),
+    holding: Set[int] = frozenset(),
 ) -> Mapping[str, int]:
     """Return code -> whole minutes.
 
     taken: first character of a place -> the code that got it. untimed: codes billed once, whatever
     their minutes: two lines that state the same for one of them ("Group minutes: 30", "97150 - 30
-    min") say it twice.
+    min") say it twice. holding: places that hold others of their code, which are no items.
     A summary stands above all other times of its code. A time of a whole service holds those of
     its parts. An item's own time in a list without further times is its dose, and says nothing
     of the service's minutes.
     """
-    return _per_code([(tie, _code(tie, taken)) for tie in ties], taken, untimed)
+    return _per_code([(tie, _code(tie, taken)) for tie in ties], taken, untimed, holding)
 
 
 def _per_code(
-    given: Sequence[tuple[MinuteTie, str | None]], taken: Mapping[int, str], untimed: Set[str]
+    given: Sequence[tuple[MinuteTie, str | None]],
+    taken: Mapping[int, str],
+    untimed: Set[str],
+    holding: Set[int],
 ) -> Mapping[str, int]:
     """Return code -> whole minutes. given: each time with its code."""
     ties = [tie for tie, _ in given]
@@ -38,7 +44,7 @@ def _per_code(
             continue  # of names that are one service: "multilayer bandage w/ finger wraps | 15 m"
         by_code[code].append(tie)
     # A name whose items have times is not one of them.
-    timed = {place for tie in ties for place in (*tie.places, tie.under)}
+    timed = {place for tie in ties for place in (*tie.places, tie.under)} | holding
     open_ended = {code for place, code in taken.items() if place not in timed}
     added = {}
     for code, found in by_code.items():
@@ -89,15 +95,17 @@ def of_the_whole(
     return minutes
 
 
-def unattributed(ties: Sequence[MinuteTie], taken: Mapping[int, str]) -> tuple[Undivided, ...]:
+def unattributed(
+    ties: Sequence[MinuteTie], taken: Mapping[int, str], holding: Set[int] = frozenset()
+) -> tuple[Undivided, ...]:
     """Return the times that are in no code's minutes: those of several services, unless a summary
     divides them, and those of one item of a code that has no other minutes.
 
-    taken: as in ``per_code``.
+    taken, holding: as in ``per_code``.
     """
     given = [(tie, _code(tie, taken)) for tie in ties]
     said = {code for tie, code in given if tie.standing is Standing.SUMMARY}
-    added = _per_code(given, taken, frozenset())
+    added = _per_code(given, taken, frozenset(), holding)
     found = []
     for tie, code in given:
         if tie.shared and code is None:

@@ -1,6 +1,7 @@
 """Put the answer together: tallies in, Suggestions out. Pure; the claim rules are asked here."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -58,7 +59,7 @@ def assemble(
     proposed = tuple(found for found in tallies if found.proposed)
     done = done_visit(proposed, minutes, reading, documented, lexicon)
     asked = code_gaps(done)
-    undivided = unattributed(reading.ties, taken)
+    undivided = unattributed(reading.ties, taken, _holding(proposed))
     return Suggestions(
         suggestions=tuple(
             _suggestion(
@@ -116,7 +117,7 @@ def timed(
     """Return the tallies with the codes that the documented time decides, and code -> minutes."""
     proposed = [found for found in tallies if found.proposed]
     minutes = of_the_whole(
-        per_code(reading.ties, _taken(proposed), lexicon.untimed),
+        per_code(reading.ties, _taken(proposed), lexicon.untimed, _holding(proposed)),
         [found.code for found in proposed if lexicon.by_code[found.code].timed],
         reading.timed_minutes,
         _filling(tallies, lexicon),
@@ -144,6 +145,20 @@ def _taken(proposed: Iterable[Tally]) -> Mapping[int, str]:
         (w.mention.start, w.points, t.code) for t in proposed for w in t.weighed if w.gate is None
     ]
     return {start: code for start, _, code in sorted(places)}
+
+
+def _holding(proposed: Iterable[Tally]) -> frozenset[int]:
+    """Return the first character of scattered words that begin with a dose and hold another phrase
+    of their code: no item beside it ("3x10 5 min, clams" holds "clams")."""
+    held = set()
+    for tally in proposed:
+        counting = [weighed.mention for weighed in tally.weighed if weighed.gate is None]
+        plain = sorted(one.start for one in counting if not one.scattered)
+        for one in counting:
+            n = bisect_right(plain, one.start)
+            if one.scattered and one.text[0].isdigit() and n < len(plain) and plain[n] < one.end:
+                held.add(one.start)
+    return frozenset(held)
 
 
 def _suggestion(

@@ -40,9 +40,31 @@ _ENDS = re.compile(
     r"|[ ]?(?:1:1|w/|with\b|in\b|direct\b|individual\b|only\b))|(?<=\.) ",
     re.IGNORECASE,
 )
+# "We spent the first twenty minutes walking."
+_SPENT = re.compile(
+    r"\b(?:spent|used|took|devoted|began\swith|started\swith)\s(?:about\s|around\s)?(?:(?:the|our|his|her)\s)?"
+    r"(?:(?:first|next|last|other|remaining|final|following)\s)?(?:about\s|around\s)?\Z",
+    re.IGNORECASE,
+)
+_NOT_SPENT = re.compile(
+    r"\b(?:talk\w*|chat\w*|listen\w*|speak\w*|review\w*|history|vitals?|paper\w*|chart\w*|document\w*|setting\sup"
+    r"|set-?up|clean\w*|look\w*|test\w*|assess\w*|evaluat\w*|measur\w*|questions?|calm\w*|find\w*|phone|toilet|bathroom"
+    r"|hold|wait\w*|lobby|insurance|transport\w*|lunch|caregiver|family|wife|husband|son|daughter|nurse|doctor)\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\W{0,4}(?:then|next|after|afterwards?|followed|finally|later)\b", re.IGNORECASE
+)
+# "We were out and about for fifty minutes"
+_TOGETHER = re.compile(
+    r"\b(?:we|I)\s(?:(?:were|was)\s(?:out|up|with|in|on)|worked|trained|practi[sc]ed|saw|treated)\b"
+    r"[^.;:\n\d]{0,60}\bfor\s(?:about\s|around\s)?\Z",
+    re.IGNORECASE,
+)
 _LONGEST_BLOCK = 24  # sentences of a list
 _LINE_LABEL = re.compile(r"[ \t*•-]{0,6}(?:[OT][:/][ ])?")
 _MOST_WORDS = 3  # of such a sentence
+_MOST_SPENT = 5  # words of what a time was spent on
 _LEAST_TOLD = 4  # words before a time that closes its sentence
 _AROUND = 120  # characters before and behind a time in which such words are counted
 
@@ -73,8 +95,9 @@ def name_of_row(layout: Layout, time: Time) -> Service | None:
 def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     """Return the services done of the list that a time heads: it ends its line with a colon ("O) 40
     min:"), a colon parts it from the rest of the line ("1:1 in water 40 min: walking 4 laps; ..."),
-    it opens a line with a few words ("40 min cognitive skills. Attention training, ..."), or it
-    closes its sentence, which names work by no known word, behind another time ("that was 26
+    it opens a line with a few words ("40 min cognitive skills. Attention training, ..."), it was
+    spent on what a few words say ("We spent the first twenty minutes walking. I had her ..."), or
+    it closes its sentence, which names work by no known word, behind another time ("that was 26
     minutes. Then the functional stuff, twenty minutes. Shelf reach, ...")."""
     text, bounds = layout.text, layout.bounds
     start, end = bounds[item]
@@ -82,7 +105,8 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         return ()
     colon = _HEADS_LINES.match(text, time.end) is not None
     beside = _HEADS_LINE.match(text, time.end) is not None
-    beside = beside or _names_work(layout, item, time)
+    spent = _spent(layout, item, time)
+    beside = beside or spent or _names_work(layout, item, time)
     if not (colon or beside or _tells(layout, item, time)):
         return ()
     found: list[Service] = []
@@ -93,6 +117,8 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         if timed and colon:
             return ()  # it is the time of all that is timed below it
         if "\n\n" in gap or timed or (not colon and "\n" in gap):
+            break
+        if spent and _THEN.match(text, *bounds[n]):
             break
         found += done
     return tuple(found)
@@ -159,7 +185,11 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
     if visit and not _OTHERS.search(text, visit.start(), min(end, time.end + _WIDEST_CELL)):
         apart = ends = visit
         start = time.end
-    if not (apart and ends) or NO_WORK.search(text, start, min(end, start + LONGEST_ALONE)):
+    told = _TOGETHER.search(text, max(start, time.start - _AROUND), time.start)
+    told = told if told and not _NOT_SPENT.search(text, told.start(), end) else None
+    if not ((apart and ends) or told) or NO_WORK.search(
+        text, start, min(end, start + LONGEST_ALONE)
+    ):
         return ()
     all_done = tuple(one for one in layout.services if one.done)
     done = tuple(one for one in all_done if not one.scattered) or all_done
@@ -174,6 +204,14 @@ def _names_work(layout: Layout, item: int, time: Time) -> bool:
     told = 0 < len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
     opens = _LINE_LABEL.fullmatch(text, text.rfind("\n", 0, time.start) + 1, time.start)
     return bool(told and opens and time.start - start <= _WIDEST_CELL)
+
+
+def _spent(layout: Layout, item: int, time: Time) -> bool:
+    """Tell whether a sentence says only that a time was spent on something, in a few words."""
+    text, (start, end) = layout.text, layout.bounds[item]
+    on = text[time.end : min(end, time.end + _AROUND)]
+    said = _SPENT.search(text, max(start, time.start - _AROUND), time.start)
+    return said is not None and 0 < len(on.split()) <= _MOST_SPENT and not _NOT_SPENT.search(on)
 
 
 def _tells(layout: Layout, item: int, time: Time) -> bool:

@@ -72,7 +72,8 @@ _AHEAD = sought(
 )
 _NOT_AHEAD = re.compile(
     r"(?:total|timed|treatment|tx|code|session|visit|in|out|hold|rest|every|#|one|per|each|of|"
-    r"last|first|next|start|stop|end|begin|this|long|any|at)\s{0,2}$",
+    r"last|first|next|start|stop|end|begin|this|long|any|at|missed|lost|make-?\s?up|withheld|cancell?ed"
+    r"|refused|owed)\s{0,2}$",
     re.IGNORECASE,
 )
 _LINE_END = re.compile(r"[ \t.\"]{0,6}(?:min\w*[ \t.]{0,6})?(?:\n|\Z)", re.IGNORECASE)
@@ -157,10 +158,10 @@ _LINED = sought(
     r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )
-# "(18) ex: prone lying / (12) self care: limb wrapping": lines that open with their minutes.
+# "(18) ex: prone lying / [12] self care: limb wrapping": lines that open with their minutes.
 _OPENING = sought(
-    r"\(\d{1,2}\)\s[a-z]",
-    r"^[ \t*•-]{0,4}\((?P<n>\d{1,2})\)[ \t](?=[A-Za-z])",
+    r"[(\[]\d{1,2}[)\]]\s[a-z]",
+    r"^[ \t*•-]{0,4}(?:\((?=\d{1,2}\))|\[(?=\d{1,2}\]))(?P<n>\d{1,2})[)\]][ \t](?=[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 # "eval 25 / tx 10"

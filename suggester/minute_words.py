@@ -16,6 +16,8 @@ _NOT_TREATMENT = (
     r"|\s{0,2}(?:hold|rest|break|wear\b|sit\s?[:,.;)]|before\s(?:i\b|appt|appointment|start|session|tx\b|treatment|visit|clock|my\b|(?:the|we)\s(?:start|session|visit|appt))|before\s?[.;)]|walk\s+test|retention|dwell"
     r"|needle|left\sin|/\s?(?:day|d\b)|per\s+day|a\s+day|daily|each\s+day"
     r"|(?:(?:warm|hot|cool|cold)\s?(?:[/:;,]|\d|to\b|then\b|cycles?\b)|on\s?/)"  # of a bath
+    r"|(?<!\n)(?:[x×]\s?\d{1,2}\s?)?(?:bid|tid|qid|nightly|(?:a|per|each)\snight)\b|[x×]\s?\d{1,2}\s?(?:at\shome|a\sweek)"
+    r"|(?<!\n)(?:were\s|was\s)?missed"
     r"|late|ago|planned|scheduled|allotted|authorized|max\b(?!\s?(?:a\b|assist))|tonight|seated\s?(?:[.,;)]|rest|break)|of\s(?:seated\s)?rest|before\srest|in\s6\s?mwt"
     r"|after\s(?:waking|rising|eating|meals?|meds|sitting|standing|walking|onset|lying)"
     r"|in\ssitu|x\s?/\s?day|drive|commute|every|before\s+(?:pain|onset|needing)))"
@@ -69,8 +71,9 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"\s?:?\s?\d")
+_HEADS_COLUMN = re.compile(r"[ \t:]{0,4}\n[ \t]{0,6}\d")
 _RESTED = re.compile(
-    r"\b(?:breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)"
+    r"\b(?:missed|lost|breaks?(?:\s(?:of|x|for))?|rest(?:s|ed)?\s(?:of|x|for|at)"
     r"|late(?:\sby)?|(?:retention|retained|left\sin)(?:\s(?:time|of|x|for))?)\s?$",
     re.IGNORECASE,
 )
@@ -130,6 +133,8 @@ _ABLE_UNTIL = re.compile(
 _UNTIL = re.compile(r"\s{0,2}(?:before|until|prior\sto|max\b|\(best|[.,;)\n]|$)", re.IGNORECASE)
 _SETS = re.compile(r"\d\s?x\s?$", re.IGNORECASE)
 _GLUED = re.compile(r"[ (][x×]$", re.IGNORECASE)  # "STS from EOB x3 - 11 min"
+_TIMES = re.compile(r"[x×] $", re.IGNORECASE)  # "nodding x 3 - 12 min"
+_WIDEST_RANGE = 3  # times the lower end
 _UNIT = re.compile(r"[A-WYZa-wyz]$")  # "1.5 W/cm2 - 8 min"
 _LONGEST_BOUT = 5  # minutes
 _LONGEST_MARK = 60  # a larger number with a minute mark is feet
@@ -158,8 +163,11 @@ def _no_range(match: re.Match[str], before: str) -> bool:
     if _SETS.search(before) or _UNIT.search(before):
         return True
     high = match.group("high")
-    falls = high is not None and int(high) < int(match.group("number"))
-    return falls or (_GLUED.search(before) is not None and " - " in match.group())
+    low = int(match.group("number"))
+    falls = high is not None and int(high) < low
+    apart = " - " in match.group() or " – " in match.group()
+    far = high is not None and int(high) > _WIDEST_RANGE * low and _TIMES.search(before) is not None
+    return falls or (apart and (far or _GLUED.search(before) is not None))
 
 
 def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | None:
@@ -180,6 +188,8 @@ def _minutes_of(match: re.Match[str], text: str, *, spelt_feet: bool) -> int | N
         return None
     if "\t" in match.group() and _NUMBER_BEHIND.match(text, match.end()):
         return None  # "RDL reach  2x8 <tab> min 13"
+    if "\n" in match.group() and _HEADS_COLUMN.match(text, match.end()):
+        return None  # "pain 0 / MIN / 5 elliptical"
     word = match.group("word")
     if word:
         return number(word)

@@ -30,6 +30,19 @@ _BOTH_WAYS = re.compile(
     r"\s?(?:f(?:or)?wa?r?d?s?|bwd|back\w*|retro|cc?w|l|r|left|right)?\s?/\s?", re.IGNORECASE
 )
 _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
+# "then twenty minutes I had her lying on the side rolling a one pounder up": what was done follows
+_AHEAD_TOLD = re.compile(
+    r"\s(?:(?:where|that|when|in\swhich)\s)?(?:I|we|s?he|they|pt|patient|client)\s"
+    r"(?:had\s(?:her|him|them|the|pt|patient)|did\s(?!well|ok|fine|great|good|not|it\b|so\b|that)"
+    r"|worked\s(?:on|with|through)|spent\son|practi[sc]ed|walked|trained|focused\son|used)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"[ \t*•-]{0,6}\(?")
+_NUMBER_OPENS = re.compile(r"[ \t*•-]{0,6}\(?\d{1,2}\b")
+_INCLUDED_ABOVE = re.compile(
+    r"\(?\b(?:incl(?:uded|\.)?|counted|part\sof|in|same\stime\sas)\s(?:in\s|with\s)?(?:the\s)?(?:time\s)?above\b\)?",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
 _TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
@@ -46,7 +59,9 @@ _HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
 # "longer on task (6 min) after deep pressure"
 _ASIDE = re.compile(r"\)\s(?:after|before|until|when|while|with|during)\b", re.IGNORECASE)
 # "... Y reaches and then eight minutes hands on patellar mobs": it begins what comes next
-_THEN_TIME = re.compile(r"(?:\band|[;,.])\s(?:and\s)?then\s(?:about\s|another\s)?\Z", re.IGNORECASE)
+_THEN_TIME = re.compile(
+    r"(?:\b(?:and|uh|um|okay)|[;,.])\s(?:and\s)?then\s(?:about\s|another\s)?\Z", re.IGNORECASE
+)
 _INCLUDES = re.compile(r"\s{0,2}(?:that|which)?\s?(?:includ|consist)\w+\b", re.IGNORECASE)
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\b(?:before\sthat|after\sthat|then|next)\s|\n\W{0,4})$", re.IGNORECASE)
@@ -100,7 +115,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             found.append(Owned(time, (within[-1], *names[-1:]), ahead=False, since=since))
             continue
         left = _outside(text, _plainly(text, left, time, others=bool(right)), time)
-        left = on_own_line(text, left)
+        left = on_own_line(text, _without_included(text, left, time))
         right = _plainly(text, right, time, others=bool(left))
         left = () if lead else left
         before = found[-1] if found else None
@@ -277,6 +292,8 @@ def _points_ahead(
     if left:
         heads = first.named or (first.short and _HEADS.match(text, first.end) is not None)
         return touching and heads and gap <= _CLOSE and not named_first
+    if _AHEAD_TOLD.match(text, time.end):
+        return True
     if text[time.start : time.end].isdigit() and _IN_CELL.search(
         text, max(0, time.start - _AFAR), time.start
     ):
@@ -284,7 +301,21 @@ def _points_ahead(
     opens = not first.short or not _SAID.search(text, since, time.start)
     listed = opens and _COLON.match(text, time.end) is not None
     listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
+    listed = listed or _opens_as_another(text, time)
     return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
+
+
+def _opens_as_another(text: str, time: Time) -> bool:
+    """Tell whether a bare number opens a line, and so does one above or below ("(20) leg press /
+    (22) in the bars, over the new foot, then RW 30 ft")."""
+    line = text.rfind("\n", 0, time.start) + 1
+    if not text[time.start : time.end].isdigit() or not _OPENS.fullmatch(text, line, time.start):
+        return False
+    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    below = text.find("\n", time.end) + 1
+    return bool(
+        (line and _NUMBER_OPENS.match(text, above)) or (below and _NUMBER_OPENS.match(text, below))
+    )
 
 
 def _is_part(text: str, before: Owned, left: Sequence[Service], time: Time) -> bool:
@@ -311,6 +342,15 @@ def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, 
         return gap
     # A code number in a bracket is the service's own: "TE (97110) 25 min".
     return tuple(one for one in gap if one.start < opened or one.billed) or gap
+
+
+def _without_included(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
+    """Return services without those that are said to be in the time above them ("kneading, skin
+    rolling (incl. above) / trained in putting on the chin strap, 15 min")."""
+    if len(gap) < 2:
+        return gap
+    said = _INCLUDED_ABOVE.search(text, gap[0].end, time.start)
+    return tuple(one for one in gap if one.start > said.end()) or gap if said else gap
 
 
 def _all_before(text: str, before: Time, time: Time) -> bool:

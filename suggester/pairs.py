@@ -60,6 +60,14 @@ _STACKED = re.compile(
     r"[ \t|]*+[:=–-]?[ \t|]*+\d{1,2}(?:(?:[ \t]++[/|]?|[/|,])[ \t]*+\d{1,2})++[ \t|]*+(?:min\w*+)?"
     r"[ \t.]*+[:=–-]?[ \t]*+"
 )
+# "8/12/18 = orthosis / manual / ex": a sign says that they belong together, so one may be unknown.
+_BESIDE_SIGN = re.compile(
+    r"[ \t]*+\(?(?P<n>\d{1,2}(?:[ \t]?/[ \t]?\d{1,2}){2,5})\)?[ \t]?(?:min\w*+\.?)?"
+    r"[ \t]?(?:=|:|[-–—][ ])[ \t]?"
+    r"(?P<names>[^\n/=:]{2,30}(?:/[^\n/=:]{2,30}){2,5})"
+)
+_COUNTED = re.compile(r"\b(?:reps?|sets?|lbs?|kg|mmt|strength|pain|trials?)\b", re.IGNORECASE)
+_LEAST_LONGEST = 8  # minutes of the longest of such numbers
 # "TE/MT/NMR: 15/10/15 min, tolerated well": behind slashes more may follow.
 _BESIDE = re.compile(r"[ \t]*+[:=x-]?[ \t]*+\d{1,2}(?:[ \t]*+/[ \t]*+\d{1,2})++(?![\d/%]|\.\d)")
 
@@ -241,7 +249,9 @@ def _stacked(
     """Names parted by slashes, tabs or bars, and as many numbers parted so behind or before them
     ("TE/MT: 15/10"), or in the line below or above."""
     if not all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in pairwise(names)):
-        return []
+        return _of_parts(text, start, end, names)
+    if parted := _of_parts(text, start, end, names):
+        return parted
     first, last = names[0].start, names[-1].end
     said = [_BESIDE.match(text, last, end), _STACKED.fullmatch(text, last, end)]
     said.append(_STACKED.fullmatch(text, start, first))
@@ -255,3 +265,23 @@ def _stacked(
         if len(numbers) == len(names) and all(n == 0 or _LEAST <= n <= _MOST for n in numbers):
             return list(zip(names, numbers, strict=True))
     return []
+
+
+def _of_parts(
+    text: str, start: int, end: int, names: Sequence[Service]
+) -> list[tuple[Service, int]]:
+    """Numbers and what they are of, parted by slashes, with a sign between: the services of as
+    many parts as are known."""
+    found = _BESIDE_SIGN.fullmatch(text, start, end)
+    if found is None or _COUNTED.search(found["names"]):
+        return []
+    numbers = [int(n) for n in re.findall(r"\d{1,2}", found["n"])]
+    at, said = found.start("names"), []
+    parts = found["names"].split("/")
+    for number, part in zip(numbers, parts, strict=False):
+        here = [one for one in names if at <= one.start and one.end <= at + len(part)]
+        said += [(one, number) for one in here[:1]]
+        at += len(part) + 1
+    fit = len(numbers) == len(parts) and all(n == 0 or _LEAST <= n <= _MOST for n in numbers)
+    fit = fit and max(numbers) >= _LEAST_LONGEST
+    return said if fit and len({one.code for one, _ in said}) > 1 else []

@@ -3,6 +3,7 @@
 "40 min session. First 15 min hands-on: ... Rest of session: chin nods": the rest is 25 minutes.
 "Time in 9:02 out 9:50 ... All time self care": all of it.
 "In home 50 min. 30 of these in the bathroom", "pulley 3', cane ER, stretch — 10 total": so many.
+"Total 26 min, all functional mobility": all of it, whatever else the note is of.
 """
 
 import re
@@ -35,6 +36,14 @@ _OF_THESE = sought(
     r"\bmin(?:ute)?s?\b[\s.,;:(]{1,3}(?P<n>\d{1,2})(?=\sof\s(?:these|those|that|them|which)\b)",
     re.IGNORECASE,
 )
+_ALL_OF_IT = sought(
+    r"min(?:ute)?s?\b\.?(?:\s(?:total|tot|today|tx|treatment|1:1))?[,;:(–— -]{1,3}all\s",
+    r"\bmin(?:ute)?s?\b\.?(?:\s(?:total|tot|today|tx|treatment|1:1))?[,;:(–— -]{1,3}"
+    r"(?P<all>all)(?:\s(?:of\s)?(?:it|that|this|which))?(?=\s(?:(?:was|for|on|spent\son)\s)?"
+    r"(?!(?:in|at|with|goals?|questions?|needs?|sets?|reps?|together|well|4|four|ex|exs|exercises?"
+    r"|activit|mod|min|cues?|cga|sba|good|items?|equipment|timed|billable|direct|tolerat)\b)[a-z]{2})",
+    re.IGNORECASE,
+)
 _TOGETHER = sought(
     r"[—–=-]\s\d{1,2}\s(?:min\s)?(?:tot|tog|in\sall|altog)",
     r"\d\s?(?:min|['’′])[^\n]{0,80}?[^\n]\s[—–=-]\s(?P<n>\d{1,2})(?=\s(?:total|tot\b|tog|in\sall|altog))",
@@ -42,7 +51,7 @@ _TOGETHER = sought(
 )
 
 
-PATTERNS = (_REST, _ALL, _OF_THESE, _TOGETHER)
+PATTERNS = (_REST, _ALL, _ALL_OF_IT, _OF_THESE, _TOGETHER)
 
 
 def parts_of_visit(
@@ -62,11 +71,17 @@ def _all(
     stated: Sequence[Total], read: Sequence[tuple[int, int, int]], find: Find
 ) -> Iterator[Stretch]:
     """Yield the only total where all of it is said to be one thing, if no other time is told."""
-    places = list(find(_ALL))
+    behind = {one.end for one in stated}
+    places = [match.span() for match in find(_ALL)]
+    places += [
+        match.span("all")
+        for match in find(_ALL_OF_IT)
+        if any(end in behind for end in range(match.start(), match.start("all")))
+    ]
     totals = {one.minutes for one in stated}
-    if len(places) != 1 or len(totals) != 1 or any(n >= _LEAST for _, _, n in read):
-        return
-    yield Stretch(*places[0].span(), totals.pop())
+    others = {minutes for _, _, minutes in read if minutes >= _LEAST}
+    if len(places) == len(totals) == 1 and others <= totals:
+        yield Stretch(*places[0], totals.pop())
 
 
 def _rest(

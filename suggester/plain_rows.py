@@ -28,7 +28,7 @@ _LONGEST_LINE = 480  # characters; a longer line is prose
 # "STM to R UT 15" goes on with a side, "up to 15" does not.
 _SIDE = r"(?:to[ ](?=[rlb]\b|bil|both|the\b))?"
 _WORD = rf"(?:[ /]{_SIDE}(?!(?:at|by|to|on|in|from|until|than|x)\b)[a-z][a-z/'&-]{{0,14}})"
-_SIGN = r"(?:[ ]?(?:\.{2,40}|[-:=–—]|--)[ ]?|[ \t]{1,40}|[ ]?\()"
+_SIGN = r"(?:[ ]?(?:\.{2,40}|-{2,40}|[-:=–—])[ ]?|[ \t]{1,40}|[ ]?\()"
 _CLOSED = (
     r"(?=[ ]{2}|\)?[ \t]{0,12}(?:$|[\t;,+&=|()]|/(?!\d)|\.(?:\s|$)|[-–—]\s)"
     r"|\s(?:and|then|w/)(?:\s|$))"

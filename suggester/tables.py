@@ -162,6 +162,11 @@ _VISIT = re.compile(
     r"|v(?:isit)?\s?#?\d{1,3}|day\s?\d{1,2})\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?=[^\n]*[a-z]{3})[^\n]{3,80}?(?::|dates?|[ ]{2}|\))[ ]{0,4}"
+    r"(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)",
+    re.IGNORECASE,
+)
 _DONE = frozenset(
     "done|done?|done today|completed|given|today|performed|performed?|performed today".split("|")
 )
@@ -255,12 +260,12 @@ def _title_apart(line: str, row: list[Cell]) -> list[Cell]:
     date cols: 6/3 | 6/6 | TODAY 6/10"), or an empty one ("      | 6/3 | 6/6")."""
     if line.lstrip().startswith("|") and _VISIT.match(line[row[0].start : row[0].end].strip(" *_")):
         return [Cell(row[0].start, row[0].start), *row]
-    title, colon, visit = line[row[0].start : row[0].end].rpartition(":")
-    visits = [visit, *(line[cell.start : cell.end] for cell in row[1:])]
-    if not (colon and title.strip() and all(_VISIT.match(name.strip(" *_")) for name in visits)):
+    titled = _TITLED.fullmatch(line[row[0].start : row[0].end].rstrip())
+    visits = (_VISIT.match(line[cell.start : cell.end].strip(" *_")) for cell in row[1:])
+    if titled is None or not all(visits):
         return row
-    at = row[0].start + len(title)
-    return [Cell(row[0].start, at), Cell(at + 1, row[0].end), *row[1:]]
+    at = row[0].start + titled.start("date")
+    return [Cell(row[0].start, at), Cell(at, row[0].end), *row[1:]]
 
 
 def _placed(row: list[Cell], columns: _Columns) -> list[Cell]:

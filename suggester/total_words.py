@@ -46,7 +46,7 @@ _OF_SPAN = sought(
     rf"{MIN_SIGN}(?:(?:op|ip|pt|ot|st|slp|hh|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block)",
     (
         rf"{NUMBER}{MIN}[ \t]{{0,2}}(?<!\.\s)"
-        rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block(?!\s(?:of|on)\b))\b"
+        rf"(?:(?:OP|IP|PT|OT|ST|SLP|HH|1:1|individual)\s)?(?:{_SPAN}|(?:time\s)?slot|block(?!\s(?:of|on)\b))\b(?!\s(?:guard|assist|g\b))"
         r"(?!\s(?:for|ex\b|(?:was\s)?(?:spent|devoted|dedicated)\b|of\s\w+\sexercise"
         r"|[^\n.;,]{0,24}(?::|\s--?|\s[–—])\s(?-i:[a-z])))"
     ),

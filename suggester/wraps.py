@@ -20,7 +20,10 @@ _FEWEST = 3  # full lines; fewer may have become so by chance
 _LONGEST_LEAD = 8  # characters of a word that leads on, with the one before it
 _SHARE = 0.25  # of the lines of prose must be full
 # What begins an item of a list or a section, whatever the width.
-_ITEM = re.compile(r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]")
+_ITEM = re.compile(
+    r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]"
+    r"|(?:Start|Begin|Time\s?[Ii]n|In|Arr)\s?:?\s?\d{1,2}:?[0-5]\d\b"
+)
 # "te 12 / mt 14", a row of minutes
 _ROW = re.compile(
     r"[A-Za-z]{2,12}\s\d{1,2}(?:\s?(?:min|['’]))?\s?[/,+]\s?[A-Za-z]{2,12}\s\d{1,2}\b"
@@ -29,7 +32,7 @@ _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)
 # What closes an item: its minutes, its dose or how much help was given.
 _DOSED = re.compile(
     r"(?:\b(?:min|mod|max)\s?a|\b(?:cga|sba|hha)|\d\s?(?:m|mins?|minutes|reps|sec)"
-    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'| {2}\d{1,2})$",
+    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'|(?: {2}|\.\. ?)\d{1,2}|\d ?(?:#|lbs?|kg))$",
     re.IGNORECASE,
 )
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.
@@ -40,7 +43,11 @@ _LEADS_ON = re.compile(
     r"|is|was|were|her|his|their|w|then|than|but|as|no|not|over|under|via)|[,/&+(-]|w/)$",
     re.IGNORECASE,
 )
-_MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
+# "twenty minutes of ...", "hands on 10: post capsule glide"
+_MINUTES_FIRST = re.compile(
+    rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b|(?:[a-z/&'-]{{2,14}} ){{1,3}}\(?\d{{1,2}}\)?: ",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S+")
 
 

@@ -68,6 +68,14 @@ def test_a_line_that_stops_inside_goes_on_in_a_list_too(text: str) -> None:
             id="lines that end in their minutes",
         ),
         pytest.param(
+            "Bike\nseated calf raise w/ cuff 30/15, leg ext w/ cuff ........14\nno cuff -- leg press",
+            id="dots and minutes",
+        ),
+        pytest.param(
+            "Bike\nprone T on the ball, wrist flexor curls 8#\nhands on 10: post capsule glide",
+            id="load, and a number before a colon",
+        ),
+        pytest.param(
             "Intervention          Sets      Min\nTherapeutic exercise  3x10      15\n"
             "Manual therapy        -         10\nGait training with RW 150 ft    12",
             id="aligned columns",

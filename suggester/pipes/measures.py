@@ -35,6 +35,7 @@ from suggester.scales import Scales
 from suggester.sought import sought
 from suggester.tables import column_minutes
 from suggester.this_visit import elsewhere, text_of_this_visit
+from suggester.total_words import TIMED, TOTAL
 
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = sought(
@@ -56,6 +57,16 @@ LINED = Bundle(
     "lined", (*totals.LONG_PATTERNS, *minute_forms.LONG_PATTERNS), ahead=300, shortest=200
 )
 _JOINED = re.compile(r"(?:[/&+,|]|\band)[ \t]{0,3}\Z", re.IGNORECASE)
+# "45 min 1:1", "38 min" at the end of a line above the list
+_OF_THE_VISIT = re.compile(
+    r"[ \t,(]{0,3}(?P<timed>(?:1:1|one[ -](?:on|to)[ -]one|individual|direct|skilled|today)\b"
+    r"[ \t]?(?:tx|rx|treatment|time|care)?)?[ \t.:)]{0,4}(?:\n|\Z)",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"(?:^[ \t]*|[.,;:|–—-][ ]{1,2}|[ ]{2}|\t|\()\Z", re.MULTILINE)
+_STOP = re.compile(r"(?<![.\s])\.\s")
+_LEAST_PARTS = 2
+_NEAR = 12  # characters
 
 
 class MeasureReader(LexiconPipe):
@@ -152,7 +163,31 @@ def _times(
         if one.start not in read:
             found.append((one.start, one.end, "minutes", str(one.minutes)))
             read.update(range(one.start, one.end))
-    return found
+    return _headed(text, found, phrases)
+
+
+def _headed(
+    text: str, found: list[tuple[int, int, str, str]], phrases: Sequence[int]
+) -> list[tuple[int, int, str, str]]:
+    """Return the places with the first one as the visit's total, if it stands apart, no work is
+    named in its sentence and all others come to it ("Neuro OP. 45 min 1:1", then lines of 25 and
+    20). phrases: first characters of the words that name work, in order."""
+    first, *others = sorted(found) or [(0, 0, "", "0")]
+    parts = [int(value) for _, _, label, value in others if label == "minutes" and int(value)]
+    start, end, label, value = first
+    line = text.rfind("\n", 0, start) + 1
+    since = max((stop.end() for stop in _STOP.finditer(text, line, start)), default=line)
+    if (
+        label != "minutes"
+        or len(parts) < len(others)
+        or len(parts) < _LEAST_PARTS
+        or sum(parts) != int(value)
+        or _APART.search(text, max(0, start - _NEAR), start) is None
+        or bisect_left(phrases, since) < bisect_left(phrases, start)
+        or (said := _OF_THE_VISIT.match(text, end)) is None
+    ):
+        return found
+    return [(start, end, TIMED if said["timed"] else TOTAL, value), *others]
 
 
 def _of_one(text: str, start: int, names: Mapping[int, int]) -> bool:
