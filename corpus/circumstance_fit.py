@@ -1,11 +1,12 @@
 """Fit the circumstances of the score (suggester/circumstances.py): ``make circumstances``.
 
-Reads the training notes, the blind whole notes (``suites/whole.txt``), the open half of the work
-suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
+Reads the training notes, the blind whole notes (``suites/whole.txt``; ``suites/unmended.txt``), the
+open half of the work suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
 without the notes of half the hands, so that what clauses say of a note is fitted without it. Writes
 the numbers of ``lexicon/circumstances.toml``. The weights are those of a logistic regression whose
 prior stands where words alone decide, and keep the sign that the file gives them. The curve from
-points to confidence (Platt) is fitted on the calibration notes and printed, for weights.toml.
+points to confidence (Platt) is fitted on the calibration notes and those for which no word was made,
+and printed, for weights.toml.
 
     minimise  sum of weight x log-loss(right, points + sum of weight x size)
               + pull / 2 x sum of squares of what is learned
@@ -42,6 +43,9 @@ PULL = 2.0  # of the prior; chosen by leaving one author of the training notes o
 # Single lines are nearly all right, and notes are not: at full weight lines would teach that words
 # need nothing beside them.
 TAUGHT_WEIGHT = 0.1
+# Of the other notes every word that was missing was added. These stand for the notes to come, whose
+# words nobody has looked at: there words are less right, and what stands around them tells more.
+UNMENDED_WEIGHT = 4.0
 _NEVER = (2**31, 2**31)  # thousandths: no clause is as sure
 ALONE = 1.0  # of the points, where nothing is learned
 # Points by which a code or family is set back at most: one that is plainly named stays proposed.
@@ -140,16 +144,15 @@ def note_rows(readers: Readers, split: Split) -> Iterator[Row]:
                     yield row
 
 
-def whole_rows(readers: Readers) -> Iterator[Row]:
-    """Yield the rows of the whole notes. On the training notes, of which the words were made, words
-    are righter than on any other."""
-    for note in whole.notes():
+def whole_rows(readers: Readers, path: Path, weight: float = 1.0) -> Iterator[Row]:
+    """Yield the rows of a file of whole notes."""
+    for note in whole.notes(path):
         right = {code for item in note.items for code in item}
         hand = clause_fit.hand_of(note.id)
         for row in rows_of(readers.of(hand), note.text, right, None, hand):
             code = normal(row.code)
             if code in right or code not in note.optional:
-                yield row
+                yield replace(row, weight=weight)
 
 
 def taught_rows(engine: Engine) -> Iterator[Row]:
@@ -255,8 +258,9 @@ def main() -> None:
     text = path.read_text(encoding="utf-8")
     lexicon = load_lexicon(lexicon_dir())
     table = lexicon.circumstances
-    rows = [*note_rows(readers, Split.TRAIN), *whole_rows(readers)]
-    rows += taught_rows(readers.engines[0])
+    rows = [*note_rows(readers, Split.TRAIN), *whole_rows(readers, whole.FILE)]
+    unmended = list(whole_rows(readers, whole.UNMENDED, UNMENDED_WEIGHT))
+    rows += [*unmended, *taught_rows(readers.engines[0])]
     needed = lexicon.weights.propose
     fitted = fit(rows, table)
     path.write_text(written(fitted, rows, text), encoding="utf-8")
@@ -264,7 +268,7 @@ def main() -> None:
         loss, error = held_out(rows, table, pull)
         sys.stdout.write(f"pull {pull:g}: held-out log-loss {loss:.4f}, ECE {error:.3f}\n")
     held = list(note_rows(readers, Split.CALIBRATION))
-    slope, intercept = curve(held, fitted, needed)
+    slope, intercept = curve([*held, *unmended], fitted, needed)
     sys.stdout.write(f"{len(rows)} codes; weights.toml: slope = {slope:.2f}, ")
     sys.stdout.write(f"intercept = {intercept:.2f}\n")
 

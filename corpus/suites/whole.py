@@ -20,7 +20,8 @@ from .assertion import PERFORMED, Marked, marked, read_as
 from .minutes import read
 
 FILE = Path(__file__).parent / "whole.txt"
-HELD = Path(__file__).parent / "whole.held.txt"  # no word was added for these
+HELD = Path(__file__).parent / "whole.held.txt"  # no word was added for these, nothing is fitted
+UNMENDED = Path(__file__).parent / "unmended.txt"  # no word was added for these
 _HEAD = re.compile(
     r"^=== (?P<id>\S+) \| (?P<codes>[^|\n]*)(?: \| (?P<minutes>[^|\n]*))?$", re.MULTILINE
 )
