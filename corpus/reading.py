@@ -1,15 +1,14 @@
 """Fit the second reading (suggester/second_reading.py) on what people labelled: ``make reading``.
 
-Reads the training notes, the open halves of the suites and the examples in the lexicon, and for the
-reasons of what was not done the open whole notes too (to tell what was done they brought nothing on
-unseen notes); writes ``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits
+Reads the training notes, the open halves of the suites, the open whole notes and the examples in the
+lexicon; writes ``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits
 is looked at. The weights are those of a logistic regression with an L2 prior at zero, rounded.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -40,6 +39,9 @@ SILENT_WEIGHT = 2.0  # of a mention in a note that supports nothing, as a findin
 SUITE_WEIGHT = 2.0  # a line of the suite counts as so many mentions of a note
 # The same notes in other layouts, each with its weight, so that none of them decides much.
 COPIES: tuple[tuple[Change, float], ...] = ((dictated, 0.5), (wrapped, 0.25), (upper, 0.25))
+# Of a whole note, to tell what was done: the words that were missing were added to the lexicon, so
+# that work is found in them more often than in a note to come.
+WHOLE_WEIGHT = 0.5
 CUE_WEIGHT = 8.0
 EXAMPLE_WEIGHT, NEAR_MISS_WEIGHT = 6.0, 12.0  # so do the sentences of the lexicon
 _HEAD = "# Written by `make reading` (corpus/reading.py); a clue and its weight in log-odds.\n"
@@ -218,7 +220,9 @@ def main() -> None:
     """Fit and write."""
     engine = first_reader()
     rows = list(training_rows(engine))
-    done, undone = fit_done(rows), fit_undone([*rows, *whole_rows(engine)])
+    notes = list(whole_rows(engine))
+    lighter = (replace(row, weight=WHOLE_WEIGHT) for row in notes)
+    done, undone = fit_done([*rows, *lighter]), fit_undone([*rows, *notes])
     write(lexicon_dir() / "reading", done, undone)
     sys.stdout.write(f"{len(rows)} mentions: {len(done)} and {len(undone)} clues weighed\n")
 
