@@ -1,7 +1,7 @@
 """Fit the circumstances of the score (suggester/circumstances.py): ``make circumstances``.
 
-Reads the training notes, the blind whole notes (``suites/whole.txt``; ``suites/unmended.txt``), the
-open half of the work suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
+Reads the training notes, the blind whole notes (``suites/whole.txt``, ``suites/unmended.txt``), the open
+notes that support nothing, the open half of the work suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
 without the notes of half the hands, so that what clauses say of a note is fitted without it. Writes
 the numbers of ``lexicon/circumstances.toml``. The weights are those of a logistic regression whose
 prior stands where words alone decide, and keep the sign that the file gives them. The curve from
@@ -36,7 +36,7 @@ from .scorer.calibration import ece
 from .scorer.gold import gold
 from .scorer.output import normal
 from .splits import Split, load_splits, notes_of
-from .suites import whole, work
+from .suites import marked, whole, work
 from .suites.lines import Half
 
 PULL = 2.0  # of the prior; chosen by leaving one author of the training notes out at a time
@@ -155,6 +155,12 @@ def whole_rows(readers: Readers, path: Path, weight: float = 1.0) -> Iterator[Ro
                 yield replace(row, weight=weight)
 
 
+def silent_rows(engine: Engine) -> Iterator[Row]:
+    """Yield the rows of notes that support nothing: what speaks for a code there is wrong."""
+    for item in marked.notes(marked.SILENT):
+        yield from rows_of(engine, item.text, (), None, "silent")
+
+
 def taught_rows(engine: Engine) -> Iterator[Row]:
     """Yield the rows of single lines, each for its own code."""
     for entry in engine.lexicon.codes:
@@ -233,7 +239,7 @@ def held_out(rows: Sequence[Row], table: CircumstanceFile, pull: float) -> tuple
     """Return log-loss a code and calibration error of the notes of each author, by weights fitted
     without them."""
     odds, right = [], []
-    for hand in sorted({row.hand for row in rows} - {"lexicon", "lines"}):
+    for hand in sorted({row.hand for row in rows} - {"lexicon", "lines", "silent"}):
         fitted = fit([row for row in rows if row.hand != hand], table, pull)
         mine = [row for row in rows if row.hand == hand]
         odds += [fitted.odds(row) for row in mine]
@@ -260,7 +266,8 @@ def main() -> None:
     table = lexicon.circumstances
     rows = [*note_rows(readers, Split.TRAIN), *whole_rows(readers, whole.FILE)]
     unmended = list(whole_rows(readers, whole.UNMENDED, UNMENDED_WEIGHT))
-    rows += [*unmended, *taught_rows(readers.engines[0])]
+    engine = readers.engines[0]
+    rows += [*unmended, *silent_rows(engine), *taught_rows(engine)]
     needed = lexicon.weights.propose
     fitted = fit(rows, table)
     path.write_text(written(fitted, rows, text), encoding="utf-8")
