@@ -87,8 +87,9 @@ def growth(read: Read, make: Make) -> tuple[float, float]:
         short_one = min(short_one, seconds(read, short))
     if is_wrong(short_one, long_one):
         # A longer text may be read in another way, once: that is a step, and no growth.
-        half = min(seconds(read, make(SPREAD * N // 2)) for _ in range(2))
-        short_one = max(short_one, half / 2**EXPONENT)
+        for times in (2, 3):
+            longer = min(seconds(read, make(times * N)) for _ in range(2))
+            short_one = max(short_one, longer / times**EXPONENT)
     return short_one, long_one
 
 
