@@ -40,6 +40,8 @@ _ELSE = re.compile(
     r"|thru|through|until|adm\w*|adm|fx|cva|next|f/u|order\w*|per|of)\b[\s:.=-]{0,3}$",
     re.IGNORECASE,
 )
+# In a note without a date of its own, "On 5/2 I did" is told of an earlier visit by its writer.
+_WRITER = re.compile(r"\b(?:i|we)\s+\w+$", re.I)
 _BACK = re.compile(r"\b(?:today|this (?:visit|session|date|am|pm|morning|afternoon)|now)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
 _TITLE_LINES, _BEFORE = 2, 16
@@ -57,17 +59,18 @@ class Copied(NamedTuple):
 
 def copied_days(text: str, day: date | None = None) -> Iterator[Copied]:
     """Yield what stands under an earlier date than the note's own, to the end of its line, or of
-    its sentence where it does not label the line, or up to "today".
+    its sentence where it does not label the line, or up to "today". A note without a date tells of
+    an earlier day only what its writer did then, and not in its first words.
 
     day: the date of service, or None where the caller does not give it.
     """
     own = [(day.month, day.day)] if day else _own_days(text)
-    if not own:
-        return
     for opened in _OPENS.finditer(text):
         found = opened.groupdict()
         n = next(n for n in _FORMS if found[f"month{n}"])
         day_of = int(found[f"month{n}"]), int(found[f"day{n}"])
+        if not own and not (text[: opened.start()].strip() and _WRITER.search(opened[0])):
+            continue
         if not all(_before(day_of, mine) for mine in own):
             continue
         start, line_end = opened.start(), text.find("\n", opened.end())

@@ -21,6 +21,13 @@ from suggester.other_days import copied_days
         pytest.param("PT 4/12\nFrom 4/20: stairs", [], id="later-day"),
         pytest.param("PT 4/12\nVisit 3/10: squats 3x10", [], id="third-of-ten"),
         pytest.param("PT, surgery 4/12\nTx of 4/10: gait", [], id="no-date-of-its-own"),
+        pytest.param(
+            "Visit 2\nDizzy. On 5/2 I did the Epley. Gait 150 ft.",
+            ["On 5/2 I did the Epley"],
+            id="told-by-its-writer",
+        ),
+        pytest.param("On 5/2 I did the Epley. Gait 150 ft.", [], id="first-words"),
+        pytest.param("Visit 2\nDizzy. On 5/2 pt did TE.", [], id="perhaps-this-day"),
     ],
 )
 def test_copied(note: str, copied: list[str]) -> None:
