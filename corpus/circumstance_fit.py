@@ -1,12 +1,13 @@
 """Fit the circumstances of the score (suggester/circumstances.py): ``make circumstances``.
 
-Reads the training notes, the blind whole notes (``suites/whole.txt``, ``suites/unmended.txt``), the open
-notes that support nothing, the open half of the work suite and the examples in the lexicon. The reading of clauses is fitted twice on the way, each time
-without the notes of half the hands, so that what clauses say of a note is fitted without it. Writes
-the numbers of ``lexicon/circumstances.toml``. The weights are those of a logistic regression whose
-prior stands where words alone decide, and keep the sign that the file gives them. The curve from
-points to confidence (Platt) is fitted on the calibration notes and those for which no word was made,
-and printed, for weights.toml.
+Reads the training notes, the blind whole notes (``suites/whole.txt``, ``suites/unmended.txt``),
+the open notes that support nothing, the open half of the work suite and the examples in the
+lexicon. The reading of clauses is fitted twice on the way, each time without the notes of half the
+hands, so that what clauses say of a note is fitted without it. Writes the numbers of
+``lexicon/circumstances.toml``. The weights are those of a logistic regression whose prior stands
+where words alone decide, and keep the sign that the file gives them. The curve from points to
+confidence (Platt) is fitted on the calibration notes and those for which no word was made, and
+printed, for weights.toml.
 
     minimise  sum of weight x log-loss(right, points + sum of weight x size)
               + pull / 2 x sum of squares of what is learned

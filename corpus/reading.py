@@ -1,8 +1,8 @@
 """Fit the second reading (suggester/second_reading.py) on what people labelled: ``make reading``.
 
-Reads the training notes, the open halves of the suites, the open whole notes and the examples in the
-lexicon; writes ``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits
-is looked at. The weights are those of a logistic regression with an L2 prior at zero, rounded.
+Reads the training notes, the open halves of the suites, the open whole notes and the examples in
+the lexicon; writes ``lexicon/reading/done.txt`` and ``undone.txt``. Nothing of the other splits is
+looked at. The weights are those of a logistic regression with an L2 prior at zero, rounded.
 """
 
 import sys

@@ -97,7 +97,7 @@ def around(
         "misspelt": all(m.match is Match.FUZZY and m.phrase_id != CLAUSE.id for m in mentions),
         "apart": all(m.scattered for m in mentions),
         "stray": others.timed and family != _DEVICES and _is_stray(mentions),
-        "of-another": all(m.owner not in (None, found.code) for m in mentions),
+        "of-another": all(m.owner not in (None, found.code) and not _is_name(m) for m in mentions),
         "lost": any(weighed.gate is Gate.RIVAL for weighed in found.weighed),
     }
     holds["untimed"] = others.timed and others.by_time and not holds["timed"]

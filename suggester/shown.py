@@ -17,6 +17,7 @@ Place = tuple[int, int]  # code points, half-open
 _NAMING = 2  # parts of a combination that name the work; a further one says how, how far, with whom
 _LONGEST = 4  # words that an item goes on beyond what was found of it, on either side
 AHEAD = 200  # characters of a line that are looked at on either side
+_GLUED = 40  # characters that touch a place without a blank; what is longer is no word
 _WORD = re.compile(r" ?(\S+)")
 # A mark in or behind a word that its item ends with, and one that an item begins behind. Both begin
 # with all that may be one, which Python seeks ten times as fast as one of several patterns.
@@ -77,8 +78,10 @@ def _item(text: str, place: Place, bounds: Bounds) -> Place:
     name = _without_dose(text[start:end])
     line = line_start(text, start)
     stop = text.find("\n", end, end + AHEAD)
-    begun = _begun(text[line:start], bounds)
+    glued = len(text[max(line, start - _GLUED) : start].split(" ")[-1]) == _GLUED
+    begun = start - line if glued else _begun(text[line:start], bounds)
     goes_on = start + name == end and text[end - 1] not in ":;,"
+    goes_on = goes_on and len(text[end : end + _GLUED].split(" ")[0]) < _GLUED
     behind = text[end : stop if stop >= 0 else end + AHEAD] if goes_on else ""
     return line + begun, start + name + _ended(behind, bounds)
 
