@@ -52,7 +52,7 @@ TE = "Ther ex: SLR 3x10, heel slides 3x10 x 15 min."
         ),
         pytest.param(
             f"O:\n{MT}\nSat at edge of bed 5 min.\nTotal treatment time: 15 min.",
-            ["code"],
+            ["code", "minutes"],  # what is asked about has no minutes yet
             id="an-unclear-code",
         ),
         pytest.param("S: knee feels better.", ["code"], id="no-code-at-all"),
