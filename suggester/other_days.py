@@ -65,11 +65,12 @@ def copied_days(text: str, day: date | None = None) -> Iterator[Copied]:
     day: the date of service, or None where the caller does not give it.
     """
     own = [(day.month, day.day)] if day else _own_days(text)
+    first = len(text) - len(text.lstrip())
     for opened in _OPENS.finditer(text):
         found = opened.groupdict()
         n = next(n for n in _FORMS if found[f"month{n}"])
         day_of = int(found[f"month{n}"]), int(found[f"day{n}"])
-        if not own and not (text[: opened.start()].strip() and _WRITER.search(opened[0])):
+        if not own and not (opened.start() > first and _WRITER.search(opened[0])):
             continue
         if not all(_before(day_of, mine) for mine in own):
             continue
