@@ -111,7 +111,7 @@ OF_SERVICES = (
 )  # fmt: skip
 MOST_SERVICES = LONGEST // 20
 OF_LINES = ("headings", "line-end", "entity")  # a line or sentence a piece, or two
-MOST_LINES = LONGEST // 6
+MOST_LINES = LONGEST // 12
 TOO_MANY = tuple(name for name in OF_LINES if SIZE / len(PIECES[name]) > MOST_LINES)
 TOO_DENSE = tuple(name for name in OF_SERVICES if SIZE / len(PIECES[name]) > MOST_SERVICES)
 READ = {
