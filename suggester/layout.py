@@ -120,6 +120,10 @@ class Layout:
                 yield time
         yield from read[-1:]
 
+    def line(self, at: int) -> int:
+        """Return the first character of the line that a character stands in."""
+        return self.text.rfind("\n", 0, at) + 1
+
     def _of_a_number(self, time: Time) -> bool:
         """Tell whether no minutes are said of a code number ("97016x1, 97116x0"): of no other."""
         before = self.text[max(0, time.start - 6) : time.start]
@@ -142,7 +146,7 @@ class Layout:
 
     def opens_line(self, at: int) -> bool:
         """Tell whether hardly a mark stands before a place in its line."""
-        start = self.text.rfind("\n", 0, at) + 1
+        start = self.line(at)
         return at - start <= _MARKS and not any(c.isalnum() for c in self.text[start:at])
 
     def around(self, time: Time) -> Iterator[Service]:

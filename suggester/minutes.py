@@ -47,11 +47,20 @@ _LONGEST_LIST = 20  # services that one time can close
 def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[MinuteTie, ...]:
     """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions)
-    return (
-        *_Reader(layout, lexicon.untimed, lexicon.modalities).read(),
-        *_of_bare(layout),
-        *pairs(layout.text, layout.services, lexicon.scales),
-    )
+    listed = tuple(pairs(layout.text, layout.services, lexicon.scales))
+    read = (*_Reader(layout, lexicon.untimed, lexicon.modalities).read(), *_of_bare(layout))
+    return (*_not_listed(layout, read, listed), *listed)
+
+
+def _not_listed(
+    layout: Layout, read: Sequence[MinuteTie], listed: Sequence[MinuteTie]
+) -> Iterator[MinuteTie]:
+    """Yield the ties that a line of charges does not say too: "97110 Therapeutic exercise   15" is
+    15 minutes by its number and by its name."""
+    said = {(layout.line(tie.start), tie.codes[:1], tie.minutes) for tie in listed}
+    for tie in read:
+        if not said or (layout.line(tie.start), tie.codes[:1], tie.minutes) not in said:
+            yield tie
 
 
 def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
@@ -111,6 +120,8 @@ class _Reader:
             now = now or self._closing_line(item, held.time)
             if not now:
                 now = self._closing(item, held.time) if not held.services else self._of(item, held)
+            if (held.again or not held.services) and self._is_total(item, held.time):
+                continue
             if last and held.again and sums_up(self.text, held.time):
                 now, last = self._sum(item, held.time), ()
             elif now and last and not held.services and _holds(now[0], last[0]):
@@ -247,6 +258,14 @@ class _Reader:
         """Return the tie of a time that is that of all its sentence named so far."""
         here = [one for one in self.layout.here[item][-_LONGEST_LIST:] if one.done]
         return self._of_list(time, tuple(one for one in here[::-1] if one.start < time.start))
+
+    def _is_total(self, item: int, time: Time) -> bool:
+        """Tell whether a time is what several before it on its line come to ("TE 22m, NMR 8m. 30
+        min / 2 units")."""
+        line = self.layout.line(time.start)
+        near = (one for n in (item - 1, item) for one in self.layout.times.get(n, ()))
+        before = [one.minutes for one in near if line <= one.start < time.start]
+        return len(before) > 1 and sum(before) == time.minutes
 
     def _of_list(self, time: Time, done: tuple[Service, ...]) -> tuple[MinuteTie, ...]:
         """Return the tie of a time to the list that it closes, the nearest service first."""

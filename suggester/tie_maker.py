@@ -12,6 +12,7 @@ from suggester.services import Service
 from suggester.time_words import Time, adds, bracketed, heads_line, heads_list, in_cell
 
 _APART = re.compile(r"[,;/+&\n.|]|\b(?:and|then|w/|with)(?!\w)", re.IGNORECASE)
+_NEXT_TO = 3  # characters
 _SUMMED = re.compile(r"[ \t]{0,3}(?:min(?:ute)?s?|total|tot)\b[ \t|:=]{1,90}\d", re.IGNORECASE)
 
 
@@ -39,10 +40,10 @@ class TieMaker:
         # "UE ergometer 7 min": words around the time say the same service again.
         again = (one for one in self.layout.around(time) if one.scattered)
         places = tuple(dict.fromkeys((*group, *(o for o in again if o.code == group[0].code))))
-        charged = (group[0].billed or summed) and group[0].named and not shared
+        charged = ((group[0].billed or summed) and group[0].named) or _numbered(head, group[0])
         return MinuteTie(
             *time,
-            standing=Standing.SUMMARY if charged else standing,
+            standing=Standing.SUMMARY if charged and not shared else standing,
             places=tuple(one.place for one in places),
             codes=tuple(one.code for one in places),
             part_of=head.code if head else part_of,
@@ -88,6 +89,13 @@ def names_itself(one: Service) -> bool:
     """Tell whether a bare word names its service: under the service's own name it is an item
     ("TE 30 min: bike 20 min, stretching 10 min")."""
     return one.short and one.owner != one.code
+
+
+def _numbered(head: Service | None, one: Service) -> bool:
+    """Tell whether a name of charges stands right before a word that only says it again
+    ("97116 Gait  10 min  1 u")."""
+    names = one.named or one.short
+    return names and head is not None and head.billed and 0 <= one.start - head.end <= _NEXT_TO
 
 
 def _parted(text: str, group: Sequence[Service]) -> bool:
