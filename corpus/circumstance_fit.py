@@ -2,12 +2,11 @@
 
 Reads the training notes, the blind whole notes (``suites/whole.txt``, ``suites/unmended.txt``),
 the open notes that support nothing, the open half of the work suite and the examples in the
-lexicon. The reading of clauses is fitted twice on the way, each time without the notes of half the
-hands, so that what clauses say of a note is fitted without it. Writes the numbers of
-``lexicon/circumstances.toml``. The weights are those of a logistic regression whose prior stands
-where words alone decide, and keep the sign that the file gives them. The curve from points to
-confidence (Platt) is fitted on the calibration notes and those for which no word was made, and
-printed, for weights.toml.
+lexicon (``circumstance_rows``). Writes the numbers of ``lexicon/circumstances.toml``. The weights
+are those of a logistic regression whose prior stands where words alone decide, and keep the sign
+that the file gives them. The curve from points to confidence (Platt) is fitted on all codes that
+are found in the calibration notes and in those for which no word was made, also those none of
+whose words count, and printed, for weights.toml.
 
     minimise  sum of weight x log-loss(right, points + sum of weight x size)
               + pull / 2 x sum of squares of what is learned
@@ -16,8 +15,8 @@ printed, for weights.toml.
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,46 +24,33 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from suggester import Engine, load_lexicon
-from suggester.circumstances import around, others_of
-from suggester.lexicon import CIRCUMSTANCES, lexicon_from_files
+from suggester import load_lexicon
+from suggester.lexicon import CIRCUMSTANCES
 from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
 
-from . import clause_fit
-from .notes import load_notes
+from .circumstance_rows import (
+    POINTS,
+    Row,
+    none_counts,
+    note_rows,
+    silent_rows,
+    taught_rows,
+    unseen_readers,
+    whole_rows,
+)
 from .scorer.calibration import ece
-from .scorer.gold import gold
-from .scorer.output import normal
-from .splits import Split, load_splits, notes_of
-from .suites import marked, whole, work
-from .suites.lines import Half
+from .splits import Split
+from .suites import whole
 
 PULL = 2.0  # of the prior; chosen by leaving one author of the training notes out at a time
-# Single lines are nearly all right, and notes are not: at full weight lines would teach that words
-# need nothing beside them.
-TAUGHT_WEIGHT = 0.1
 # Of the other notes every word that was missing was added. These stand for the notes to come, whose
 # words nobody has looked at: there words are less right, and what stands around them tells more.
 UNMENDED_WEIGHT = 4.0
-_NEVER = (2**31, 2**31)  # thousandths: no clause is as sure
 ALONE = 1.0  # of the points, where nothing is learned
 # Points by which a code or family is set back at most: one that is plainly named stays proposed.
 MOST_AGAINST = 0.06
 LEAST = 0.005  # points; a smaller weight is left out
-POINTS = "points"  # of the words, above those from which a code is proposed
-
-
-@dataclass(frozen=True)
-class Row:
-    """A code of a text. right: whether the text supports it; hand: who wrote it; weight: for how
-    many notes it stands; sizes: circumstance, ``code:`` or ``family:`` -> its size."""
-
-    code: str
-    right: bool
-    hand: str
-    weight: float
-    sizes: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -76,101 +62,6 @@ class Fitted:
     def odds(self, row: Row) -> float:
         """Return the log-odds that a code is right."""
         return sum(self.weights.get(name, 0.0) * size for name, size in row.sizes.items())
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Two engines without circumstances: what they say is said by the words. For what clauses say
-    each has weights that were fitted without the notes of the other's hands, and reads the notes of
-    these: weights say too much of notes that they were fitted on. As mentions of their own neither
-    reads clauses, for the reason that ``corpus.reading`` gives."""
-
-    engines: tuple[Engine, Engine]
-    second: frozenset[str]
-
-    def of(self, hand: str) -> Engine:
-        """Return the engine that has not seen the notes of a hand."""
-        return self.engines[hand in self.second]
-
-
-def unseen_readers() -> Readers:
-    """Return the engines; to fit the clauses twice takes minutes."""
-    hands = {note.author for note in notes_of(Split.TRAIN, load_notes())}
-    ordered = sorted(hands) + sorted({clause_fit.hand_of(note.id) for note in whole.notes()})
-    second = frozenset(ordered[1::2])
-    phrases = clause_fit.reader()
-    files = {n: d for n, d in phrases.lexicon.files.items() if n != CIRCUMSTANCES}
-    engines = []
-    for unseen in (set(ordered) - second, second):
-        lines = clause_fit.training_lines(phrases, set(ordered).difference(unseen).__contains__)
-        weights = clause_fit.fit(phrases, clause_fit.distinct(lines))
-        lexicon = lexicon_from_files({**files, **weights})
-        silent = lexicon.weights.model_copy(update={"clause": _NEVER})
-        engines.append(Engine(replace(lexicon, weights=silent)))
-    return Readers((engines[0], engines[1]), second)
-
-
-def rows_of(
-    engine: Engine, text: str, right: Iterable[str], known: Iterable[str] | None, hand: str
-) -> Iterator[Row]:
-    """Yield a row for each code whose words count. known: codes to look at, or None for all."""
-    right = frozenset(right)
-    tallies = engine.tallies(text)
-    others = others_of(tallies, {entry.code for entry in engine.lexicon.codes if entry.timed})
-    for found in tallies:
-        entry = engine.lexicon.by_code[found.code]
-        counting = [weighed for weighed in found.weighed if weighed.points]
-        if not counting or not entry.propose or (known is not None and found.code not in known):
-            continue
-        sizes = {
-            POINTS: found.score - engine.lexicon.weights.propose,
-            f"code:{found.code}": 1.0,
-            f"family:{entry.family}": 1.0,
-            **around(found, counting, others[found.code], entry.family),
-        }
-        worth = 1.0 if known is None else TAUGHT_WEIGHT
-        yield Row(found.code, normal(found.code) in right, hand, worth, sizes)
-
-
-def note_rows(readers: Readers, split: Split) -> Iterator[Row]:
-    """Yield the rows of the notes of a split; optional codes are neither right nor wrong."""
-    splits = load_splits()
-    for note in load_notes():
-        if splits.of(note.author) is split:
-            truth = gold(note)
-            engine = readers.of(note.author)
-            for row in rows_of(engine, note.text, truth.supported, None, note.author):
-                code = normal(row.code)
-                if code in truth.supported or code not in truth.optional:
-                    yield row
-
-
-def whole_rows(readers: Readers, path: Path, weight: float = 1.0) -> Iterator[Row]:
-    """Yield the rows of a file of whole notes."""
-    for note in whole.notes(path):
-        right = {code for item in note.items for code in item}
-        hand = clause_fit.hand_of(note.id)
-        for row in rows_of(readers.of(hand), note.text, right, None, hand):
-            code = normal(row.code)
-            if code in right or code not in note.optional:
-                yield replace(row, weight=weight)
-
-
-def silent_rows(engine: Engine) -> Iterator[Row]:
-    """Yield the rows of notes that support nothing: what speaks for a code there is wrong."""
-    for item in marked.notes(marked.SILENT):
-        yield from rows_of(engine, item.text, (), None, "silent")
-
-
-def taught_rows(engine: Engine) -> Iterator[Row]:
-    """Yield the rows of single lines, each for its own code."""
-    for entry in engine.lexicon.codes:
-        for example in entry.example:
-            right = [normal(entry.code)] if example.expect else []
-            yield from rows_of(engine, example.note, right, [entry.code], "lexicon")
-    for line in work.lines(Half.OPEN):
-        right = [normal(line.code)] if line.kind == work.DOES else []
-        yield from rows_of(engine, line.text, right, [line.code], "lines")
 
 
 def fit(rows: Sequence[Row], table: CircumstanceFile, pull: float = PULL) -> Fitted:
@@ -250,11 +141,17 @@ def held_out(rows: Sequence[Row], table: CircumstanceFile, pull: float) -> tuple
     return float(loss), ece(1 / (1 + np.exp(-values)), truth)
 
 
-def curve(rows: Sequence[Row], fitted: Fitted, needed: float) -> tuple[float, float]:
-    """Return slope and intercept of the confidence, fitted on the rows."""
+def curve(
+    rows: Sequence[Row], silent: Sequence[bool], fitted: Fitted, needed: float
+) -> tuple[float, float]:
+    """Return slope and intercept of the confidence, fitted on the rows.
+
+    silent: of each code without points, whether it is right.
+    """
     one = fitted.weights[POINTS]
-    scores = np.array([[fitted.odds(row) / one + needed] for row in rows])
-    model = LogisticRegression(C=1e6).fit(scores, [row.right for row in rows])
+    scores = [[fitted.odds(row) / one + needed] for row in rows] + [[0.0] for _ in silent]
+    right = [row.right for row in rows] + list(silent)
+    model = LogisticRegression(C=1e6).fit(np.array(scores), right)
     return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
@@ -276,7 +173,7 @@ def main() -> None:
         loss, error = held_out(rows, table, pull)
         sys.stdout.write(f"pull {pull:g}: held-out log-loss {loss:.4f}, ECE {error:.3f}\n")
     held = list(note_rows(readers, Split.CALIBRATION))
-    slope, intercept = curve([*held, *unmended], fitted, needed)
+    slope, intercept = curve([*held, *unmended], list(none_counts(readers)), fitted, needed)
     sys.stdout.write(f"{len(rows)} codes; weights.toml: slope = {slope:.2f}, ")
     sys.stdout.write(f"intercept = {intercept:.2f}\n")
 
