@@ -233,6 +233,11 @@ class Layout:
             last = start
         return tuple(found)
 
+    def said_before(self, time: Time, most: int) -> Sequence[Time]:
+        """Return the times of the note before one, so many at most."""
+        n = bisect_left(self.said, time.start, key=lambda one: one.start)
+        return self.said[max(0, n - most) : n]
+
     def behind(self, time: Time) -> tuple[Service, ...]:
         """Return the services behind a time, up to the next time or the end of its line."""
         n = bisect_right(self.said, time.start, key=lambda one: one.start)

@@ -263,8 +263,8 @@ class _Reader:
         """Tell whether a time is what several before it on its line come to ("TE 22m, NMR 8m. 30
         min / 2 units")."""
         line = self.layout.line(time.start)
-        near = (one for n in (item - 1, item) for one in self.layout.times.get(n, ()))
-        before = [one.minutes for one in near if line <= one.start < time.start]
+        near = self.layout.said_before(time, _LONGEST_LIST)
+        before = [one.minutes for one in near if one.start >= line]
         return len(before) > 1 and sum(before) == time.minutes
 
     def _of_list(self, time: Time, done: tuple[Service, ...]) -> tuple[MinuteTie, ...]:
