@@ -22,7 +22,7 @@ _STAY = sought(
 _SPAN_OF_CLOCKS = sought(
     r"\d:?[0-5]\d\s?[ap]?\.?(?:m\.?)?\s{0,2}(?:-|–|—|to|until)",
     r"^[\s*•-]{0,6}(?:(?:[SO][:/-]\s?)?(?:(?:service|session|visit|treatment|tx|rx|therapy|appt|appointment|"
-    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit)\s"
+    r"encounter|direct|contact)(?:\stimes?)?|times?)(?:\sof\s(?:day|service|session|visit))?\s?[:=]\s{0,3}|(?:session|visit|time\sin\s?/\s?out\s?:?)\s"
     r"|(?P<only>(?:(?:(?:HH|OP|IP|SNF|ALF|LTC|acute|ICU|CCU|IRF|rehab|peds|school)\s)?(?:[PO]T|ST|SLP)\s(?:(?:tx|treatment|session|visit|note)\s)?)?))"
     + _CLOCK.format(1)
     + r"\s{0,2}(?:-|–|—|to|until)\s{0,2}"

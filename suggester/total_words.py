@@ -21,7 +21,7 @@ WHOLE = r"(?:total|tot|ttl)\b\.?"
 # A total of its own opens its line or sentence; behind services it is their sum.
 _OPENS = r"(?:^[\s*•-]{0,6}|(?<=[.!?;/]\s)|(?<=/)|(?<=\btimed,\s))"
 _ENDS = (
-    r"(?=\s{0,3}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|one[\s-](?:on|to)[\s-]one|in\b|and\b|units?\b"
+    r"(?=\s{0,8}(?:$|[.,;:/()|–-]|incl|of\swhich|timed|tmd|tx|treat|billable|1:1|one[\s-](?:on|to)[\s-]one|in\b|and\b|units?\b"
     r"|(?-i:[A-Z])))"
 )
 _SPAN = (
@@ -86,15 +86,16 @@ _OTHERS = tuple(
             TIMED,
             "timed|tmd",
             (
-                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)"
-                rf"(?:\s(?:tx|codes?|min\w*|{WHOLE}|time))?{_GAP}{NUMBER}{UNITS_AFTER}"
+                # "37 timed, 47 total": the second is what follows
+                rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)(?!\sof\s\d)"
+                rf"(?:\s(?:tx|codes?|min\w*|{WHOLE}|time))?{_GAP}(?!\d{{1,3}}\s(?:tot|ttl)\w{{0,3}}+(?!\W{{1,3}}\d)){NUMBER}{UNITS_AFTER}"
             ),
         ),
         (
             TIMED,
             "timed",
             (
-                rf"{NUMBER}{MIN}?,?[ \t]{{0,2}}(?:total\s)?timed\b"
+                rf"{NUMBER}{MIN}?,?[ \t]{{0,2}}(?:(?:tot(?:al)?|all)\s)?timed\b"
                 r"(?!\s(?:up|sit|void|voids|walk))"
             ),
         ),
@@ -109,7 +110,7 @@ _OTHERS = tuple(
             r"tot|ttl|ttt|(?:treatment|tx|session|visit)\s(?:length|duration|time)",
             (
                 rf"\b(?:{WHOLE}\s+(?:treatment|tx|rx|visit|session|therapy|test(?:ing)?)?\s?(?:time|min\w*|"
-                rf"duration)|ttt|{WHOLE}\s+(?:treatment|tx|rx|visit|session)|(?:treatment|tx|session|"
+                rf"duration)|ttt|{WHOLE}\s+(?:treatment|tx|rx|visit|session|appt|appointment|contact)|(?:treatment|tx|session|"
                 rf"visit)\s(?:length|duration|time))[a-z\s().:=-]{{0,30}}?{_CLOCKS}{NUMBER}{UNITS_AFTER}"
             ),
         ),
@@ -122,6 +123,11 @@ _OTHERS = tuple(
             TOTAL,
             r"tot|ttl|in\s(?:clinic|home)",
             rf"{_OPENS}{NUMBER}(?:{MIN}\s{{0,2}}(?:in\s)?|\s)(?:{WHOLE}|in\s(?:clinic|home)\b)",
+        ),
+        (
+            TOTAL,
+            r"in\stotal|all\s(?:in|told)",
+            rf"(?:{_OPENS}|(?<=,\s)){NUMBER}(?:\sin\stotal|{MIN}\sall\s(?:in|told))(?=[\s.]{{0,4}}\Z)",
         ),
         (
             TOTAL,
@@ -150,8 +156,11 @@ _OTHERS = tuple(
         (TOTAL, rf"{MIN_SIGN}total", rf"\bseen\b[^.;\n\d]{{0,24}}?{NUMBER}{MIN}\stotal\b"),
         (
             TOTAL,
-            r"seen\s(?:for|x)",
-            rf"\b(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?){NUMBER}{MIN}",
+            r"\bs(?:een|aw)\s",
+            (
+                rf"\b(?:(?:was|were|pt|patient)\sseen\s(?:for\s|x\s?)?"
+                rf"|saw\s(?:him|her|them|pt|patient)\sfor\s)(?:about\s)?{NUMBER}{MIN}"
+            ),
         ),
         (
             TOTAL,
@@ -159,6 +168,23 @@ _OTHERS = tuple(
             (
                 rf"\b(?:did|seen|treated|tx|rx)\stoday\s?(?:x\s|for\s)?{NUMBER}{MIN}"
                 r"(?=\s{0,2}(?:[-–—:;,.\n]|$))"
+            ),
+        ),
+        (
+            TOTAL,
+            rf"{MIN_SIGN}(?:indiv|1:1)",
+            # "AM 0900-1000   60 min individual": behind the clocks it is all of
+            rf"\d{{1,2}}:?[0-5]\d[ \t|]{{1,8}}{NUMBER}{MIN}\s(?:indiv(?:idual)?|1:1)[ \t]{{0,3}}$",
+        ),
+        (TOTAL, r"timed\sof", rf"\d\s(?:min\w*\s)?timed\sof\s{NUMBER}"),
+        (TOTAL, "indiv", rf"\bindiv(?:idual)?\smin(?:ute)?s\s{NUMBER}(?=\s?/\s?conc)"),
+        (
+            TOTAL,
+            "min",
+            # "Min: 35" on a line of its own, and in the title of a log
+            (
+                r"(?:^[\s*•-]{0,6}|\A[^\n]{3,120}(?:\t|[ ]{2}))"
+                rf"(?:PDPM\s)?min\.?\s?[:=]?\s?{NUMBER}[ \t]{{0,3}}$"
             ),
         ),
         (TOTAL, '"tot', r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),

@@ -55,7 +55,14 @@ _CLOSING_SUM = sought(
     re.IGNORECASE | re.MULTILINE,
 )
 _MINUTES = re.compile(r"(?<![\d.:/-])(?P<n>\d{1,3})\s?(?:min|['’′](?!\w))", re.IGNORECASE)
-_SUM = re.compile(r"=\s{0,3}(?P<n>\d{2,3})(?![\d.,/:])")
+_SUM = re.compile(r"=\s{0,3}(?P<n>\d{2,3})(?![\d,/:]|\.\d)")
+_EVALUATION = re.compile(r"\beval", re.IGNORECASE)
+# "... PER PROTOCOL. 30/45" where all times of the note come to 45
+_PAIR = sought(
+    r"\d/\d",
+    r"(?:^|[.\]]\s{1,3})(?P<timed>\d{1,3})\s?/\s?(?P<n>\d{2,3})[ .]{0,3}$",
+    re.MULTILINE,
+)
 _SHORTEST_SUM, _LONGEST_SUM = 6, 120  # characters before the equals sign
 _ADDEND = re.compile(r"(?<![\d.:/#])\d{1,2}(?![\d.:/#%]|\s?(?:lbs?|reps?|x\d))")
 _HOURS = sought(
@@ -71,7 +78,7 @@ _BARE = sought(
     re.IGNORECASE | re.MULTILINE,
 )
 _LINE_ENDS = re.compile(r"[\s.|)]{0,8}?(?:\n|\Z)")
-_BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins)\b", re.IGNORECASE)
+_BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins?)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
 _THEN = re.compile(r"\s{1,4}then\b", re.IGNORECASE)  # it closed what stands before it
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
@@ -91,7 +98,7 @@ _LEAST_BARE = 20  # minutes; a shorter time on its own may be the last service's
 _MOST = 600  # minutes
 LONG_PATTERNS = (_CHARGED, _BESIDE_EVALUATION, *LONG_WORDS)  # that see whole lines
 SHORT_PATTERNS = (
-    *(_BOTH, _EITHER, _CLOSING_SUM, _HOURS, _BARE),
+    *(_BOTH, _EITHER, _CLOSING_SUM, _HOURS, _BARE, _PAIR),
     *(pattern for _, pattern in PATTERNS if pattern not in LONG_WORDS),
     *STAYS,
 )
@@ -198,6 +205,11 @@ def _candidates(text: str, find: Find) -> Iterator[Total]:
         others = [int(found["n"]) for found in _MINUTES.finditer(text[: match.start()])]
         if len(others) > 1 and sum(others) == int(match["n"]):
             yield Total(match.start("at"), match.end(), TOTAL, int(match["n"]))
+    for match in list(find(_PAIR))[-1:]:
+        comes_to = sum(int(found["n"]) for found in _MINUTES.finditer(text[: match.start()]))
+        if comes_to == int(match["n"]) >= int(match["timed"]) >= _LEAST_SUM:
+            yield Total(match.start("timed"), match.end("timed"), TIMED, int(match["timed"]))
+            yield Total(match.start("n"), match.end(), TOTAL, comes_to)
     for match in find(_BESIDE_EVALUATION):
         yield Total(match.start("at"), match.end(), TIMED, number(match["n"]))
     for label, pattern in PATTERNS:
@@ -234,7 +246,8 @@ def _sums(text: str) -> Iterator[Total]:
         behind = match.end()
         addends = [int(found.group()) for found in _ADDEND.finditer(text[start:at])]
         if len(addends) > 1 and sum(addends) == int(match["n"]):
-            yield Total(match.start("n"), match.end(), TIMED, int(match["n"]))
+            label = TOTAL if _EVALUATION.search(text, start, at) else TIMED
+            yield Total(match.start("n"), match.end(), label, int(match["n"]))
 
 
 def _bare(find: Find) -> Iterator[Total]:
