@@ -25,7 +25,7 @@ def per_code(
     its parts. An item's own time in a list without further times is its dose, and says nothing
     of the service's minutes.
     """
-    return _per_code([(tie, _code(tie, taken)) for tie in ties], taken, untimed, holding)
+    return _per_code([(tie, code_of(tie, taken)) for tie in ties], taken, untimed, holding)
 
 
 def _per_code(
@@ -79,19 +79,19 @@ def of_the_whole(
     timed: Sequence[str],
     stated: int | None,
     alone: str | None = None,
-    total: int | None = None,
+    whole: int | None = None,
 ) -> Mapping[str, int]:
     """Return the minutes of each code; those that the note states for its timed services are
-    those of the only one, and the visit's are those of a service that fills visits, where no more
-    than the dose of an item is known of it.
+    those of the only one, and the visit's are those of a service that fills visits.
 
     timed: the timed codes that the note supports. stated: timed minutes, as the note says.
-    alone: the only code that it supports, if visits consist of nothing else. total: as it says.
+    alone: the only code that it supports, if visits consist of nothing else. whole: the visit's, if
+    no more than the doses of items is known of that code.
     """
     if stated is not None and len(timed) == 1 and timed[0] not in minutes:
         return {**minutes, timed[0]: stated}
-    if total is not None and alone is not None and minutes.get(alone, 0) < LEAST_UNIT <= total:
-        return {**minutes, alone: total}
+    if whole is not None and alone is not None:
+        return {**minutes, alone: whole}
     return minutes
 
 
@@ -103,7 +103,7 @@ def unattributed(
 
     taken, holding: as in ``per_code``.
     """
-    given = [(tie, _code(tie, taken)) for tie in ties]
+    given = [(tie, code_of(tie, taken)) for tie in ties]
     said = {code for tie, code in given if tie.standing is Standing.SUMMARY}
     added = _per_code(given, taken, frozenset(), holding)
     found = []
@@ -118,7 +118,7 @@ def unattributed(
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _code(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
+def code_of(tie: MinuteTie, taken: Mapping[int, str]) -> str | None:
     """Return the code whose minutes these are: of several services' the one that most belong to,
     of those the nearest. Where the words count for nothing else, it is the code of the heading
     above them, or the one that they name, if it is supported elsewhere."""

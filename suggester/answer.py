@@ -19,6 +19,7 @@ from suggester.claims.written import disagreements
 from suggester.complete import completeness
 from suggester.documented import Documented
 from suggester.explain import alternatives, reason
+from suggester.filling import filling, whole_of
 from suggester.first_blocks import divided
 from suggester.lexicon import Lexicon
 from suggester.mention import Reading
@@ -116,27 +117,17 @@ def timed(
 ) -> tuple[tuple[Tally, ...], Mapping[str, int]]:
     """Return the tallies with the codes that the documented time decides, and code -> minutes."""
     proposed = [found for found in tallies if found.proposed]
+    taken = _taken(proposed)
+    minutes = per_code(reading.ties, taken, lexicon.untimed, _holding(proposed))
+    alone = filling(tallies, lexicon, shipped_counting())
     minutes = of_the_whole(
-        per_code(reading.ties, _taken(proposed), lexicon.untimed, _holding(proposed)),
+        minutes,
         [found.code for found in proposed if lexicon.by_code[found.code].timed],
         reading.timed_minutes,
-        _filling(tallies, lexicon),
-        reading.total_minutes,
+        alone,
+        whole_of(lexicon.by_code[alone], reading, minutes, taken) if alone else None,
     )
     return divided(tallies, minutes, lexicon, shipped_counting())
-
-
-def _filling(tallies: Sequence[Tally], lexicon: Lexicon) -> str | None:
-    """Return the only code proposed, if the whole visit is its time: it is a service that fills
-    visits, or a timed one beside which no other is even half shown."""
-    proposed = [found for found in tallies if found.proposed]
-    if len(proposed) != 1:
-        return None
-    entry = lexicon.by_code[proposed[0].code]
-    half = lexicon.weights.propose / 2
-    shown = (sum(w.points for w in found.weighed) for found in tallies if not found.proposed)
-    alone = entry.timed and not any(points >= half for points in shown)
-    return entry.code if entry.fills_visit or alone else None
 
 
 def _taken(proposed: Iterable[Tally]) -> Mapping[int, str]:

@@ -36,6 +36,7 @@ from suggester.statements import ruling
 from suggester.surroundings import Surroundings
 from suggester.uncoded import uncoded
 from suggester.visit_order import Basis
+from suggester.visit_spans import span_of
 from suggester.who import WhoReader
 from suggester.written import written
 
@@ -59,16 +60,18 @@ def read(doc: Doc, lexicon: Lexicon, who: WhoReader, text: str) -> Reading:
     tied = ties(doc, mentions, lexicon)
     mentions = _without_time(mentions, tied, text)
     total, timed = _totals(doc, tied, lexicon.untimed)
+    sections = _sections(doc, text)
     return Reading(
         mentions=_timed(mentions, {at for tie in tied for at in (*tie.given, tie.head)}, lexicon),
         ties=tied,
-        sections=_sections(doc, text),
+        sections=sections,
         total_minutes=total,
         timed_minutes=timed,
         written=written(plain_text(doc), mentions),
         said=who.read(doc, plain_text(doc)),
         visits=_visits(doc),
         uncoded=tuple(uncoded(doc, mentions)),
+        span=span_of(doc, total, sections),
     )
 
 

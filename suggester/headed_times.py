@@ -9,7 +9,9 @@ from bisect import bisect_left, bisect_right
 from suggester.layout import LONGEST_ALONE, NO_WORK, Layout
 from suggester.mention import LEAST_UNIT
 from suggester.services import Service
+from suggester.span_words import BARRED_LINE
 from suggester.time_words import Time, in_cell
+from suggester.visit_spans import shares
 
 _LAST_CELL = re.compile(r"[ \t|]{0,20}(?:\n|\Z)")
 _CELL = re.compile(r"(?:\t|\||[ ]{2}|\.{3})[ \t]{0,20}\Z")
@@ -191,6 +193,8 @@ def only_time(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         text, start, min(end, start + LONGEST_ALONE)
     ):
         return ()
+    if BARRED_LINE.match(text, text.rfind("\n", 0, time.start) + 1) or shares(text):
+        return ()  # "Plan: 45 min, 1:1, weekly", "co-tx w/ SLP, 9:00-10:00"
     all_done = tuple(one for one in layout.services if one.done)
     done = tuple(one for one in all_done if not one.scattered) or all_done
     before = any(0 < one.item <= item or one.item == item for one in done)  # the title aside

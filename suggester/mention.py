@@ -177,10 +177,21 @@ class VisitNote:
     basis: Basis | None
 
 
+class Span(NamedTuple):
+    """Whole minutes of the visit at characters ``[start, end)``. whole: the note says that one kind
+    of work took all of them. shared: it gives some to what is no treatment."""
+
+    start: int
+    end: int
+    minutes: int
+    whole: bool = False
+    shared: bool = False
+
+
 @dataclass(frozen=True)
 class Reading:
     """All that was read of one note. uncoded: sentences that read like treatment and hold no word
-    of any code; code points, half-open."""
+    of any code; code points, half-open. span: the time that an only service fills, or None."""
 
     mentions: tuple[Mention, ...]
     ties: tuple[MinuteTie, ...]
@@ -191,3 +202,4 @@ class Reading:
     said: tuple[Said, ...] = ()
     visits: tuple[VisitNote, ...] = ()
     uncoded: tuple[tuple[int, int], ...] = ()
+    span: Span | None = None

@@ -31,7 +31,14 @@ TIED = [
     pytest.param("AM: gait training 12 min.\nPM: gait training 8 min.", {"97116": 20}, id="twice"),
     pytest.param("Total treatment: 45 min. TE today.", {"97110": 45}, id="total-of-all-done"),
     pytest.param("Total treatment: 45 min. TE and US today.", {}, id="total-of-several"),
-    pytest.param("Total treatment: 45 min. PT re-evaluation today.", {}, id="total-untimed"),
+    pytest.param(
+        "Total treatment: 45 min. PT re-evaluation today.", {"97164": 45}, id="total-of-evaluation"
+    ),
+    pytest.param(
+        "Total treatment: 45 min. PT re-evaluation, gait training with RW 150 ft.",
+        {},
+        id="total-untimed",
+    ),
     pytest.param("Total timed: 38 min. TE and MT today.", {}, id="total-of-two"),
     pytest.param("O: TE: squats 3x10. Total timed: 38 min.", {"97110": 38}, id="total-of-one"),
     pytest.param("O: TE: wall sits 3 x 2 min, SLR 3x10", {}, id="bouts"),
