@@ -165,7 +165,7 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
     of = {standing: [tie for tie in ties if tie.standing is standing] for standing in Standing}
     if of[Standing.SUMMARY]:
         # A line may be read as a charge and as one of a list: it says its minutes once.
-        told = {(() if once else one.places, one.minutes) for one in of[Standing.SUMMARY]}
+        told = {(() if once else one.places, one.minutes) for one in _apart(of[Standing.SUMMARY])}
         return sum(minutes for _, minutes in told)
     loose = [tie for tie in of[Standing.ITEM] if tie.part_of != code]
     # "| TE | NuStep x 12 min; leg press | 20 |": the row's time holds that of a part.
@@ -190,6 +190,18 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
             rows[tie.row].append(tie)
         return _whole([minutes for row in rows.values() for minutes in _of_row(row)])
     return max((tie.minutes for tie in of[Standing.BARE]), default=None)
+
+
+def _apart(ties: Sequence[MinuteTie]) -> list[MinuteTie]:
+    """Return ties without those that read the number of the next again: "97116 Gait trng 15" by the
+    code number and by the name behind it."""
+    found = sorted(ties, key=lambda one: one.start)
+    again = {
+        one.start
+        for one, after in pairwise(found)
+        if one.minutes == after.minutes and after.places and after.places[0] <= one.start
+    }
+    return [one for one in found if one.start not in again]
 
 
 def _rows_beside(named: Sequence[MinuteTie], others: Sequence[MinuteTie]) -> list[MinuteTie]:

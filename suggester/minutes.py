@@ -46,7 +46,7 @@ _LONGEST_LIST = 20  # services that one time can close
 
 def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[MinuteTie, ...]:
     """Return the stretches of minutes that belong to performed services."""
-    layout = Layout(doc, mentions)
+    layout = Layout(doc, mentions, lexicon.modalities)
     return (
         *_Reader(layout, lexicon.untimed, lexicon.modalities).read(),
         *_of_bare(layout),
