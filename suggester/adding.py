@@ -195,7 +195,7 @@ def _added(ties: Sequence[MinuteTie], code: str, *, once: bool) -> int | None:
 def _apart(ties: Sequence[MinuteTie]) -> list[MinuteTie]:
     """Return ties without those that read the number of the next again: "97116 Gait trng 15" by the
     code number and by the name behind it."""
-    found = sorted(ties, key=lambda one: one.start)
+    found = sorted({one.start: one for one in ties}.values(), key=lambda one: one.start)
     again = {
         one.start
         for one, after in pairwise(found)
