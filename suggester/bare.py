@@ -15,12 +15,12 @@ from suggester.summed import NO_COUNT
 
 _BARE = re.compile(
     r"(?:\s(?:portion|part|block))?\s{0,2}(?:\(?\d{5}\)?\s{0,2})?[-:,]?\s{0,2}"
-    r"(?:(?:x|×|\(|\[)\s?(?P<times>\d{1,2})[)\]]?(?=\s{0,2}(?:[:;,.|(\n]|$)|(?<=[)\]])\s)"
+    r"(?:(?:x|×|\(|\[)\s?(?P<times>\d{1,2})[)\]]?(?=\s{0,2}(?:[:;,.|(\n]|$)|\s?[–—]\s|(?<=[)\]])\s)"
     r"|(?P<m>\d{1,2})\s?m\b"
     r"|[\t|]\s{0,10}(?P<cell>\d{1,2})\s{0,10}(?=[\t|\n]|$)"
     r"|(?P<head>\d{1,2})\s{0,2}(?=[:–—]\s|-\s)"
     # "MT x15 STM": the name of a service is followed by no count
-    r"|(?:x|×)\s?(?P<more>\d{1,2})(?=\s[A-Za-z](?:[A-Za-z]|-[a-z]))"
+    r"|(?:x|×)\s?(?P<more>\d{1,2})(?=\s{1,4}[A-Za-z](?:[A-Za-z]|-[a-z]))"
     r"(?!\s(?:reps?|sets?|lbs?|kg|ft|feet|days?|wks?|weeks?|visits?|sec|ea|each)\b)"
     r"|\d{1,2}\s?(?:units?|u)\s?\((?P<held>\d{1,2})\)"  # "TherEx 3 units (45)"
     r"|(?P<closed>\d{1,2})(?=\)\s{0,2}(?:[:;,.]|$))"  # "Tx (97535, 25): ..."

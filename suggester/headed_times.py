@@ -118,12 +118,21 @@ def headed(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:
         timed = done and any(one.minutes >= LEAST_UNIT for one in layout.times.get(n, ()))
         if timed and colon:
             return ()  # it is the time of all that is timed below it
-        if "\n\n" in gap or timed or (not colon and "\n" in gap):
+        alike = colon and any(_heads_alike(text, time, one) for one in layout.times.get(n, ()))
+        if "\n\n" in gap or timed or alike or (not colon and "\n" in gap):
             break
         if spent and _THEN.match(text, *bounds[n]):
             break
         found += done
     return tuple(found)
+
+
+def _heads_alike(text: str, time: Time, other: Time) -> bool:
+    """Tell whether two bare numbers head lists: each is all there is of its line but a colon."""
+    return all(
+        text[one.start : one.end].isdigit() and _HEADS_LINES.match(text, one.end)
+        for one in (time, other)
+    )
 
 
 def below(layout: Layout, item: int, time: Time) -> tuple[Service, ...]:

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from suggester.bare import BareTime, bare_times
+from suggester.closing_numbers import closing_numbers
 from suggester.column_times import column_times
 from suggester.evaluations import evaluations
+from suggester.headed_numbers import headed_numbers
 from suggester.labelled_times import labelled_times
 from suggester.marks import marks_of
 from suggester.mention import Mention
@@ -47,6 +49,7 @@ _IN_ALL = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\s{0,2}(?:[:(–—-]|of\b|on\b|for\b|with\b|w/|rest\b)", re.IGNORECASE)
+_ABOVE = re.compile(r"\W{0,6}(?:min(?:ute)?s?|time)[ ](?:for[ ](?:the[ ])?)?above\b", re.IGNORECASE)
 _THAT_WAS = re.compile(r"(?:so |and )?(?:that|this|it|all) (?:was|is|took|came)\b")
 _LINE_END = re.compile(r"[ \t.)\]]{0,6}(?:\n|$)|\)\.\s")
 _PARTED = re.compile(r"(?<!\.)(?<!\s[A-Za-z])[.!?]$")  # "radial n. sliders" goes on
@@ -68,7 +71,10 @@ _MARKS = 12  # characters that may open a sentence: a bullet, a number, a box
 class Layout:
     """The sentences of one note, with the services and the times of each."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, doc: Doc, mentions: Sequence[Mention], applied: Set[str] = frozenset()
+    ) -> None:
+        """applied: codes of modalities."""
         self.text = text_of_this_visit(doc)
         self.bounds = [(s.start_char, s.end_char) for s in marks_of(doc, SENTENCES)]
         self._starts = [start for start, _ in self.bounds]
@@ -81,6 +87,18 @@ class Layout:
         self.rows = _rows(self.text, self.bounds, self.services)
         self.times: dict[int, list[Time]] = defaultdict(list)
         self.said = [time for time in _times(doc) if not self._of_a_number(time)]
+        read = {at for time in self.said for at in range(time.start, time.end)}
+        more = (
+            *closing_numbers(self.text, self.services, applied),
+            *headed_numbers(self.text, self.services),
+        )
+        lines = {(self._line(time), time.minutes) for time in self.said}  # it is said once
+        self.said += [
+            one
+            for one in more
+            if one.start not in read and (self._line(one), one.minutes) not in lines
+        ]
+        self.said.sort()
         for time in self._kept(self.said):
             self.times[self._item(time.start)].append(time)
         self.bare = [
@@ -129,6 +147,9 @@ class Layout:
         before = self.text[max(0, time.start - 6) : time.start]
         return time.minutes == 0 and before.rstrip()[-5:].isdigit()
 
+    def _line(self, time: Time) -> int:
+        return self.text.rfind("\n", 0, time.start) + 1
+
     def _item(self, at: int) -> int:
         """Return the sentence that a character stands in."""
         return max(0, bisect_right(self._starts, at) - 1)
@@ -173,6 +194,8 @@ class Layout:
         start, end = self.bounds[item]
         if len(self.times[item]) > 1 or end - start > LONGEST_ALONE:
             return False
+        if _ABOVE.match(self.text, start, time.end):
+            return True
         rest = f"{self.text[start : time.start]} {self.text[time.end : end]}".lower()
         words = [word.strip(":") for word in re.findall(r"[a-z0-9:]+", rest)]
         known = all(word in _CLOSING for word in words) or _THAT_WAS.match(rest.lstrip())

@@ -15,8 +15,9 @@ from suggester.plain_rows import Work
 
 _LEAST, _MOST = 8, 75  # minutes
 _LED = re.compile(
-    rf"\b(?:then|and|did|tx)[ \t](?P<n>\d{{1,2}}|{WORD_NUMBER})[ \t](?P<of>of[ \t])?\Z",
-    re.IGNORECASE,
+    rf"(?:\b(?:then|and|did|tx)[ \t]|(?P<opens>^[ \t*•-]{{0,4}}|[.;][ ]))"
+    rf"(?P<n>\d{{1,2}}|{WORD_NUMBER})[ \t](?P<of>of[ \t])?\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PART_ENDS = re.compile(r"[ \t]{0,3}(?:$|[\n,;.:/|)]|[-–—]|\()")
 _PLURAL = re.compile(r"(?:[a-z]{3}(?<!si)(?<!s)s|[A-Z]{5}(?<!SI)(?<!S)S)$")
@@ -34,7 +35,7 @@ def led_times(text: str, works: Sequence[Work]) -> Iterator[Stretch]:
     led = [
         one
         for work in works
-        if work.whole or work.hands_on
+        if work.whole or work.hands_on or work.modality
         for one in _led(text, work)
         if _LEAST <= one.time.minutes <= _MOST
     ]
@@ -47,7 +48,11 @@ def _led(text: str, work: Work) -> Iterator[_Led]:
     match = _LED.search(text, max(0, work.start - _LONGEST_LEAD), work.start)
     if match is None or (not work.hands_on and _PLURAL.search(text, work.start, work.end)):
         return
+    # "10 of Game Ready cuff" opens a line: nobody counts what is only applied.
+    opens = match["opens"] is not None
+    if opens and not (match["of"] and (work.modality or work.hands_on)):
+        return
     told = not match["n"].isdigit() or _PART_ENDS.match(text, work.end) is not None
-    alone = (work.named and told) or (work.hands_on and match["of"] is not None)
+    alone = (work.named and told) or (work.hands_on and match["of"] is not None) or opens
     time = Stretch(*match.span("n"), number(match["n"].lower()))
     yield _Led(time, work.code, alone)

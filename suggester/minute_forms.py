@@ -63,9 +63,9 @@ _FILLED = sought(
 # "97110 ___  97530 _30_"
 _CODE_FILLED = sought(r"\d{4}\s?_{1,4}\d", r"(?<=\d{4})\s?_{1,4}(\d{1,2})_{1,4}(?!\w)")
 _AHEAD = sought(
-    r"(?:min(?:ute)?s?|time(?:\sentry)?)[\")]?\s{0,2}[:=#]?\s{0,3}\"?\d",
+    r"(?:min(?:ute)?s?|time(?:\sentry)?)(?:\s(?:for\s)?above)?[\")]?\s{0,2}[:=#]?\s{0,3}\"?\d",
     r"(?<![A-Za-z])(?:(?<=time \()min(?:ute)?s?\)(?=\s?[:=])"
-    r"|(?:min(?:ute)?s?|time(?:\sentry)?)\b)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
+    r"|(?:min(?:ute)?s?|time(?:\sentry)?)\b(?:\s(?:for\s)?above\b)?)\"?\s{0,2}[:=#]?\s{0,3}\"?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:[x×%/:.'’\"-]\s?\d|a\b|assist|reps?|ft|feet|lbs?|sec|hold|ago|each|units?|deg|of\b"
     r"|min|/\s?\d))",
     re.IGNORECASE,
@@ -153,8 +153,8 @@ _ROW = sought(
 )
 _MINUTES_SAID = re.compile(r"[enrxty\d][\s-]min")  # of the text in small letters
 _LINED = sought(
-    r"(?:\s[-–—=]\s?|\s--\s?|\.{2}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
-    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|--)\s?|\.{2}\s?|;\s|[ \t]{2,40})"
+    r"(?:\s[-–—=]\s?|--\s?|\.{2}\s?|;\s|[ \t]{2})\d{1,2}\.?[ \t]{0,4}(?:\n|\Z)",
+    r"^(?P<line>[^\n]{12,200}?)(?:\s(?:[-–—=]|-{2,40})\s?|\.{2}\s?|;\s|[ \t]{2,40})"
     r"(?P<n>\d{1,2})\.?[ \t]{0,4}$",
     re.MULTILINE,
 )

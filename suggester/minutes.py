@@ -46,7 +46,7 @@ _LONGEST_LIST = 20  # services that one time can close
 
 def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[MinuteTie, ...]:
     """Return the stretches of minutes that belong to performed services."""
-    layout = Layout(doc, mentions)
+    layout = Layout(doc, mentions, lexicon.modalities)
     listed = tuple(pairs(layout.text, layout.services, lexicon.scales))
     read = (*_Reader(layout, lexicon.untimed, lexicon.modalities).read(), *_of_bare(layout))
     return (*_not_listed(layout, read, listed), *listed)

@@ -106,7 +106,11 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         within = [
             one
             for one in (*left[-2:], *right[:1])
-            if one.start < time.end and time.start < one.end and not one.scattered
+            if one.start < time.end
+            and time.start < one.end
+            and not one.scattered
+            # "no full turns 5" with minutes at its end
+            and (one.done or not text[time.start : time.end].isdigit())
         ]
         if within:
             # "gait training w/ walker 12 min": words around a time, and the name that governs them

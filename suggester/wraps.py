@@ -22,6 +22,7 @@ _SHARE = 0.25  # of the lines of prose must be full
 # What begins an item of a list or a section, whatever the width.
 _ITEM = re.compile(
     r"[-*•●▪◦‣·■□☐☑☒✓✔>➢►○\[_]|\(?\d{1,2}[.)]\s|[A-Za-z][.)]\s|[SOAPsoap]\s*[:/=-]"
+    r"|[012]?\d:[0-5]\d ?[-–] ?[012]?\d:[0-5]\d\b"
     r"|(?:Start|Begin|Time\s?[Ii]n|In|Arr)\s?:?\s?\d{1,2}:?[0-5]\d\b"
 )
 # "te 12 / mt 14", a row of minutes
@@ -32,7 +33,7 @@ _LABEL = re.compile(r"(?=[A-Z]|\d{5})(?:[\w/&'().-]+ ){0,4}[\w/&'().-]*:(?:\s|$)
 # What closes an item: its minutes, its dose or how much help was given.
 _DOSED = re.compile(
     r"(?:\b(?:min|mod|max)\s?a|\b(?:cga|sba|hha)|\d\s?(?:m|mins?|minutes|reps|sec)"
-    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'|(?: {2}|\.\. ?)\d{1,2}|\d ?(?:#|lbs?|kg))$",
+    r"|\b\d{0,2}x\s?\d{1,3}|(?<!\d)\d{1,2}'|(?: {2}|\.\. ?|-- ?| = )\d{1,2}|\d ?(?:#|lbs?|kg))$",
     re.IGNORECASE,
 )
 # "... at rail. Gait training:" is a label within a line; without such a mark it is all of it.

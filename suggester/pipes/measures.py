@@ -20,9 +20,11 @@ from suggester import (
     summed,
     totals,
 )
+from suggester.added_parts import added_parts
 from suggester.doses import ASSIST, DOSE, SETTING
 from suggester.found import Bundle, Find
 from suggester.found import found as found_in
+from suggester.led_parts import led_parts
 from suggester.led_times import led_times
 from suggester.lexicon import Lexicon
 from suggester.marks import Row, marks_of, write
@@ -32,10 +34,13 @@ from suggester.pipes.groups import MEASURES, MEMORY, PHRASES
 from suggester.plain_rows import Work, plain_rows, work_kinds, works_in
 from suggester.plain_tokens import Doc, tokens_of
 from suggester.scales import Scales
+from suggester.sixtieths import sixtieths
 from suggester.sought import sought
 from suggester.tables import column_minutes
+from suggester.tallies import tallies
 from suggester.this_visit import elsewhere, text_of_this_visit
 from suggester.total_words import TIMED, TOTAL
+from suggester.written_sums import written_sums
 
 # "NMR x 0 - too tired": no minutes at all.
 _NOUGHT = sought(
@@ -63,7 +68,8 @@ _OF_THE_VISIT = re.compile(
     r"[ \t]?(?:tx|rx|treatment|time|care)?)?[ \t.:)]{0,4}(?:\n|\Z)",
     re.IGNORECASE,
 )
-_APART = re.compile(r"(?:^[ \t]*|[.,;:|–—-][ ]{1,2}|[ ]{2}|\t|\()\Z", re.MULTILINE)
+_APART = re.compile(r"(?:^[ \t]*|[.,;:|=–—-][ ]{1,2}|[ ]{2}|\t|\()\Z", re.MULTILINE)
+_CLOCKED = re.compile(r"[-–—][ ]?\d{1,2}:?[0-5]\d[ ]?=[ ]?\Z")  # "0940-1005 = 25 min"
 _STOP = re.compile(r"(?<![.\s])\.\s")
 _LEAST_PARTS = 2
 _NEAR = 12  # characters
@@ -120,8 +126,10 @@ def _times(
     phrases: first characters of the words that name work; works: what they name. scales: what tells
         a line of scores. find: of ``MEASURED`` and ``LINED``.
     """
-    plain = list(minute_words.minute_words(text, find))
-    stated = totals.totals(text, find)
+    sums = list(written_sums(text))
+    summed_up = {at for _, places in sums for place in places for at in range(*place)}
+    plain = [one for one in minute_words.minute_words(text, find) if one[0] not in summed_up]
+    stated = [one for one in totals.totals(text, find) if one.start not in summed_up]
     kept = totals.of_the_visit(text, stated, plain)
     found = [
         (one.start, one.end, one.label if one in kept else "minutes", str(one.minutes))
@@ -131,6 +139,8 @@ def _times(
     found += [
         (start, end, "minutes", str(minutes)) for start, end, minutes in plain if start not in taken
     ]
+    found += [(one.start, one.end, "minutes", str(one.minutes)) for one, _ in sums]
+    taken |= summed_up
     read = {start for start, *_ in found}
     found += [
         (cell.start, cell.end, "minutes", str(cell.value))
@@ -158,6 +168,10 @@ def _times(
         opening_times.opening_times(works, find),
         leading_times.leading_times(text, find),
         parts_of_visit.parts_of_visit(text, [one for one in stated if one in kept], timed, find),
+        led_parts(text),
+        added_parts(text),
+        sixtieths(text, works),
+        tallies(text),
     )
     for one in chain.from_iterable(bare):
         if one.start not in read:
@@ -183,7 +197,10 @@ def _headed(
         or len(parts) < _LEAST_PARTS
         or sum(parts) != int(value)
         or _APART.search(text, max(0, start - _NEAR), start) is None
-        or bisect_left(phrases, since) < bisect_left(phrases, start)
+        or (
+            bisect_left(phrases, since) < bisect_left(phrases, start)
+            and _CLOCKED.search(text, max(0, start - _NEAR), start) is None
+        )
         or (said := _OF_THE_VISIT.match(text, end)) is None
     ):
         return found
