@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from suggester.found import Find, everywhere
+from suggester.number_words import WORD_NUMBER, number
 from suggester.sought import sought
 
 SMALL, MIDDLE, LARGE = "area-to-20", "area-20-to-50", "area-over-50"
@@ -28,10 +29,11 @@ SIZES = (
 _FIRST, _SECOND = 20.0, 50.0  # sq cm
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 _AREA = sought(
-    r"\d\s?(?:sq|cm|(?:x|×|by)\s?\d)",
+    r"\d\s?(?:sq|cm|(?:x|×|by)\s?\d)|[a-z]\s(?:sq|square)\.?\s?c",
     rf"(?<![\d.,])(?P<area>{_NUMBER})\s?(?:sq\.?\s?cms?\b|cm\s?(?:2|²|sq)(?!\d)|square\s(?:cm|centi))"
     rf"|(?<![\d.,])(?P<long>{_NUMBER})\s?(?:cm)?\s?(?:x|×|by)\s?(?P<wide>{_NUMBER})(?!\d)"
-    r"(?:\s?(?:x|×|by)\s?\d{1,3}(?:\.\d{1,2})?)?",
+    r"(?:\s?(?:x|×|by)\s?\d{1,3}(?:\.\d{1,2})?)?"
+    rf"|(?<![\w-])(?P<said>{WORD_NUMBER})\s(?:sq\.?\s?cms?\b|square\s(?:cm|centi))",
     re.IGNORECASE,
 )
 
@@ -83,12 +85,16 @@ def sizes(text: str, find: Find | None = None) -> Iterator[Size]:
 
 def _areas(text: str, find: Find) -> Iterator[Size]:
     for match in find(_AREA):
-        value = (
-            float(match["area"]) if match["area"] else float(match["long"]) * float(match["wide"])
-        )
+        value = _square_cm(match)
         value += bool(_MORE.search(text[max(0, match.start() - 14) : match.start()]))
         size = SMALL if value <= _FIRST else MIDDLE if value <= _SECOND else LARGE
         yield Size(match.start(), match.end(), size)
+
+
+def _square_cm(match: re.Match[str]) -> float:
+    if match["said"]:
+        return float(number(match["said"]))
+    return float(match["area"]) if match["area"] else float(match["long"]) * float(match["wide"])
 
 
 def _days(text: str, find: Find) -> Iterator[Size]:

@@ -16,6 +16,13 @@ from suggester.visit_order import Basis, Day, in_time, today_of
 _INSIDE = 60  # characters of a note above its log
 _SURE = 3  # lines that are a log wherever they stand
 _LONGEST = 100  # days from an entry to the note it stands in
+_MARK = 40  # characters of a line in which it says whose day it is
+# "4/8 (TODAY): ...", "Today 4/8: ..."; not "4/8: sore today".
+_TODAYS = re.compile(
+    r"[\W_]{0,8}(?:(?:today|this\s(?:visit|session))\b[\W_]{1,4}[\w/.-]{3,12}"
+    r"|[\w/.-]{3,12}[\s,(*-]{1,4}(?:today|this\s(?:visit|session)))[\s)*]{0,3}[:–—-]",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"(?:\b(?:on|since|from|of|by|until|til|to|for|and|dated|last)|[,&(–-])\s*$", re.IGNORECASE
 )
@@ -43,7 +50,14 @@ def entries(text: str, reader: OpeningReader, lines: Lines, day: date | None) ->
     runs = [run for run in _runs(text, margins) if any(line.works for line in run)]
     if not runs:
         return []
-    places = {line.start for run in runs for line in run}
+    told = [line for run in runs for line in run]
+    named = [
+        line for line in told if _TODAYS.match(text, line.start, min(line.end, line.start + _MARK))
+    ]
+    if len(named) == 1:
+        head = Opening(named[0].day, None, named[0].start, named[0].start, "", False)
+        return _older(text, head, [line for line in told if line is not named[0]])
+    places = {line.start for line in told}
     opened = reader.openings(text, lines)
     outside = [one for one in opened if one.day is not None and one.start not in places]
     if not outside:
@@ -51,7 +65,7 @@ def entries(text: str, reader: OpeningReader, lines: Lines, day: date | None) ->
     headed = all(one.form for one in outside) or not any(one.start in places for one in opened)
     if not headed or len({one.day for one in outside}) > 1:
         return []
-    return _older(text, outside[0], [line for run in runs for line in run])
+    return _older(text, outside[0], told)
 
 
 def _runs(text: str, margins: Sequence[Margin]) -> Iterator[list[Margin]]:

@@ -148,6 +148,12 @@ def test_sections(engine: Engine, note: str, expected: list[str]) -> None:
         pytest.param("Exercise       last (6/14)    today (6/17)\nHot pack       10 min         10 min\nUltrasound     8 min\nParaffin                      10 min", {"97010", "97018"}, id="a-gap-for-a-visit"),
         pytest.param("Exercise | Previous | Today\nUltrasound | 8 min |\nParaffin | 10 min | 10 min", {"97018"}, id="previous-and-today"),
         pytest.param("Exercise       today\nHot pack       10 min\nParaffin   10 min", {"97010", "97018"}, id="a-column-of-its-own"),
+        pytest.param("A) 23' sponge bath EOB, gown change B) 15' rolling L/R, scooting to HOB - therapeutic activity", {"97535", "97530"}, id="a-row-of-letters"),
+        pytest.param("1) gait training 10 min 2) e-stim declined 3) STM 8 min", {"97116", "97140"}, id="a-row-of-numbers"),
+        pytest.param("1) HEP: bridges (level 2) 2) clams 3) SLR", set(), id="a-row-at-home"),
+        pytest.param("Cupping low back. 15 min", {"97140"}, id="minutes-in-a-sentence-of-their-own"),
+        pytest.param("Discussed hot packs. 30 min", set(), id="minutes-of-talk"),
+        pytest.param("Ice pack held. 10 min.", set(), id="minutes-of-nothing"),
         pytest.param("HOME PROGRAM\n- bridges x 15\n- squats 3x10", set(), id="doses-at-home"),
     ],
 )  # fmt: skip
@@ -172,6 +178,16 @@ def test_forms(engine: Engine, note: str, proposed: set[str]) -> None:
             "3/11/26 FOTO 55\n3/4/26 FOTO 50\nO: manual therapy to R shoulder x 15 min",
             {"97140"},
             id="dated-measures-are-no-visits",
+        ),
+        pytest.param(
+            "04/04: ultrasound 8 min, SLR 3x10. pain 4.\n04/08 (TODAY): knee 3 wk, pain 2.\n  MT 10: scar + patellar tendon CFM",
+            {"97140"},
+            id="a-log-that-says-today",
+        ),
+        pytest.param(
+            "Today 4/8: hot pack 10 min, MT 10 min scar CFM.\n4/4: ultrasound 8 min, SLR 3x10. pain 4.",
+            {"97010", "97140"},
+            id="today-above-its-log",
         ),
     ],
 )

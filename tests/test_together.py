@@ -176,6 +176,8 @@ def test_a_combination_never_names_a_service() -> None:
         pytest.param("12 by 9", "area-over-50", id="by"),
         pytest.param("> 50 sq cm", "area-over-50", id="more-than"),
         pytest.param("66 cm²", "area-over-50", id="squared"),
+        pytest.param("ninety two sq cm", "area-over-50", id="area-in-words"),
+        pytest.param("eighteen square centimeters", "area-to-20", id="small-area-in-words"),
         pytest.param("26 of 30 days", "days-from-16", id="days"),
         pytest.param("8/30", "days-to-15", id="few-days"),
         pytest.param("10 days transmitted", "days-to-15", id="days-transmitted"),

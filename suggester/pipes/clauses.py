@@ -45,7 +45,13 @@ _GAPS = 2  # wide gaps in a line that make it a row of columns
 _LOGGED = re.compile(r"\d{1,2}:\d\d[ ]?(?:[ap]m?[ ]?)?(?:-|–|—|to)[ ]?\d{1,2}:\d\d\b")
 # "sixteen minutes energy conservation" opens a line as "16 min ..." does.
 _MINUTES_FIRST = re.compile(rf"{WORD_NUMBER}[ -](?:minutes|mins?)\b", re.IGNORECASE)
+# A sentence that is only minutes, the last of its line: ". 15 min."
+_JUST_MINUTES = re.compile(
+    r"\.[ ]{1,2}\d{1,3}[ ]?(?:min(?:ute)?s?\b|['’′])\.?[ ]*(?:\n|$)", re.IGNORECASE
+)
+_ANY_MINUTES = re.compile(r"\d[ ]?(?:m\b|min|['’′])", re.IGNORECASE)
 _WRAP = 30  # characters: a shorter line is an item of a list, not a wrapped one
+_FIRST = frozenset("1Aa")  # opens a numbered row
 
 
 class SentenceSplitter:
@@ -74,11 +80,15 @@ def _ends(tokens: Tokens) -> Iterator[int]:
     line_start = 0
     lines = [at for at in tokens.blanks if not _BREAKS.isdisjoint(tokens[at].text)]
     behind = _boxes_close(tokens, 0, lines)
+    numbered = _Numbered()
     for token in tokens:
         if token.is_alpha:
             continue
         at = token.i
         text = token.text
+        if text == ")" and (opened := numbered.opens(tokens, at, line_start)):
+            yield opened
+            continue
         if token.is_space:
             if not _BREAKS.isdisjoint(text):
                 if _hard_break(tokens, at, line_start):
@@ -88,7 +98,7 @@ def _ends(tokens: Tokens) -> Iterator[int]:
         elif text == ";" or (text in "!?" and _blank_follows(tokens, at)):
             yield at + 1
         elif text == "." and _blank_follows(tokens, at):
-            if not _abbreviation(tokens, at, line_start):
+            if not (_abbreviation(tokens, at, line_start) or _timed_behind(tokens, at)):
                 yield at + 1
         elif not behind and (
             (text in _BULLETS and at > line_start and tokens[at - 1].text != "_")
@@ -102,6 +112,33 @@ def _ends(tokens: Tokens) -> Iterator[int]:
             yield at
         elif text == ":" and _letter_heading(tokens, at, line_start):
             yield at - 1
+
+
+class _Numbered:
+    """Knows the items of a row that a number or letter opens: "A) bed bath B) rolling"."""
+
+    def __init__(self) -> None:
+        self._next = ""
+        self._since = 0
+
+    def opens(self, tokens: Tokens, at: int, line_start: int) -> int:
+        """Return where the item begins that the bracket at a token opens, in the middle of a line
+        and right after its forerunner; else 0."""
+        label = at - 1
+        said = tokens[label].text if at else ""
+        if len(said) != 1:
+            return 0
+        start = label - 1 if label and tokens[label - 1].text == "(" else label
+        if start == line_start and said in _FIRST:
+            self._next, self._since = chr(ord(said) + 1), at
+            return 0
+        if said != self._next:
+            return 0
+        between = [token.text for token in tokens[self._since + 1 : start]]
+        if between.count("(") != between.count(")"):
+            return 0  # "1) squats (level 2)"
+        self._next, self._since = chr(ord(said) + 1), at
+        return start if start > line_start else 0
 
 
 def _boxes_close(tokens: Tokens, start: int, lines: Sequence[int]) -> bool:
@@ -135,6 +172,17 @@ def _abbreviation(tokens: Tokens, at: int, line_start: int) -> bool:
     if before.lower_ in _LEADS_ON:
         return True
     return not after.text[:1].isupper() or (len(before.text) == 1 and before.text.isupper())
+
+
+def _timed_behind(tokens: Tokens, at: int) -> bool:
+    """Tell whether minutes are the whole next sentence, and the one that the full stop at a token
+    ends has none: "Hot pack to low back. 15 min."."""
+    text, stop = tokens.text, tokens[at].idx
+    if not _JUST_MINUTES.match(text, stop) or tokens[at - 1].lower_ == "held":
+        return False
+    opened = max(text.rfind(mark, 0, stop) for mark in (". ", ";", "\n"))
+    # Behind "A; B. 15 min" they are of both.
+    return text[opened : opened + 1] != ";" and not _ANY_MINUTES.search(text, opened + 1, stop)
 
 
 def _initials(tokens: Tokens, at: int) -> bool:
