@@ -140,7 +140,7 @@ def test_it_asks_and_changes_nothing(engine: Engine, sentence: str, gap: str) ->
         pytest.param("co-tx-co-tx-", id="compounds"),
         pytest.param("PTA 10 min, PT 12 min, ", id="one-statement"),
         pytest.param("DOS 3/4/26\nTreated by PTA 12 min.\nDOS 3/5/26\nTE 12 min by PT.\n", id="visits"),
-        pytest.param("A. B. C. D. ", id="initials"),
+        pytest.param("A. B. C. D. Smithson walked far. ", id="initials"),
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length(engine: Engine, seed: str) -> None:
