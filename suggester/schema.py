@@ -250,8 +250,8 @@ class CueEntry(Row):
         stands behind); ``around`` (before and behind it: "does bridges at home and clams").
     reach: ``near`` - the first noun phrase only, so that a symptom or a preposition ends
         it ("no pain with gait training"); ``clause``; ``sentence``; ``note`` - everything
-        in the note ("patient not seen"); ``treatment`` - everything in it but evaluations and
-        tests ("no treatment given").
+        in the note ("patient not seen"), or all above it where its direction is ``before``;
+        ``treatment`` - everything in it but evaluations and tests ("no treatment given").
     sure: no second reading may overrule it.
     """
 

@@ -59,6 +59,11 @@ _ABOUT = re.compile(
     r"(?i)\s*(?:reason\sfor\s(?:visit|encounter)\s?:\s{0,3}"
     r"|(?:client|patient|name|participant|member)\s?:\s[^\n.:;(]{1,30}\.\s{1,3})"
 )
+# "Fall prevention class, 6 residents": a class whose patients are counted is treatment.
+_COUNTED = re.compile(
+    r"(?i)\s{0,2}(?:[,:;(x/–-]\s{0,2}){0,2}(?:\d{1,2}|two|three|four|five|six|seven|eight)"
+    r"\s(?:residents|res|pts|patients|veterans|clients)\b"
+)
 # A letter or a message has no such lines: a note that has them was only opened by one.
 _FRAMED = re.compile(
     r"(?im)^\W{0,3}(?:[oap]|obj|objective|tx|treatment|interventions?|assessment|plan)\s?[:/)=–-]"
@@ -69,11 +74,14 @@ _SPEAKS = re.compile(
     r"|\b(?:saw|seen by|sees|referred|referral|per|by|for|from|dr|with|at|was|is|has|(?<!-)in|to)\b"
     r"|\bdear\b|\bw/|y/?o\b|\byear[- ]old\b|\b(?:retired|works|job|occupation|occ)\b"
     r"|\b(?:brought|brings|sent|sends|kept|keeps|had|reports|states|says|reviewed|received|got)\b"
+    r"|\b(?:on (?:the|her|his|their) trip|vacation|holiday|cruise|while away)\b"
+    r"|\b(?:while|whilst|until|once)\b|\bas(?:\sthe)?\s*$"
     r"|\b(?:joined|joins|attended|attends|goes|went|started|doing|does|did|missed)\b"
 )
 # "saw a massage therapist (hot stone massage)": said of somebody else's work elsewhere.
 _REPORTED = re.compile(
-    r"(?i)\b(?:saw|sees|seen by|seeing|went|goes|had|has|gets?|got|getting|tried|prior|previous)\b"
+    r"(?i)\b(?:saw|sees|seen by|seeing|went|goes|had|has|gets?|got|getting|tried|prior|previous"
+    r"|hotel|resort|cruise|vacation|holiday|on (?:the|her|his|their) trip|while away)\b"
     r"[^.;]*$"
 )
 
@@ -111,6 +119,8 @@ class TitleReader:
         opened = _opening(text, tokens)
         for fields, first, last in named:
             document = "document" in fields and opened(first) and not _FRAMED.search(text)
+            behind = tokens[last - 1].whitespace_ + written(tokens[last : last + 4])
+            document = document and not _COUNTED.match(behind)
             named_only = _speaks(tokens, first, last) or _in_passing(
                 tokens, first, last, self._spoken
             )

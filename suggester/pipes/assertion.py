@@ -99,7 +99,7 @@ class AssertionReader(LexiconPipe):
     def _everywhere(
         self, cues: Sequence[CueHit], phrases: Sequence[Mark], verdicts: Mapping[int, Verdict]
     ) -> dict[int, Verdict]:
-        """Return the verdicts of a cue that speaks of the whole note."""
+        """Return the verdicts of a cue that speaks of the whole note, or of all above it."""
         wide = next((cue for reach in WIDE for cue in cues if cue.reach == reach), None)
         if wide is None:
             return {}
@@ -109,7 +109,9 @@ class AssertionReader(LexiconPipe):
         return {
             at: told
             for at, said in verdicts.items()
-            if at not in spared and (said.assertion is Assertion.PERFORMED or said.doubted)
+            if at not in spared
+            and (wide.direction != "before" or at < wide.start)
+            and (said.assertion is Assertion.PERFORMED or said.doubted)
         }
 
     def _write(
