@@ -47,6 +47,8 @@ _LONGEST_LIST = 20  # services that one time can close
 def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[MinuteTie, ...]:
     """Return the stretches of minutes that belong to performed services."""
     layout = Layout(doc, mentions, lexicon.modalities)
+    if not layout.services:
+        return ()
     listed = tuple(pairs(layout.text, layout.services, lexicon.scales))
     read = (*_Reader(layout, lexicon.untimed, lexicon.modalities).read(), *_of_bare(layout))
     return (*_not_listed(layout, read, listed), *listed)

@@ -88,7 +88,8 @@ _OTHERS = tuple(
             (
                 # "37 timed, 47 total": the second is what follows
                 rf"(?<!min )(?<!mins )(?<!minutes )\b(?:timed|tmd)(?!\sof\s\d)"
-                rf"(?:\s(?:tx|codes?|min\w*|{WHOLE}|time))?{_GAP}(?!\d{{1,3}}[ \t](?:tot|ttl)\w{{0,3}}+(?!\W{{1,3}}\d)){NUMBER}{UNITS_AFTER}"
+                rf"(?:\s(?:tx|codes?|min\w*|{WHOLE}|time))?{_GAP}"
+                rf"(?!\d{{1,3}}[ \t](?:tot|ttl)\w{{0,3}}+(?!\W{{1,3}}\d)){NUMBER}{UNITS_AFTER}"
             ),
         ),
         (

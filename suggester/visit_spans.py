@@ -43,6 +43,7 @@ _OTHER_TIMES = frozenset(
     "subjective assessment plan plan_of_care goals home_program history orders education"
     " other_discipline not_done".split()
 )  # kinds of sections that tell of no minutes of this visit's treatment
+_MOST_TIMES = 40  # of a note; where more are stated none is that of one service
 _AROUND = 100  # characters of a sentence on either side that are read
 
 
@@ -77,6 +78,8 @@ def visit_span(
     times: start, end and minutes of each time of the note. later: characters of what tells of other
     days, as a plan does.
     """
+    if len(times) > _MOST_TIMES:
+        return None
     clocks = [m for m in TWO_CLOCKS.finditer(text) if _between(m)]
     found = [*_of_clocks(text, clocks), *_apart(text, times)]
     found = [one for one in found if not any(one.start in stretch for stretch in later)]
