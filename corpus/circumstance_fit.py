@@ -4,9 +4,9 @@ Reads the training notes, the blind whole notes (``suites/whole.txt``, ``suites/
 the open notes that support nothing, the open half of the work suite and the examples in the
 lexicon (``circumstance_rows``). Writes the numbers of ``lexicon/circumstances.toml``. The weights
 are those of a logistic regression whose prior stands where words alone decide, and keep the sign
-that the file gives them. The curve from points to confidence (Platt) is fitted on all codes that
-are found in the calibration notes and in those for which no word was made, also those none of
-whose words count, and printed, for weights.toml.
+that the file gives them. The curve from points to confidence (Platt) is fitted on what the
+engine then says of all codes that it finds in the calibration notes and in those for which no word
+was made, and printed, for weights.toml.
 
     minimise  sum of weight x log-loss(right, points + sum of weight x size)
               + pull / 2 x sum of squares of what is learned
@@ -24,7 +24,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from suggester import load_lexicon
+from suggester import Engine, load_lexicon
 from suggester.lexicon import CIRCUMSTANCES
 from suggester.score_schema import CircumstanceFile
 from suggester.shipped import lexicon_dir
@@ -32,8 +32,8 @@ from suggester.shipped import lexicon_dir
 from .circumstance_rows import (
     POINTS,
     Row,
-    none_counts,
     note_rows,
+    scores,
     silent_rows,
     taught_rows,
     unseen_readers,
@@ -141,17 +141,12 @@ def held_out(rows: Sequence[Row], table: CircumstanceFile, pull: float) -> tuple
     return float(loss), ece(1 / (1 + np.exp(-values)), truth)
 
 
-def curve(
-    rows: Sequence[Row], silent: Sequence[bool], fitted: Fitted, needed: float
-) -> tuple[float, float]:
-    """Return slope and intercept of the confidence, fitted on the rows.
-
-    silent: of each code without points, whether it is right.
-    """
-    one = fitted.weights[POINTS]
-    scores = [[fitted.odds(row) / one + needed] for row in rows] + [[0.0] for _ in silent]
-    right = [row.right for row in rows] + list(silent)
-    model = LogisticRegression(C=1e6).fit(np.array(scores), right)
+def curve(scores: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Return slope and intercept of the confidence. scores: of each code its points, and whether
+    it is right."""
+    model = LogisticRegression(C=1e6).fit(
+        [[points] for points, _ in scores], [right for _, right in scores]
+    )
     return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
@@ -163,17 +158,15 @@ def main() -> None:
     lexicon = load_lexicon(lexicon_dir())
     table = lexicon.circumstances
     rows = [*note_rows(readers, Split.TRAIN), *whole_rows(readers, whole.FILE)]
-    unmended = list(whole_rows(readers, whole.UNMENDED, UNMENDED_WEIGHT))
+    rows += whole_rows(readers, whole.UNMENDED, UNMENDED_WEIGHT)
     engine = readers.engines[0]
-    rows += [*unmended, *silent_rows(engine), *taught_rows(engine)]
-    needed = lexicon.weights.propose
+    rows += [*silent_rows(engine), *taught_rows(engine)]
     fitted = fit(rows, table)
     path.write_text(written(fitted, rows, text), encoding="utf-8")
     for pull in (0.5, PULL, 8.0):
         loss, error = held_out(rows, table, pull)
         sys.stdout.write(f"pull {pull:g}: held-out log-loss {loss:.4f}, ECE {error:.3f}\n")
-    held = list(note_rows(readers, Split.CALIBRATION))
-    slope, intercept = curve([*held, *unmended], list(none_counts(readers)), fitted, needed)
+    slope, intercept = curve(list(scores(Engine(load_lexicon(lexicon_dir())))))
     sys.stdout.write(f"{len(rows)} codes; weights.toml: slope = {slope:.2f}, ")
     sys.stdout.write(f"intercept = {intercept:.2f}\n")
 

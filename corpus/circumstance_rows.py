@@ -124,17 +124,6 @@ def silent_rows(engine: Engine) -> Iterator[Row]:
         yield from rows_of(engine, item.text, (), None, "silent")
 
 
-def uncounted(engine: Engine, text: str, right: Set[str], optional: Set[str]) -> Iterator[bool]:
-    """Yield, for each code that is found and none of whose words counts, whether a text supports it
-    all the same. optional: codes that are neither right nor wrong."""
-    for found in engine.tallies(text):
-        code = normal(found.code)
-        if not any(weighed.points for weighed in found.weighed) and (
-            code in right or code not in optional
-        ):
-            yield code in right
-
-
 def taught_rows(engine: Engine) -> Iterator[Row]:
     """Yield the rows of single lines, each for its own code."""
     for entry in engine.lexicon.codes:
@@ -146,13 +135,21 @@ def taught_rows(engine: Engine) -> Iterator[Row]:
         yield from rows_of(engine, line.text, right, [line.code], "lines")
 
 
-def none_counts(readers: Readers) -> Iterator[bool]:
-    """Yield what ``uncounted`` does, of the notes on which the curve is fitted."""
+def scores(engine: Engine) -> Iterator[tuple[float, bool]]:
+    """Yield the points of each code that is found in the calibration notes and in those for which
+    no word was made, and whether it is right; optional codes are neither."""
     for note in notes_of(Split.CALIBRATION, load_notes()):
         truth = gold(note)
-        engine = readers.of(note.author)
-        yield from uncounted(engine, note.text, truth.supported, truth.optional)
+        yield from _scores(engine, note.text, truth.supported, truth.optional)
     for item in whole.notes(whole.UNMENDED):
-        engine = readers.of(clause_fit.hand_of(item.id))
         right = {code for group in item.items for code in group}
-        yield from uncounted(engine, item.text, right, item.optional)
+        yield from _scores(engine, item.text, right, item.optional)
+
+
+def _scores(
+    engine: Engine, text: str, right: Set[str], optional: Set[str]
+) -> Iterator[tuple[float, bool]]:
+    for found in engine.tallies(text):
+        code = normal(found.code)
+        if code in right or code not in optional:
+            yield found.score, code in right

@@ -10,8 +10,8 @@ from suggester.claims.counting import Counting
 from suggester.lexicon import Lexicon
 from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Reading, Span, Standing
 from suggester.model import Assertion
-from suggester.schema import CodeFile
-from suggester.weighed import Tally
+from suggester.schema import CodeFile, Kind
+from suggester.weighed import Gate, Tally
 
 _EVALUATIONS = frozenset(["evaluation", "re-evaluation"])
 
@@ -29,10 +29,12 @@ def filling(tallies: Sequence[Tally], lexicon: Lexicon, counting: Counting) -> s
     if entry.fills_visit:
         return entry.code
     half = lexicon.weights.propose / 2
-    others = (found for found in tallies if not found.proposed)
+    others = [found for found in tallies if not found.proposed]
     if any(_shown(found, only, half) for found in others):
         return None
-    return entry.code if entry.timed or entry.family in _EVALUATIONS else None
+    if entry.family in _EVALUATIONS:
+        return entry.code
+    return entry.code if entry.timed and not any(_named(f, only) for f in others) else None
 
 
 def _shown(found: Tally, only: Tally, half: float) -> bool:
@@ -43,6 +45,16 @@ def _shown(found: Tally, only: Tally, half: float) -> bool:
     held = [one.mention for one in only.weighed if one.mention.assertion is Assertion.PERFORMED]
     own = (one for one in found.weighed if one.gate is None and not _amid(one.mention, held))
     return sum(one.points for one in own) >= half
+
+
+def _named(found: Tally, only: Tally) -> bool:
+    """Tell whether a code is named apart from the only service in words that may as well be
+    findings ("Gait training with RW. Transfers sit<>stand x5 min A"): it may have had its time."""
+    held = [one.mention for one in only.weighed if one.mention.assertion is Assertion.PERFORMED]
+    doubted = (one for one in found.weighed if one.gate is Gate.CONTEXT)
+    return any(
+        one.mention.kind is not Kind.PURPOSE and not _amid(one.mention, held) for one in doubted
+    )
 
 
 def _amid(one: Mention, held: Sequence[Mention]) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from suggester.minute_forms import Stretch
 
 _TALLY = re.compile(
-    r"(?<!\|)(?<!\|[ ])(?P<strokes>\|{2,5}+(?:[ ]?\|{1,5}+){0,14}+)[ \t]{0,8}(?P<open>[(=:]?)[ ]?(?P<n>\d{1,2})\)?"
+    r"(?<!\|)(?<!\|[ ])(?P<strokes>\|{2,5}+(?:[ ]?\|{1,5}+){0,14}+)"
+    r"[ \t]{0,8}[(=:]?[ ]?(?P<n>\d{1,2})\)?"
     r"(?=[ \t.;,]{0,8}$)",
     re.MULTILINE,
 )
