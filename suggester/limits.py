@@ -9,8 +9,8 @@ from suggester.marks import Mark
 
 MAX_CHARS = 50_000
 # Characters of the longest note for each service that it may name. The tersest short lines name one
-# in 20, and over many pages nobody names half as many.
-CHARS_A_SERVICE = 20
+# in 20, and over many pages nobody names so many.
+CHARS_A_SERVICE = 25
 CHARS_A_STATEMENT = 12  # the same for its lines and sentences
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -109,7 +109,7 @@ OF_SERVICES = (
     "services", "services-listed", "boxes", "boxes-ticked", "cells", "cells-of-tabs", "code-numbers",
     "negated", "services-in-lines", "code-lines",
 )  # fmt: skip
-MOST_SERVICES = LONGEST // 20
+MOST_SERVICES = LONGEST // 25
 OF_LINES = ("headings", "line-end", "entity")  # a line or sentence a piece, or two
 MOST_LINES = LONGEST // 12
 TOO_MANY = tuple(name for name in OF_LINES if SIZE / len(PIECES[name]) > MOST_LINES)
