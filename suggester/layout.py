@@ -9,30 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from suggester.bare import BareTime, bare_times
-from suggester.closing_numbers import closing_numbers
 from suggester.column_times import column_times
 from suggester.evaluations import evaluations
-from suggester.headed_numbers import headed_numbers
 from suggester.labelled_times import labelled_times
 from suggester.marks import marks_of
 from suggester.mention import Mention
-from suggester.pipes.groups import BLOCKS, MEASURES, SENTENCES
+from suggester.pipes.groups import BLOCKS, SENTENCES
 from suggester.plain import plain_text
 from suggester.plain_tokens import Doc
+from suggester.said_times import kept_times, said_times
 from suggester.services import Service, services
 from suggester.this_visit import text_of_this_visit
 from suggester.time_words import Time
 
-_CORRECTS = re.compile(
-    r"\b(?:strike|scratch|correct|change)\sthat|\bsorry\b|\bno,?\swait|\bhang\son|\bi\smean|\bcorrection|\bmake\sthat|"
-    r"\bor\srather|\bactually|\bexcuse\sme|(?<![a-z]\s)\bwell\b",
-    re.IGNORECASE,
-)
-_MAKE_IT = re.compile(
-    r"\b(?:strike|scratch|correct)\sthat,?\s(?:make|call)\s(?:it|that)\s\Z", re.IGNORECASE
-)
-_INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
-_LONGEST_CORRECTION = 40  # characters
 _GOES_ON = re.compile(
     r"[^.;:(\n\d–-]{0,20},(?!\s(?:s?he|they|pt|patient|with|using|w/|cues?|needed|needing|min|mod|then)\b)",
     re.IGNORECASE,
@@ -86,20 +75,8 @@ class Layout:
             self.here[one.item].append(one)
         self.rows = _rows(self.text, self.bounds, self.services)
         self.times: dict[int, list[Time]] = defaultdict(list)
-        self.said = [time for time in _times(doc) if not self._of_a_number(time)]
-        read = {at for time in self.said for at in range(time.start, time.end)}
-        more = (
-            *closing_numbers(self.text, self.services, applied),
-            *headed_numbers(self.text, self.services),
-        )
-        lines = {(self._line(time), time.minutes) for time in self.said}  # it is said once
-        self.said += [
-            one
-            for one in more
-            if one.start not in read and (self._line(one), one.minutes) not in lines
-        ]
-        self.said.sort()
-        for time in self._kept(self.said):
+        self.said = said_times(doc, self.text, self.services, applied)
+        for time in kept_times(self.text, self.said, self.services):
             self.times[self._item(time.start)].append(time)
         self.bare = [
             one
@@ -117,38 +94,9 @@ class Layout:
             if block.id_ == "label"
         ]
 
-    def _kept(self, read: Sequence[Time]) -> Iterator[Time]:
-        """Yield the times that the speaker does not take back ("twenty, sorry, ten minutes")."""
-        starts = [one.start for one in self.services]
-        for n, time in enumerate(read[:-1]):
-            following = read[n + 1].start
-            taken_back = (
-                following - time.end <= _LONGEST_CORRECTION
-                and _CORRECTS.search(self.text, time.end, following)
-                and not _INCLUDED.search(self.text, time.end, following)
-            )
-            if _MAKE_IT.search(
-                self.text, max(time.end, following - _LONGEST_CORRECTION), following
-            ):
-                continue  # however far off: "... scratch that make it fifteen minutes"
-            before = bisect_left(starts, time.start)
-            of = {one.code for one in self.services[max(0, before - 1) : before]}
-            between = self.services[bisect_left(starts, time.end) : bisect_left(starts, following)]
-            if not (taken_back and all(one.code in of for one in between)):
-                yield time
-        yield from read[-1:]
-
     def line(self, at: int) -> int:
         """Return the first character of the line that a character stands in."""
         return self.text.rfind("\n", 0, at) + 1
-
-    def _of_a_number(self, time: Time) -> bool:
-        """Tell whether no minutes are said of a code number ("97016x1, 97116x0"): of no other."""
-        before = self.text[max(0, time.start - 6) : time.start]
-        return time.minutes == 0 and before.rstrip()[-5:].isdigit()
-
-    def _line(self, time: Time) -> int:
-        return self.text.rfind("\n", 0, time.start) + 1
 
     def _item(self, at: int) -> int:
         """Return the sentence that a character stands in."""
@@ -314,14 +262,6 @@ class Layout:
 
     def _at(self, one: Service) -> int:
         return bisect_left(self.services, one.start, key=lambda service: service.start)
-
-
-def _times(doc: Doc) -> list[Time]:
-    return [
-        Time(measure.start_char, measure.end_char, int(measure.id_))
-        for measure in marks_of(doc, MEASURES)
-        if measure.label_ == "minutes"
-    ]
 
 
 def _rows(text: str, bounds: Sequence[tuple[int, int]], found: Sequence[Service]) -> list[int]:

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from suggester.leading_parts import all_lead, outgrows
-from suggester.schema import Kind
-from suggester.services import Service
-from suggester.time_words import Time, bracketed, code_cell, on_own_line, sums_up
-
-_AHEAD = re.compile(
-    r"[\s)\]]{0,3}(?:each\s)?(?:(?:of|on|for)\b(?!\s(?:that|this|it|those|them|which)\b)"
-    r"|(?:spent|was|were|went|devoted|doing|(?:divided|split)(?!\s(?:even|equal)ly\s?[:,.;]))\b)",
-    re.IGNORECASE,
+from suggester.points_ahead import (
+    AFAR,
+    AHEAD,
+    COLON,
+    NEAR,
+    THEN,
+    TOUCH,
+    closed_in,
+    has_its_own,
+    points_ahead,
 )
+from suggester.services import Service
+from suggester.time_words import Time, bracketed, on_own_line, sums_up
+
 _AGAIN = re.compile(
     r"[^.;\n\d]{0,30}(?:\+|\band\b|,)\s{0,2}[^.;\n\d]{0,12}|[.\s]{1,3}", re.IGNORECASE
 )
@@ -30,53 +35,14 @@ _BOTH_WAYS = re.compile(
     r"\s?(?:f(?:or)?wa?r?d?s?|bwd|back\w*|retro|cc?w|l|r|left|right)?\s?/\s?", re.IGNORECASE
 )
 _TREATMENT = re.compile(r"\b(?:tx|rx|treat\w*|rest\w*|break\w*|documentation)\b", re.IGNORECASE)
-# "then twenty minutes I had her lying on the side rolling a one pounder up": what was done follows
-_AHEAD_TOLD = re.compile(
-    r"\s(?:(?:where|that|when|in\swhich)\s)?(?:I|we|s?he|they|pt|patient|client)\s"
-    r"(?:had\s(?:her|him|them|the|pt|patient)|did\s(?!well|ok|fine|great|good|not|it\b|so\b|that)"
-    r"|worked\s(?:on|with|through)|spent\son|practi[sc]ed|walked|trained|focused\son|used)\b",
-    re.IGNORECASE,
-)
-_OPENS = re.compile(r"[ \t*•-]{0,6}\(?")
-_NUMBER_OPENS = re.compile(r"[ \t*•-]{0,6}\(?\d{1,2}\b")
 _INCLUDED_ABOVE = re.compile(
     r"\(?\b(?:incl(?:uded|\.)?|counted|part\sof|in|same\stime\sas)\s(?:in\s|with\s)?(?:the\s)?(?:time\s)?above\b\)?",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"[\s)\]]{0,3}for\b", re.IGNORECASE)
-_TOUCH = re.compile(r"[\s)\]:–—-]{0,4}")
 _BREAK = re.compile(r"[,;+.|\n\t]|\s/\s|\b(?:then|plus|followed|after)\b", re.IGNORECASE)
 _NEXT_PART = re.compile(r"\bthen\b", re.IGNORECASE)
-_COLON = re.compile(r"[\s)\]'\"]{0,3}(?:[:–—-]\s|:$)")
-# "15 min in the gym because he was anxious: swing"
-# and "15' hands-on: intraoral buccinator release, platysma stretch"
-_HEADING = re.compile(
-    r"[^.;\n\d]{0,60}:\s[^.;\n\d]{0,20}"
-    r"|,?\s(?!beyond|after|before|in\b|of\b)[a-z /-]{3,24}:\s[^.;\n\d]{0,80}",
-    re.IGNORECASE,
-)
-_HEADS = re.compile(r"[\s)\]]{0,2}(?:[:–—(\n]|-\s|->|\s\s|\t|\||$)")
-# "longer on task (6 min) after deep pressure"
-_ASIDE = re.compile(r"\)\s(?:after|before|until|when|while|with|during)\b", re.IGNORECASE)
-# "... Y reaches and then eight minutes hands on patellar mobs": it begins what comes next
-_THEN_TIME = re.compile(
-    r"(?:\b(?:and|uh|um|okay)|[;,.])\s(?:and\s)?then\s(?:about\s|another\s)?\Z", re.IGNORECASE
-)
 _INCLUDES = re.compile(r"\s{0,2}(?:that|which)?\s?(?:includ|consist)\w+\b", re.IGNORECASE)
 _REFERRED = re.compile(r"\b(?:following|after|before|prior\sto)\s(?:the\s)?$", re.IGNORECASE)
-_NEXT = re.compile(r"(?:\b(?:before\sthat|after\sthat|then|next)\s|\n\W{0,4})$", re.IGNORECASE)
-_LISTED = re.compile(r"\s?[,/]\s?")
-_FAR_APART = re.compile(r" {3}|\t|\|")
-_THEN = re.compile(r"\b(?:then|next|followed|afterwards?|after\sthat)\b|[;+]", re.IGNORECASE)
-_SAID = re.compile(r"[A-Za-z]{3}")
-# "Units: 2  (23 min)   service 97535": it counts what stands behind it
-_SAID_OF_WORK = re.compile(
-    r"\b(?!(?:units?|charges?|bill\w*|cpt|codes?)\b)[A-Za-z]{3}", re.IGNORECASE
-)
-_IN_CELL = re.compile(r"[A-Za-z]{3}[^\n\t|]{0,20}[\t|]\s{0,20}$")
-_CLOSE = 2  # characters between a time and the name that it touches
-_AFAR = 60  # characters from "minutes of" to what they are of
-_NEAR = 30  # characters from a time to the bare activity behind it
 
 
 class Owned(NamedTuple):
@@ -138,13 +104,13 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
         elif before.services and _names(before.services[0]):
             left = _own_part(text, left, _NEXT_PART) or left
         ends = text[time.end - 1] == "." and not left and text[time.end : time.end + 1] == " "
-        said = max(found[-1].time.end if found else opens, time.start - _AFAR)
+        said = max(found[-1].time.end if found else opens, time.start - AFAR)
         following = times[n + 1] if n + 1 < len(times) else None
         if (
             not ends
-            and not _has_its_own(text, time, right, following, since=said)
-            and not _closed_in(time, left, right, following)
-            and _points_ahead(text, time, left, right, since=said, named_first=named_first)
+            and not has_its_own(text, time, right, following, since=said)
+            and not closed_in(time, left, right, following)
+            and points_ahead(text, time, left, right, since=said, named_first=named_first)
         ):
             found.append(Owned(time, right, ahead=True))
             continue
@@ -162,7 +128,7 @@ def owned(text: str, times: Sequence[Time], here: Sequence[Service], opens: int 
             )
             and not _TREATMENT.search(text, before.time.end, time.start)
             and not _OWN_CLOCK.match(text, before.time.end)
-            and not _AHEAD.match(text, time.end)
+            and not AHEAD.match(text, time.end)
         )
         mine = before.services if before is not None and again else left[::-1]
         since = before.time.end if before is not None else time.start
@@ -190,7 +156,7 @@ def _plainly(
         one for one in gap if not (one.scattered and one.start < time.end and time.start < one.end)
     )
     nearest = clear[-1:]
-    if nearest and _REFERRED.search(text, max(0, nearest[0].start - _NEAR), nearest[0].start):
+    if nearest and _REFERRED.search(text, max(0, nearest[0].start - NEAR), nearest[0].start):
         clear = clear[:-1]
     return clear if clear or others else gap
 
@@ -222,112 +188,12 @@ def _own_part(text: str, gap: tuple[Service, ...], parts: re.Pattern[str]) -> tu
     return ()
 
 
-def _set_apart(text: str, time: Time, since: int, first: Service) -> bool:
-    """Tell whether what stands behind a time is another thing than what was said before it, though
-    no word of that is known ("in water 40'   On deck: STM", "ergometer 7 min + chest press")."""
-    between = text[time.end : first.start]
-    if (
-        not _SAID_OF_WORK.search(text, since, time.start)
-        or "\n" in text[since : time.start].rstrip()
-    ):
-        return False
-    return bool(_FAR_APART.search(between) or _THEN.search(between))
-
-
-def _has_its_own(
-    text: str, time: Time, right: Sequence[Service], following: Time | None, *, since: int
-) -> bool:
-    """Tell whether what stands behind a time is followed by its own, and the time closes words
-    that name no service ("Individual 25 min, Group 30 min")."""
-    if not right or following is None or not _SAID.search(text, since, time.start):
-        return False
-    close = following.start - right[0].end <= _CLOSE
-    return close and bool(_LISTED.fullmatch(text, time.end, right[0].start))
-
-
-def _closed_in(
-    time: Time, left: Sequence[Service], right: Sequence[Service], following: Time | None
-) -> bool:
-    """Tell whether a time stands right behind one service, and the next has its own right behind
-    it ("STM 20 TE 15")."""
-    if not left or len(right) != 1 or following is None:
-        return False
-    return time.start - left[-1].end <= _CLOSE and following.start - right[0].end <= _CLOSE
-
-
-def _points_ahead(
-    text: str,
-    time: Time,
-    left: Sequence[Service],
-    right: Sequence[Service],
-    *,
-    since: int,
-    named_first: bool,
-) -> bool:
-    """Tell whether a time belongs to what stands behind it."""
-    if left and _COLON.match(text, time.end) and _NEXT.search(text, left[-1].end, time.start):
-        left = ()  # "... 25 min fit, before that 15 min: stretching"
-    if (
-        left
-        and right
-        and not left[-1].done
-        and right[0].done
-        and right[0].start - time.end <= _CLOSE
-    ):
-        # "was going to do the transfer ... and then fifteen minutes strengthening"
-        left = () if _NEXT.search(text, left[-1].end, time.start) else left
-    if not right or (left and left[-1].done and not right[0].done):
-        return False
-    if left and _THEN_TIME.search(text, max(since, time.start - _AFAR), time.start):
-        left = ()
-    first = right[0]
-    gap = first.start - time.end
-    if code_cell(text, time, first) and not (left and left[-1].named):
-        return True
-    if _ASIDE.match(text, time.end) and _SAID.search(text, since, time.start):
-        return False
-    if not left and _set_apart(text, time, since, first):
-        return False
-    if left and "\n" in text[time.end : first.start]:
-        return False
-    if _AHEAD.match(text, time.end) and not (left and _FOR.match(text, time.end)):
-        return gap <= _AFAR or first.kind is not Kind.ACTIVITY
-    touching = _TOUCH.fullmatch(text, time.end, first.start) is not None
-    if left:
-        heads = first.named or (first.short and _HEADS.match(text, first.end) is not None)
-        return touching and heads and gap <= _CLOSE and not named_first
-    if _AHEAD_TOLD.match(text, time.end):
-        return True
-    if text[time.start : time.end].isdigit() and _IN_CELL.search(
-        text, max(0, time.start - _AFAR), time.start
-    ):
-        return False  # the service is in a cell before it, by a name that is not known
-    opens = not first.short or not _SAID.search(text, since, time.start)
-    listed = opens and _COLON.match(text, time.end) is not None
-    listed = listed or _HEADING.fullmatch(text, time.end, first.start) is not None
-    listed = listed or _opens_as_another(text, time)
-    return gap <= _NEAR or first.kind is not Kind.ACTIVITY or listed
-
-
-def _opens_as_another(text: str, time: Time) -> bool:
-    """Tell whether a bare number opens a line, and so does one above or below ("(20) leg press /
-    (22) in the bars, over the new foot, then RW 30 ft")."""
-    line = text.rfind("\n", 0, time.start) + 1
-    if not text[time.start : time.end].isdigit() or not _OPENS.fullmatch(text, line, time.start):
-        return False
-    above = text.rfind("\n", 0, max(0, line - 1)) + 1
-    below = text.find("\n", time.end) + 1
-    return bool(
-        (line and _NUMBER_OPENS.match(text, above)) or (below and _NUMBER_OPENS.match(text, below))
-    )
-
-
 def _is_part(text: str, before: Owned, left: Sequence[Service], time: Time) -> bool:
     """Tell whether a time is that of the first item of a list that a longer one heads."""
-    heads = before.ahead and _COLON.match(text, before.time.end)
+    heads = before.ahead and COLON.match(text, before.time.end)
     if not heads or len(left) != 1 or time.minutes >= before.time.minutes:
         return False
-    return _TOUCH.fullmatch(text, left[0].end, time.start) is not None
+    return TOUCH.fullmatch(text, left[0].end, time.start) is not None
 
 
 def _outside(text: str, gap: tuple[Service, ...], time: Time) -> tuple[Service, ...]:
@@ -362,5 +228,5 @@ def _all_before(text: str, before: Time, time: Time) -> bool:
     return (
         before.minutes <= time.minutes
         and sums_up(text, time)
-        and not _THEN.search(text, before.end, time.start)
+        and not THEN.search(text, before.end, time.start)
     )
