@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from suggester.closing_numbers import closing_numbers
+from suggester.elliptic_times import elliptic_times
 from suggester.headed_numbers import headed_numbers
 from suggester.marks import marks_of
 from suggester.pipes.groups import MEASURES
+from suggester.plain_rows import HANDS_ON
 from suggester.plain_tokens import Doc
 from suggester.services import Service
 from suggester.time_words import Time
@@ -21,6 +24,8 @@ _MAKE_IT = re.compile(
     r"\b(?:strike|scratch|correct)\sthat,?\s(?:make|call)\s(?:it|that)\s\Z", re.IGNORECASE
 )
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
+_CLOCKS = re.compile(r"\d{1,2}:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to)\s{0,2}\d")
+_BEHIND = 40  # characters behind a time in which a service of its own may stand
 _LONGEST_CORRECTION = 40  # characters
 
 
@@ -32,10 +37,16 @@ def said_times(
 
     text: of this visit. found: the services, in order. applied: codes of modalities.
     """
-    said = [time for time in _measured(doc) if not _of_a_number(text, time)]
+    measured = [time for time in _measured(doc) if not _of_a_number(text, time)]
+    again = frozenset(_said_again(text, measured, found))
+    said = [time for time in measured if time not in again]
     read = {at for time in said for at in range(time.start, time.end)}
     lines = {(_line(text, time), time.minutes) for time in said}  # it is said once
-    more = (*closing_numbers(text, found, applied), *headed_numbers(text, found))
+    more = (
+        *closing_numbers(text, found, applied),
+        *headed_numbers(text, found),
+        *elliptic_times(text, said, found, applied | HANDS_ON),
+    )
     said += [
         one
         for one in more
@@ -62,6 +73,27 @@ def kept_times(text: str, said: Sequence[Time], found: Sequence[Service]) -> Ite
         if not (taken_back and all(one.code in of for one in between)):
             yield time
     yield from said[-1:]
+
+
+def _said_again(text: str, said: Sequence[Time], found: Sequence[Service]) -> Iterator[Time]:
+    """Yield the times in words that only say again how long the clocks of their line are apart, in
+    a line of one service ("WORK HARDENING 0800-1000, roofer sim, initial 2 hrs")."""
+    lines: dict[int, list[Time]] = defaultdict(list)
+    for time in said:
+        lines[_line(text, time)].append(time)
+    for here in lines.values():
+        if len(here) != 2:
+            continue
+        clock, words = here
+        apart = _CLOCKS.match(text, clock.start) and not _CLOCKS.match(text, words.start)
+        if not apart or clock.minutes != words.minutes:
+            continue
+        first, last = (
+            bisect_left(found, at, key=lambda one: one.start)
+            for at in (_line(text, clock), words.end + _BEHIND)
+        )
+        if len({one.code for one in found[first:last]}) == 1:
+            yield words
 
 
 def _measured(doc: Doc) -> list[Time]:
