@@ -81,10 +81,18 @@ class _Line(NamedTuple):
 
 
 def closing_numbers(
-    text: str, services: Sequence[Service], applied: Set[str] = frozenset()
+    text: str,
+    services: Sequence[Service],
+    applied: Set[str] = frozenset(),
+    said: Sequence[Time] = (),
+    totals: Set[int] = frozenset(),
 ) -> Iterator[Time]:
-    """Yield such numbers. services: in order; applied: codes of modalities."""
+    """Yield such numbers. services: in order; applied: codes of modalities; said: times with their
+    unit; totals: minutes of the visit, as stated."""
     lines = list(_lines(text, services, applied | HANDS_ON))
+    if totals and _comes_to(text, lines, said) in totals:
+        yield from (one.number for one in lines)
+        return
     header = _HEADER.search(text) if len(lines) >= _LEAST_LINES else None
     if header:
         below = [one for one in lines if one.number.start > header.end()]
@@ -100,6 +108,17 @@ def closing_numbers(
     for form, alike in forms.items():
         if _LEAST_LINES <= len(alike) <= _MANY and _are_minutes(text, form, alike):
             yield from (one.number for one in alike)
+
+
+def _comes_to(text: str, lines: Sequence[_Line], said: Sequence[Time]) -> int | None:
+    """Return what the numbers and the times of the other lines come to: those of a line that a
+    number closes are doses in it ("bike 6', SLR, leg press = 22"). None where a number may be no
+    time."""
+    if not lines or any(one.number.minutes < _LEAST for one in lines):
+        return None
+    closed = {one.start for one in lines}
+    beside = (time.minutes for time in said if text.rfind("\n", 0, time.start) + 1 not in closed)
+    return sum(one.number.minutes for one in lines) + sum(beside)
 
 
 def _lines(text: str, services: Sequence[Service], uncounted: Set[str]) -> Iterator[_Line]:

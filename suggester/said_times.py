@@ -24,6 +24,7 @@ _MAKE_IT = re.compile(
     r"\b(?:strike|scratch|correct)\sthat,?\s(?:make|call)\s(?:it|that)\s\Z", re.IGNORECASE
 )
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)  # "no wait that included five minutes"
+_TOTALS = frozenset(["total_minutes", "timed_minutes"])
 _CLOCKS = re.compile(r"\d{1,2}:?[0-5]\d\s?(?:[ap]\.?m?\.?)?\s{0,2}(?:-|–|—|to)\s{0,2}\d")
 _BEHIND = 40  # characters behind a time in which a service of its own may stand
 _LONGEST_CORRECTION = 40  # characters
@@ -43,7 +44,7 @@ def said_times(
     read = {at for time in said for at in range(time.start, time.end)}
     lines = {(_line(text, time), time.minutes) for time in said}  # it is said once
     more = (
-        *closing_numbers(text, found, applied),
+        *closing_numbers(text, found, applied, said, _totals(doc)),
         *headed_numbers(text, found),
         *elliptic_times(text, said, found, applied | HANDS_ON),
     )
@@ -102,6 +103,11 @@ def _measured(doc: Doc) -> list[Time]:
         for measure in marks_of(doc, MEASURES)
         if measure.label_ == "minutes"
     ]
+
+
+def _totals(doc: Doc) -> frozenset[int]:
+    totals = (one for one in marks_of(doc, MEASURES) if one.label_ in _TOTALS)
+    return frozenset(int(one.id_) for one in totals)
 
 
 def _of_a_number(text: str, time: Time) -> bool:

@@ -64,7 +64,9 @@ def test_show_what_is_not_there(asked: str, told_that: str) -> None:
         pytest.param("squats", "97110  Therapeutic exercise: activity, 2.5 points", id="several"),
         pytest.param("squat", "or 97530?", id="how-to-tell"),
         pytest.param("US", "counts only with treatment beside it", id="ambiguous"),
-        pytest.param("palm guard", "97763  together: technique 4.25 device", id="one-part-of-several"),
+        pytest.param(
+            "palm guard", "97763  together: technique 4.25 device", id="one-part-of-several"
+        ),
         pytest.param("frobnication", "no code claims 'frobnication'", id="nobody"),
     ],
 )
