@@ -18,6 +18,7 @@ from suggester.mention import LEAST_UNIT, Mention, MinuteTie, Standing
 from suggester.owners import Owned, owned
 from suggester.pairs import pairs
 from suggester.plain_tokens import Doc
+from suggester.said_once import said_once
 from suggester.services import Service
 from suggester.tie_maker import TieMaker, names_itself
 from suggester.time_words import (
@@ -41,6 +42,8 @@ from suggester.time_words import (
 _LIST = re.compile(r"[,/][^,/]{2,}[,/+]|[,/].{12,}")
 _PARTS = re.compile(r"[\s,;/+)]{0,6}")
 _INCLUDED = re.compile(r"[^\w\n]{0,4}(?:incl\b|includ|consist|of\swhich|compris)", re.IGNORECASE)
+# "30 min / 2 units", and the end of a line or sentence
+_ENDS = re.compile(r"[ \t]{0,2}(?:/[ ]?\d{1,2}[ ]?u(?:nits?)?\b|[.)]|\n|\Z|tot)", re.IGNORECASE)
 _LONGEST_LIST = 20  # services that one time can close
 
 
@@ -51,18 +54,7 @@ def ties(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Minut
         return ()
     listed = tuple(pairs(layout.text, layout.services, lexicon.scales))
     read = (*_Reader(layout, lexicon.untimed, lexicon.modalities).read(), *_of_bare(layout))
-    return (*_not_listed(layout, read, listed), *listed)
-
-
-def _not_listed(
-    layout: Layout, read: Sequence[MinuteTie], listed: Sequence[MinuteTie]
-) -> Iterator[MinuteTie]:
-    """Yield the ties that a line of charges does not say too: "97110 Therapeutic exercise   15" is
-    15 minutes by its number and by its name."""
-    said = {(layout.line(tie.start), tie.codes[:1], tie.minutes) for tie in listed}
-    for tie in read:
-        if not said or (layout.line(tie.start), tie.codes[:1], tie.minutes) not in said:
-            yield tie
+    return said_once(layout.text, read, listed)
 
 
 def _of_bare(layout: Layout) -> Iterator[MinuteTie]:
@@ -265,6 +257,8 @@ class _Reader:
         """Tell whether a time is what several before it on its line come to ("TE 22m, NMR 8m. 30
         min / 2 units")."""
         line = self.layout.line(time.start)
+        if not _ENDS.match(self.text, time.end):
+            return False
         near = self.layout.said_before(time, _LONGEST_LIST)
         before = [one.minutes for one in near if one.start >= line]
         return len(before) > 1 and sum(before) == time.minutes
