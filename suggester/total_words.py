@@ -185,7 +185,7 @@ _OTHERS = tuple(
             # "Min: 35" on a line of its own, and in the title of a log
             (
                 r"(?:^[\s*•-]{0,6}|\A[^\n]{3,120}(?:\t|[ ]{2}))"
-                rf"(?:PDPM\s)?min\.?\s?[:=]?\s?(?!\d\b|1\d\b){NUMBER}[ \t]{{0,3}}$"
+                rf"(?:PDPM\s)?min\.?\s?[:=]?\s?{NUMBER}[ \t]{{0,3}}$"
             ),
         ),
         (TOTAL, '"tot', r"\"tot(?:al)?(?:_min)?\"\s?:\s?\"?(?P<n>\d{1,3})"),

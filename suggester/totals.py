@@ -79,6 +79,7 @@ _BARE = sought(
 )
 _LINE_ENDS = re.compile(r"[\s.|)]{0,8}?(?:\n|\Z)")
 _BARE_TIME = re.compile(r"[\s*•-]{0,6}(?:time|duration|minutes|mins?)\b", re.IGNORECASE)
+_MIN = re.compile(r"[\s*•-]{0,6}min\b", re.IGNORECASE)
 _CLOSES = re.compile(r"[A-Za-z]{3}[^\n]*[A-Za-z]{3}")  # words that a time at the line's end closes
 _THEN = re.compile(r"\s{1,4}then\b", re.IGNORECASE)  # it closed what stands before it
 _OF_VISIT = re.compile(r"\b(?:tx|treatment|rx|visit|session|time)\b", re.IGNORECASE)
@@ -129,7 +130,7 @@ def totals(text: str, find: Find | None = None) -> list[Total]:
             found.append(total)
             taken.update(place)
     bare = {total for total in found if _BARE_TIME.match(text, total.start)}
-    if len(bare) > 1:
+    if len(bare) > 1 or any(_MIN.match(text, t.start) and t.minutes < _LEAST_BARE for t in bare):
         found = [total for total in found if total not in bare]  # a time under each service
         taken = {at for total in found for at in range(total.start, total.end)}
     if not any(total.label == TOTAL for total in found):
