@@ -83,9 +83,9 @@ class _Line(NamedTuple):
 def closing_numbers(
     text: str,
     services: Sequence[Service],
-    applied: Set[str] = frozenset(),
-    said: Sequence[Time] = (),
-    totals: Set[int] = frozenset(),
+    applied: Set[str],
+    said: Sequence[Time],
+    totals: Set[int],
 ) -> Iterator[Time]:
     """Yield such numbers. services: in order; applied: codes of modalities; said: times with their
     unit; totals: minutes of the visit, as stated."""

@@ -60,9 +60,7 @@ _MARKS = 12  # characters that may open a sentence: a bullet, a number, a box
 class Layout:
     """The sentences of one note, with the services and the times of each."""
 
-    def __init__(
-        self, doc: Doc, mentions: Sequence[Mention], applied: Set[str] = frozenset()
-    ) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], applied: Set[str]) -> None:
         """applied: codes of modalities."""
         self.text = text_of_this_visit(doc)
         self.bounds = [(s.start_char, s.end_char) for s in marks_of(doc, SENTENCES)]

@@ -114,7 +114,7 @@ class _Reader:
             now = now or self._closing_line(item, held.time)
             if not now:
                 now = self._closing(item, held.time) if not held.services else self._of(item, held)
-            if (held.again or not held.services) and self._is_total(item, held.time):
+            if (held.again or not held.services) and self._is_total(held.time):
                 continue
             if last and held.again and sums_up(self.text, held.time):
                 now, last = self._sum(item, held.time), ()
@@ -253,7 +253,7 @@ class _Reader:
         here = [one for one in self.layout.here[item][-_LONGEST_LIST:] if one.done]
         return self._of_list(time, tuple(one for one in here[::-1] if one.start < time.start))
 
-    def _is_total(self, item: int, time: Time) -> bool:
+    def _is_total(self, time: Time) -> bool:
         """Tell whether a time is what several before it on its line come to ("TE 22m, NMR 8m. 30
         min / 2 units")."""
         line = self.layout.line(time.start)

@@ -30,9 +30,7 @@ _BEHIND = 40  # characters behind a time in which a service of its own may stand
 _LONGEST_CORRECTION = 40  # characters
 
 
-def said_times(
-    doc: Doc, text: str, found: Sequence[Service], applied: Set[str] = frozenset()
-) -> list[Time]:
+def said_times(doc: Doc, text: str, found: Sequence[Service], applied: Set[str]) -> list[Time]:
     """Return the times of a note in order: those that say that they are minutes, and the bare
     numbers that its lines show to be.
 
